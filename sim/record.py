@@ -1,0 +1,195 @@
+"""The record of one replication: tables, the only source of every metric.
+
+Instants (`*_at`) are whole milliseconds since the start of the scenario, held exactly as float64; NaN is "did not happen".
+`in_days` turns a table into what people read. Sizes count people. A case is named `stream/number`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+MS_PER_DAY = 86_400_000
+
+OUTCOMES = (
+    "returned_voluntarily",
+    "removed",
+    "sent_back",
+    "released",
+    "protected",
+    "absconded",
+    "left_for_other_country",
+    "sentence_ended",
+    "arrested",
+    "died",
+    "other",
+    "declined",
+    "dropped_out",
+    "inside",  # boarded or arrived, and not out before the horizon
+    "waiting",  # listed or accepted, still with the sender at the horizon
+)
+"""Exactly one per case. `inside` and `waiting` are states at the horizon, not exits."""
+
+REASONS = ("screening", "court", "medical", "limit", "order", "end", "host", "excluded", "room", "full", "attempts", "choice", "")
+
+JOURNEYS = {
+    "case": "stream/number",
+    "stream": "name of the demand stream",
+    "number": "serial, seat or id inside the stream",
+    "class": "class of the case when it left (or at the horizon)",
+    "size": "people",
+    "minors": "people of them under age",
+    "destination": "country-of-origin group",
+    "hub": "hub it was sent to, or empty",
+    "pool": "last pool it was placed in, or empty",
+    "outcome": "one of OUTCOMES",
+    "reason": "one of REASONS",
+    "housed": "True if it still holds a place after its outcome (released but still housed)",
+    "attempts": "departures it was booked on",
+    "extensions": "times its stay limit was moved",
+    "prior_ms": "days already inside (or counted) before arrived_at, in milliseconds; arrived_at is 0 for initial cases",
+    "listed_at": "listed by the sender",
+    "decided_at": "host's decision",
+    "refused_at": "first instant at which a place was refused because none was free",
+    "boarded_at": "left the sender",
+    "arrived_at": "reached the hub",
+    "screening_started_at": "first screening step began",
+    "screened_at": "last screening step ended, admitted",
+    "place_asked_at": "asked for a place in a pool",
+    "placed_at": "first took a place in a pool",
+    "documents_at": "travel documents in hand",
+    "notice_at": "notice of removal served",
+    "claim_lodged_at": "lodged a claim",
+    "claim_decided_at": "claim granted, refused or withdrawn",
+    "agreed_at": "decided to return",
+    "cleared_at": "first instant at which it could be booked",
+    "booked_at": "last booked on a departure",
+    "release_ordered_at": "an order to release was made",
+    "send_back_at": "became due to be sent back to the sender",
+    "deadline_at": "stay limit last in force",
+    "outcome_at": "instant of the outcome",
+    "left_at": "left the hub for good, all places given up",
+    "home_at": "reached the destination or the sender",
+}
+
+STAYS = {
+    "case": "stream/number",
+    "size": "people",
+    "minors": "people under age",
+    "class": "class when it took the place",
+    "hub": "hub",
+    "pool": "pool, or `reception`",
+    "kind": "reception, place or overflow",
+    "units": "what it takes of the pool: people, or rooms times beds of a room",
+    "start_at": "took it",
+    "end_at": "gave it up",
+}
+
+TASKS = {
+    "case": "stream/number",
+    "task": "selection, a screening step, or the name of a review",
+    "k": "which review, 1 first; 0 for others",
+    "teams": "teams needed, joined by +",
+    "queued_at": "asked for",
+    "due_at": "when it had to be done, for reviews",
+    "started_at": "teams granted",
+    "ended_at": "ended or broken off",
+    "outcome": "done, broken_off, withdrawn (never started), waiting (at the horizon), running (at the horizon)",
+    "result": "admitted, sent_back, referred, accepted, declined, release, kept, or empty",
+}
+
+ATTEMPTS = {
+    "case": "stream/number",
+    "size": "people",
+    "service": "service",
+    "departure": "number of the departure in its service",
+    "k": "attempt of the case, 1 first",
+    "joined_at": "when it joined the queue it was booked from",
+    "booked_at": "put on the manifest",
+    "departs_at": "planned departure",
+    "outcome": "boarded, cancelled, no_show, failed, taken_off, no_escort, pending (at the horizon)",
+    "reason": "why taken off: claim, exit, suspension, choice, order, deadline; or empty",
+}
+
+SERVICES = {
+    "service": "service",
+    "departure": "number in the timetable (0 first), or the day number for a triggered departure",
+    "direction": "inbound or outbound",
+    "manifest_at": "manifest made",
+    "departs_at": "departure",
+    "seats": "seats",
+    "booked": "people on the manifest",
+    "boarded": "people who left with it, failed attempts not counted",
+    "used": "seats used, failed attempts counted",
+    "escorts": "escorts on board",
+    "escorts_back_at": "escorts free again",
+    "outcome": "departed, cancelled, suspended, below_minimum, pending (at the horizon)",
+}
+
+CAPACITY = {
+    "what": "pool:NAME, reception, team:NAME, agreement:total, agreement:standing",
+    "at": "from this instant",
+    "nominal": "people (or staff) by name",
+    "usable": "people that may be housed (or staff employed)",
+    "reserve": "kept for classes the reserve names",
+    "overflow": "extra people tolerated",
+}
+
+SPELLS = {
+    "act": "name of the dated act",
+    "what": "selection, transfers, removals, destination:NAME, and so on",
+    "start_at": "from",
+    "end_at": "until",
+}
+
+COLUMNS = {
+    "journeys": JOURNEYS,
+    "stays": STAYS,
+    "tasks": TASKS,
+    "attempts": ATTEMPTS,
+    "services": SERVICES,
+    "capacity": CAPACITY,
+    "spells": SPELLS,
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """All that happened in one replication.
+
+    Parameters
+    ----------
+    seed, replication : int
+        What made its luck.
+    horizon : int
+        End of the run in milliseconds; events at the horizon are not in it.
+    journeys, stays, tasks, attempts, services, capacity, spells : pandas.DataFrame
+        Columns as in `COLUMNS`. Rows of journeys are in case order.
+    """
+
+    seed: int
+    replication: int
+    horizon: int
+    journeys: pd.DataFrame
+    stays: pd.DataFrame
+    tasks: pd.DataFrame
+    attempts: pd.DataFrame
+    services: pd.DataFrame
+    capacity: pd.DataFrame
+    spells: pd.DataFrame
+
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """The tables by name."""
+        return {name: getattr(self, name) for name in COLUMNS}
+
+
+def in_days(table: pd.DataFrame) -> pd.DataFrame:
+    """A copy with every instant in days since the start (`*_at`), and `prior_ms` as `prior_days`."""
+    instants = [c for c in table.columns if c.endswith("_at") or c == "at"]
+    shown = table.copy()
+    shown[instants] = shown[instants] / MS_PER_DAY
+    if "prior_ms" in shown.columns:
+        shown["prior_ms"] = shown["prior_ms"] / MS_PER_DAY
+        shown = shown.rename(columns={"prior_ms": "prior_days"})
+    return shown

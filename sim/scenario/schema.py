@@ -1,0 +1,516 @@
+"""What a scenario is: one frozen class per word of the domain, read once and never changed.
+
+Every field says what it means (its description), and whether it is a *lever* (what a planner may choose: bare is fine) or a
+*fact* (a bare fact counts as "assumed, no range"). Defaults of the model live in `scenarios/base.yaml` under the name `any`;
+a default of None here means "absent", never a number. Times are whole milliseconds, shares are 0 to 1, rates are per millisecond.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sim.scenario.values import (
+    Amount,  # a number that counts neither people nor cases: seats, staff, times, rooms
+    Cases,
+    Date,
+    DatedRate,
+    Dates,
+    DelayShape,
+    LatentTime,
+    Length,
+    Money,
+    Names,
+    Offsets,
+    People,
+    PeoplePerPeriod,
+    PeopleShape,
+    Roster,
+    Share,
+    SizeShape,
+    TimeShape,
+)
+
+
+def lever(meaning: str, default: Any = ...) -> Any:
+    """A field the planner chooses."""
+    return Field(default, description=meaning, json_schema_extra={"role": "lever"})
+
+
+def fact(meaning: str, default: Any = ...) -> Any:
+    """A field about the world: needs evidence."""
+    return Field(default, description=meaning, json_schema_extra={"role": "fact"})
+
+
+def word(meaning: str, default: Any = ...) -> Any:
+    """A name, date or switch that carries no evidence."""
+    return Field(default, description=meaning, json_schema_extra={"role": "word"})
+
+
+class Block(BaseModel):
+    """A part of a scenario."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
+
+
+# --- agreement ------------------------------------------------------------------------------------------------------------
+
+AtLimit = Literal["release", "send_back", "extend", "breach"]
+AtEnd = Literal["release", "send_back", "breach"]
+
+
+class Intake(Block):
+    """When people may be boarded: both days included."""
+
+    from_: Date | None = Field(None, alias="from", description="first day of boarding", json_schema_extra={"role": "fact"})
+    until: Date | None = fact("last day of boarding; accepted cases not boarded by then stay with the sender", None)
+
+
+class StayLimit(Block):
+    """How long a person may stay, from the first arrival plus counted prior days."""
+
+    limit: Length | None = fact("longest stay; absent: none", None)
+    then: AtLimit = lever("what happens at the limit: release, send_back, extend, or breach (stays, counted)")
+    by: Length | None = lever("length of an extension", None)
+    times: Amount | None = lever("extensions at most", None)
+    chance: Share | None = fact("chance that an extension is granted, each time", None)
+    else_: AtEnd | None = Field(
+        None, alias="else", description="when no extension is granted or left", json_schema_extra={"role": "lever"}
+    )
+
+
+class AgreementEnd(Block):
+    """The end of the agreement for all who remain."""
+
+    date: Date = fact("last day of the agreement is the day before")
+    then: AtEnd = lever("what happens to those who remain")
+    grace: Length = lever("time given to leave")
+
+
+class Agreement(Block):
+    """Five separate limits and what happens at them. Limits count people."""
+
+    total: People | None = fact("people boarded over the whole agreement; absent: no limit", None)
+    standing: People | None = fact("people present, in transit or reserved at one time; absent: no limit", None)
+    rate: PeoplePerPeriod | None = fact("people boarded per calendar day, week, month or year, or per length; unused lapses", None)
+    intake: Intake = word("when people may be boarded", Intake())
+    stay: StayLimit = word("longest stay and what follows")
+    end: AgreementEnd | None = word("end of the agreement", None)
+    excluded: Names = fact("classes that may not be listed", ())
+    lead: Length = fact("from the start to the first boarding allowed")
+
+
+# --- people ---------------------------------------------------------------------------------------------------------------
+
+
+class CaseClass(Block):
+    """A class of cases: composition and share of the cases listed."""
+
+    share: Share = fact("share of cases (all classes add to 100 %)")
+    size: SizeShape = fact("people in a case: a number, or numbers with their shares")
+    minors: Share = fact("share of the people in such cases who are under age")
+    escorted: Share = fact("share of such cases that need escorts when removed by force")
+    priority: Amount = lever("place in every queue: 0 goes first")
+
+
+class Documents(Block):
+    """How long travel documents take: a clock of every case of the destination."""
+
+    time: LatentTime = fact("time to get documents, with the share that never comes (its keys may stand beside from and speed)")
+    from_: Literal["listed", "decided", "arrived", "screened", "placed", "agreed"] = Field(
+        alias="from", description="instant at which the clock starts", json_schema_extra={"role": "lever"}
+    )
+    speed: Share = lever("speed of the clock: 0 % stands still, 200 % runs twice as fast")
+    speed_agreed: Share = fact("factor on the speed once the person has agreed to return")
+
+
+class Destination(Block):
+    """A country-of-origin group."""
+
+    share: Share = fact("share of cases (all destinations add to 100 %)")
+    documents: Documents = word("travel documents")
+
+
+# --- demand ---------------------------------------------------------------------------------------------------------------
+
+
+class Stream(Block):
+    """What all demand streams share."""
+
+    classes: dict[str, Share] | None = fact("shares of classes in this stream, instead of those of `classes`", None)
+    destinations: dict[str, Share] | None = fact("shares of destinations in this stream", None)
+    drops_out: LatentTime | None = fact("time from acceptance to dropping out while waiting for transfer; absent: nobody does", None)
+
+
+class Poisson(Stream):
+    """Cases listed one by one at random."""
+
+    kind: Literal["poisson"]
+    rate: DatedRate = fact("cases listed per time, with dates of change")
+    season: dict[int, Share] | None = fact("factor on the rate by calendar month 1 to 12", None)
+
+
+class Backlog(Stream):
+    """A finite number of cases waiting at the sender."""
+
+    kind: Literal["backlog"]
+    cases: Cases = fact("cases in the backlog")
+    rate: DatedRate | None = fact("rate at which they are listed; absent: all at `from`", None)
+    from_: Date | None = Field(None, alias="from", description="first day of listing; absent: the start", json_schema_extra={"role": "fact"})
+
+
+class Cohorts(Stream):
+    """Groups listed together on stated dates."""
+
+    kind: Literal["cohorts"]
+    dates: dict[Date, PeopleShape] | None = fact("people by date", None)
+    every: Length | None = fact("or: one cohort every so often, the first after one such length", None)
+    people: PeopleShape | None = fact("people of each such cohort", None)
+    happens: Share = fact("chance that a cohort happens at all")
+    shows_up: Share = fact("chance that a case of a cohort is really listed")
+
+
+class TraceRow(Block):
+    """One dated or initial case of a file."""
+
+    id: int
+    at: int = 0
+    hub: str | None = None
+    pool: str | None = None
+    class_: str | None = None
+    destination: str | None = None
+    people: int | None = None
+    elapsed: int = 0
+
+
+class Trace(Stream):
+    """Dated cases from a CSV: id, date, class, destination, people; columns left out are drawn."""
+
+    kind: Literal["trace"]
+    file: str = word("CSV beside this file")
+    rows: tuple[TraceRow, ...] = word("read from the file", ())
+
+
+class Initial(Stream):
+    """People already inside at the start, from a CSV (id, pool, class, destination, people, days_inside) or as a number of alike cases."""
+
+    kind: Literal["initial"]
+    file: str | None = word("CSV beside this file", None)
+    cases: Cases | None = fact("or: number of cases alike", None)
+    pool: str | None = word("pool they are in", None)
+    days_inside: TimeShape | None = fact("how long they have been inside", None)
+    rows: tuple[TraceRow, ...] = word("read from the file", ())
+
+
+Demand = Annotated[Poisson | Backlog | Cohorts | Trace | Initial, Field(discriminator="kind")]
+
+
+# --- selection and services -----------------------------------------------------------------------------------------------
+
+
+class Selection(Block):
+    """The host's review of the sender's list."""
+
+    team: Names = lever("teams of the hub that review; none: decided at once", ())
+    time: TimeShape | None = fact("working time of a review", None)
+    accepted: Share | dict[str, Share] = fact("chance of acceptance, for all or by class")
+    every: Length | None = lever("lists are reviewed together this often; absent: each case when listed", None)
+
+
+class Leaves(Block):
+    """When a service leaves: a timetable, stated dates, or a trigger."""
+
+    every: Length | None = lever("timetable: one departure this often, the first after one such length (or `first`)", None)
+    first: Date | None = lever("first departure of the timetable", None)
+    dates: Dates | None = lever("stated departures", None)
+    with_: People | None = Field(None, alias="with", description="trigger: leaves when so many are ready", json_schema_extra={"role": "lever"})
+    or_after: Length | None = lever("trigger: or when somebody has waited so long", None)
+
+
+class Escorts(Block):
+    """People who travel with those who need it."""
+
+    ratio: Amount = fact("escorts per person escorted (rounded up over the departure)")
+    staff: Amount = lever("escorts there are; away for the round trip")
+
+
+class Service(Block):
+    """Anything that leaves with seats, inbound or outbound."""
+
+    to: Names = word("the hub, destinations, or `sender`")
+    from_: str | None = Field(None, alias="from", description="the hub it leaves from; absent: the sender", json_schema_extra={"role": "word"})
+    for_: Literal["voluntary", "enforced", "both"] = Field(alias="for", description="whose journeys it serves", json_schema_extra={"role": "lever"})
+    leaves: Leaves = word("timetable or trigger")
+    seats: Amount = lever("seats per departure")
+    minimum: People = lever("a timetabled departure with fewer booked is cancelled")
+    lead: Length = lever("manifest closes this long before departure")
+    travel: Length = fact("time from departure to arrival")
+    cancelled: Share = fact("chance that a departure is cancelled")
+    no_show: Share = fact("chance that a booked case does not turn up")
+    failed: Share = fact("chance that an attempt at departure fails")
+    standby: bool = lever("whether cases in the queue take empty seats at departure")
+    escorts: Escorts | None = word("escorts", None)
+
+
+# --- hub ------------------------------------------------------------------------------------------------------------------
+
+
+class Policy(Block):
+    """How the hub is run."""
+
+    regime: Literal["open", "closed"] = lever("open or closed")
+    transfer_needs: Literal["place", "reception"] = lever("a case is moved only with a place reserved, or when reception has room")
+    when_full: Literal["wait", "overflow", "divert", "hold_sender"] = lever("what a screened case does that finds no place")
+    queue: Literal["first_fit", "strict"] = lever("whether those who fit may pass those who do not")
+
+
+class Reception(Block):
+    """Where people are between arrival and a place."""
+
+    places: People | None = lever("people; absent: no limit", None)
+
+
+class Team(Block):
+    """People with a roster."""
+
+    staff: Amount = lever("people on duty in every shift")
+    on_duty: Roster = lever("shifts, as `Mon-Fri 08:00-16:00`, `daily 08:00-20:00` or `always`")
+    closed: Dates = lever("days without duty", ())
+    finish_by_shift_end: bool = lever("whether a step must end within the shift it starts in")
+
+
+class Step(Block):
+    """A step of screening: needs one of each of its teams, all at once."""
+
+    team: Names = lever("teams needed together")
+    time: TimeShape = fact("working time")
+    for_: Names = Field((), alias="for", description="classes it is for; none: all", json_schema_extra={"role": "lever"})
+    sent_back: Share = fact("chance of being found unsuitable")
+    referred: dict[str, Share] | None = fact("chance of being referred to another class", None)
+    pausable: bool = lever("whether it may pause when the shift ends")
+
+
+class Reserve(Block):
+    """Places kept free for some."""
+
+    places: People = lever("places kept")
+    for_: Names = Field(alias="for", description="classes that may use them", json_schema_extra={"role": "lever"})
+
+
+class Pool(Block):
+    """Places and who may use them."""
+
+    for_: Names = Field((), alias="for", description="classes that may use it; none: all", json_schema_extra={"role": "lever"})
+    places: People | None = lever("beds; or `rooms` and `beds`", None)
+    rooms: Amount | None = lever("rooms, each for one case at a time", None)
+    beds: Amount | None = lever("beds in a room", None)
+    opened: Share = lever("share of the places opened; rounded down")
+    usable: Share = fact("share of the opened places that can be used; rounded down")
+    turnaround: Length = fact("time to make a place ready again")
+    overflow: People = lever("extra people tolerated when full (policy when_full: overflow)")
+    reserve: Reserve | None = word("places kept free for some", None)
+    opens: Date | None = fact("day it opens; absent: open from the start", None)
+
+
+From = Literal["arrived", "screened", "placed", "agreed", "documents", "notice", "claim_decided"]
+
+
+class Clock(Block):
+    """What all clocks of a case share."""
+
+    from_: From = Field(alias="from", description="instant at which it starts", json_schema_extra={"role": "lever"})
+    for_: Names = Field((), alias="for", description="classes that have it; none: all", json_schema_extra={"role": "lever"})
+    destinations: Names = lever("destinations that have it; none: all", ())
+    speed: Share = lever("speed of the clock: 0 % stands still")
+
+
+class Voluntary(Clock):
+    """Deciding to return: curve(age) = at_once + (ceiling - at_once)(1 - 2^(-age / half_time)), as a share of people."""
+
+    kind: Literal["voluntary"]
+    at_once: Share = fact("share that decides at once")
+    ceiling: Share = fact("share that ever decides")
+    half_time: Length = fact("time by which half of the rest of them has decided")
+    needs: Literal["documents", "nothing"] = lever("what must be in hand before someone who agreed can be booked")
+
+
+class Claim(Clock):
+    """A claim to protection, or an appeal."""
+
+    kind: Literal["claim"]
+    chance: Share = fact("share who lodge one")
+    after: LatentTime = fact("time to lodging")
+    decided: LatentTime = fact("time from lodging to decision")
+    granted: Share = fact("chance that it is granted")
+    suspends: Literal["removal", "nothing"] = lever("what a pending claim suspends")
+    stops: Names = lever("clocks that stand still while it is pending", ())
+
+
+class Review(Clock):
+    """Reviews of the detention or stay by a judge or officer, due at fixed ages."""
+
+    kind: Literal["review"]
+    at: Offsets = lever("ages at which a review is due")
+    every: Length | None = lever("and then again this often", None)
+    team: Names = lever("teams that review; none: nobody is needed", ())
+    time: TimeShape | None = fact("working time of a review", None)
+    chance: Share = fact("chance that a review ends the stay")
+    then: Literal["release", "send_back"] = lever("what follows")
+    late_by: Length | None = lever("late from this long after it is due ...", None)
+    late_then: Literal["count", "release"] = lever("... and then: only counted, or released")
+
+
+class Ending(Clock):
+    """An exit that comes of itself."""
+
+    kind: Literal["absconded", "other_country", "permit", "died", "sentence", "arrested", "other"]
+    after: LatentTime = fact("time to the exit")
+    chance: Share = fact("share to whom it ever happens (together with `never` of the shape)")
+    stays_housed: bool = lever("keeps the place for a time after the outcome (permit)")
+    moves_out: LatentTime | None = fact("time until then gives up the place", None)
+
+
+class Unfit(Clock):
+    """Found medically unfit for the hub or for travel."""
+
+    kind: Literal["unfit"]
+    after: LatentTime = fact("time to the finding")
+    chance: Share = fact("share to whom it ever happens")
+    then: Literal["release", "send_back", "wait"] = lever("exit, or wait until fit again")
+    lasts: LatentTime | None = fact("time until fit again (then: wait)", None)
+
+
+class Notice(Clock):
+    """Notice of removal, served a fixed time before anyone may be booked by force."""
+
+    kind: Literal["notice"]
+    length: LatentTime = fact("time from the start of the clock until notice has run")
+    renewed: bool = lever("whether a failed attempt needs a new notice")
+
+
+AnyClock = Annotated[Voluntary | Claim | Review | Ending | Unfit | Notice, Field(discriminator="kind")]
+
+
+class Deadline(Block):
+    """A legal period: something must have happened by then."""
+
+    from_: From | Literal["claim_lodged", "release_ordered"] = Field(
+        alias="from", description="instant at which it starts", json_schema_extra={"role": "fact"}
+    )
+    length: Length = fact("length of the period")
+    stopped_by: From | Literal["claim_lodged", "release_ordered", "cleared", "booked"] | None = fact("instant that meets it; absent: leaving only", None)
+    for_: Names = Field((), alias="for", description="classes it holds for; none: all", json_schema_extra={"role": "fact"})
+    then: Literal["release", "send_back", "count"] = lever("what follows when it is missed")
+
+
+class Removal(Block):
+    """Attempts to remove, and what follows when they fail."""
+
+    attempts: Amount | None = lever("attempts at most; absent: no limit", None)
+    retry_after: Length = lever("from a failed attempt or no-show to joining the queue again")
+    then: Literal["stay", "release", "send_back"] = lever("after the last attempt")
+    release_takes: TimeShape = fact("from an order to release to its being carried out")
+    send_back_takes: TimeShape = fact("from being due to be sent back to leaving, where no service reaches the sender")
+
+
+class Hub(Block):
+    """One hub."""
+
+    policy: Policy = word("how it is run")
+    reception: Reception = word("where people are between arrival and a place")
+    teams: dict[str, Team] = word("teams by name", {})
+    screening: dict[str, Step] = word("steps in order", {})
+    pools: dict[str, Pool] = word("places by pool, in order of preference")
+    clocks: dict[str, AnyClock] = word("what runs for each case", {})
+    deadlines: dict[str, Deadline] = word("legal periods", {})
+    removal: Removal = word("attempts and orders")
+
+
+# --- timeline, safeguards, costs, observations, sweep ---------------------------------------------------------------------
+
+
+class DrawnDate(Block):
+    """A date that is not certain: a day and a delay that varies."""
+
+    from_: Date = Field(alias="from", description="earliest day", json_schema_extra={"role": "fact"})
+    delay: DelayShape = fact("delay after it")
+
+
+class Act(Block):
+    """A dated change. Exactly one of date and after; one thing done (or several at once)."""
+
+    date: Date | DrawnDate | None = fact("when", None)
+    after: str | None = word("or: after another act has happened", None)
+    delay: DelayShape | None = fact("... and this long", None)
+    chance: Share = fact("chance that it happens at all")
+    lasts: Length | None = fact("suspensions and settings end after this; absent: never", None)
+    suspend: Names = lever("selection, transfers, removals, or destinations", ())
+    resume: Names = lever("ends suspensions of the same names", ())
+    in_transit: Literal["arrive", "return", "hold"] = lever("what people in transit do when transfers are suspended")
+    set: dict[str, Any] = lever("dotted name: new value", {})
+    open: Names = lever("pools opened", ())
+    close: Names = lever("pools closed to newcomers", ())
+    resize: dict[str, People] = lever("new number of places (or rooms) by pool", {})
+    release: Share | None = lever("share of the people inside who are released", None)
+    classes: Names = lever("classes released or moved; none: all", ())
+    grace: Length = lever("deadline of those whom the change releases")
+    move: dict[str, str] = lever("move from pool: to pool", {})
+
+
+class Safeguard(Block):
+    """From one instant of a case to another within a length."""
+
+    from_: str = Field(alias="from", description="instant of the journey, or a screening step", json_schema_extra={"role": "word"})
+    to: str = word("instant, or a screening step")
+    within: Length = fact("longest lawful length")
+
+
+class Costs(Block):
+    """Prices."""
+
+    place: Money | None = fact("per nominal place and day", None)
+    person: Money | None = fact("per person and day inside", None)
+    transfer: Money | None = fact("per person moved to the hub", None)
+    departure: Money | None = fact("per outbound departure that leaves", None)
+    start: Money | None = fact("once, at the start", None)
+
+
+class Observation(Block):
+    """Something seen, to be shown beside the model; never an input."""
+
+    date: Date = fact("when it was seen")
+    what: Literal["arrived", "present", "left"] = word("people counted")
+    low: People = fact("at least")
+    high: People = fact("at most")
+
+
+class Sweep(Block):
+    """Points to run."""
+
+    vary: dict[str, list[Any]] = word("dotted name: values", {})
+    points: dict[str, dict[str, Any]] = word("or (as: list) named points", {})
+    as_: Literal["grid", "zip", "list"] = Field("grid", alias="as", description="how values combine", json_schema_extra={"role": "word"})
+    replications: Amount | None = word("replications per point", None)
+
+
+class Scenario(Block):
+    """Everything that is assumed."""
+
+    name: str = word("letters, digits and dashes")
+    why: str = word("the question it answers", "")
+    start: Date = word("day 0")
+    horizon: Length = word("how long is simulated")
+    agreement: Agreement = word("limits agreed")
+    classes: dict[str, CaseClass] = word("kinds of cases")
+    destinations: dict[str, Destination] = word("country-of-origin groups")
+    demand: dict[str, Demand] = word("who is listed")
+    selection: Selection = word("the host's choice")
+    services: dict[str, Service] = word("what leaves with seats", {})
+    hubs: dict[str, Hub] = word("hubs; one in this version")
+    timeline: dict[str, Act] = word("dated changes", {})
+    safeguards: dict[str, Safeguard] = word("lawful lengths", {})
+    costs: Costs = word("prices", Costs())
+    observed: dict[str, Observation] = word("seen in reality, shown beside the model", {})
+    sweep: Sweep | None = word("points to run", None)
