@@ -1,0 +1,49 @@
+# hubsim: `make demo` and `make test` do everything, `make help` tells the rest.
+PYTHON ?= python3
+PY := .venv/bin/python
+LOWEST := .venv-lowest
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test format lock test-lowest clean
+
+help: ## say what can be typed
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+install: .venv/.stamp ## make .venv from the hashed lock (common step of all the others)
+
+.venv/.lock-stamp: requirements/lock.txt requirements/install.sh
+	@PYTHON='$(PYTHON)' bash requirements/install.sh
+
+.venv/.stamp: .venv/.lock-stamp pyproject.toml
+	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@$(PY) -m pip check
+	@touch $@
+
+demo: install ## run the Kosovo scenarios and the sweep, say where the reports are
+	$(PY) -m sim run scenarios/kosovo-us.yaml scenarios/kosovo-us-as-seen.yaml
+	$(PY) -m sim sweep scenarios/sweeps/kosovo-us.yaml
+	@echo; echo 'Reports, newest first:'; ls -1t results/*/report.html
+
+test: install ## lint, types, layers, all tests and notebooks
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports
+	$(PY) -m pytest --numprocesses 2
+
+format: install ## mend style and layout
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+lock: install ## choose newest versions again and write requirements/lock.txt
+	$(PY) -m uv --no-config pip compile pyproject.toml --extra notebook --extra dev --universal --python-version 3.11 \
+		--upgrade --generate-hashes --custom-compile-command 'make lock' --quiet --output-file requirements/lock.txt
+
+test-lowest: install ## run the tests with the lowest versions that pyproject.toml allows
+	$(PY) -m uv --no-config venv --quiet --clear --python .venv/bin/python $(LOWEST)
+	$(PY) -m uv --no-config pip install --quiet --python $(LOWEST)/bin/python --resolution lowest-direct --editable '.[notebook,dev]'
+	$(LOWEST)/bin/python -m pytest --numprocesses 2
+
+clean: ## remove .venv and all caches (results stay)
+	rm -rf .venv $(LOWEST) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
