@@ -35,7 +35,7 @@ if ((${#missing[@]})); then
     fail "missing ${missing[*]}. Type: sudo sh -c '$advice'"
   fi
   echo "hubsim: installing ${missing[*]}"
-  "${root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c "$advice" >/dev/null || fail "could not install ${missing[*]}. Type as root: $advice"
+  said=$("${root[@]}" env DEBIAN_FRONTEND=noninteractive sh -c "$advice" 2>&1) || fail "could not install ${missing[*]}: $(tail -n 1 <<<"$said"). Type as root: $advice"
 fi
 
 echo 'hubsim: making .venv'
