@@ -1,0 +1,290 @@
+"""A number with its unit: `90 d`, `60 % (30 to 90)`, `1 case / month`, `137 EUR / day`.
+
+The grammar is strict, so that nothing is guessed:
+
+    number [unit] [/ period] [(low to high)]
+
+A number has a decimal point, no sign, no exponent and no separators. The range is in the unit of the number and holds it.
+A month as a length is 30 days, a year 365. Texts are read once, at load; every fault is a ValueError with one sentence that says
+what is wrong and one that says what to write.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+SECOND = 1000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+WEEK = 7 * DAY
+MONTH = 30 * DAY
+YEAR = 365 * DAY
+
+LONGEST_LENGTH = 1000 * YEAR
+LONGEST_TEXT = 80
+MOST_DIGITS = 12
+
+LENGTH_UNITS = {
+    "ms": 1,
+    "s": SECOND,
+    "min": MINUTE,
+    "h": HOUR,
+    "d": DAY,
+    "day": DAY,
+    "days": DAY,
+    "week": WEEK,
+    "weeks": WEEK,
+    "month": MONTH,
+    "months": MONTH,
+    "year": YEAR,
+    "years": YEAR,
+}
+COUNT_UNITS: dict[str, Literal["people", "cases"]] = {"person": "people", "people": "people", "case": "cases", "cases": "cases"}
+CALENDAR_PERIODS = {"d": "day", "day": "day", "week": "week", "month": "month", "year": "year"}
+MONEY_PER = ("day", "week", "month", "year", "place", "person", "case", "departure")
+LOOSE_WORDS = {
+    "hour": "h",
+    "hours": "h",
+    "hr": "h",
+    "hrs": "h",
+    "minute": "min",
+    "minutes": "min",
+    "second": "s",
+    "seconds": "s",
+    "sec": "s",
+    "w": "weeks",
+    "y": "years",
+    "yr": "years",
+    "m": "min",
+    "mo": "months",
+    "percent": "%",
+    "pct": "%",
+    "persons": "people",
+}
+KNOWN_UNITS = ("%", *LENGTH_UNITS, *COUNT_UNITS)
+
+Dimension = Literal["number", "share", "length", "people", "cases", "money", "case_rate", "people_rate"]
+
+NUMBER = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
+QUANTITY = re.compile(
+    rf"(?P<number>{NUMBER}) *(?P<unit>%|[A-Za-z]+)?"
+    rf"(?: */ *(?:(?P<count>{NUMBER}) *)?(?P<period>[A-Za-z]+))?"
+    rf"(?: *\( *(?P<low>{NUMBER}) +to +(?P<high>{NUMBER}) *\))?"
+)
+CURRENCY = re.compile(r"[A-Z]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value in base units, and what is not known about it.
+
+    `value`, `low` and `high` are in the base unit of the dimension: milliseconds, shares (0.6 for 60 %), people, cases, money,
+    cases per millisecond (`case_rate`), people per period (`people_rate`). `unit` is as written (`""` for a bare number), `per` is
+    the period as written (`None` where there is none). `low` and `high` are None where the number has no range.
+    """
+
+    value: float
+    unit: str
+    dimension: Dimension
+    low: float | None = None
+    high: float | None = None
+    per: str | None = None
+
+
+def quoted(value: object) -> str:
+    """What was written, in quotes, shortened, without control characters."""
+    text = value if isinstance(value, str) else repr(value)
+    short = text if len(text) <= LONGEST_TEXT else text[:37] + "..."
+    safe = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short)
+    return f'"{safe}"'
+
+
+def nearest(word: str, words: tuple[str, ...] | list[str]) -> str | None:
+    """The nearest of the valid words, or None where none is near."""
+    found = difflib.get_close_matches(word[:LONGEST_TEXT], words, n=1)
+    return found[0] if found else None
+
+
+def parse_quantity(text: str) -> Quantity:
+    """Read one quantity. Raises ValueError."""
+    written = _clean(text)
+    match = QUANTITY.fullmatch(written)
+    if match is None:
+        raise ValueError(_what_is_wrong(written))
+    dimension, scale, per = _dimension(written, match)
+    value = _scaled(written, match["number"], scale, dimension)
+    low, high = (None if match[end] is None else _scaled(written, match[end], scale, dimension) for end in ("low", "high"))
+    if low is not None and high is not None and not low <= value <= high:
+        raise ValueError(f"{quoted(written)}: the range must hold the number: write (low to high) with low <= number <= high")
+    return Quantity(value, match["unit"] or "", dimension, low, high, per)
+
+
+def _clean(text: object) -> str:
+    if not isinstance(text, str):
+        raise ValueError(f'{quoted(text)} is not a quantity: write a number and a unit, such as "90 d"')
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f'a text of {len(text)} characters is not a quantity: write a number and a unit, such as "90 d"')
+    written = text.strip(" ")
+    if not written:
+        raise ValueError('nothing is written here: write a number and a unit, such as "90 d"')
+    return written
+
+
+def _dimension(text: str, match: re.Match[str]) -> tuple[Dimension, Decimal, str | None]:
+    """The dimension, the base units in one written unit, and the period as text."""
+    unit = match["unit"]
+    per = _period_text(match)
+    if unit in COUNT_UNITS:
+        return _counted(text, COUNT_UNITS[unit], match, per)
+    if unit is not None and CURRENCY.fullmatch(unit):
+        return "money", Decimal(1), _money_per(text, match, per)
+    if per is not None:
+        raise ValueError(f'{quoted(text)}: only people, cases and money can be "/ {per}": write for example "1 case / month"')
+    if unit is None:
+        return "number", Decimal(1), None
+    if unit == "%":
+        return "share", Decimal(1) / 100, None
+    return "length", Decimal(_unit_ms(text, unit)), None
+
+
+def _counted(text: str, what: Literal["people", "cases"], match: re.Match[str], per: str | None) -> tuple[Dimension, Decimal, str | None]:
+    if per is None:
+        return what, Decimal(1), None
+    period = _period_ms(text, match)
+    if what == "people":
+        return "people_rate", Decimal(1), per
+    return "case_rate", 1 / period, per
+
+
+def _period_text(match: re.Match[str]) -> str | None:
+    if match["period"] is None:
+        return None
+    return match["period"] if match["count"] is None else f"{match['count']} {match['period']}"
+
+
+def _period_ms(text: str, match: re.Match[str]) -> Decimal:
+    count = Decimal(match["count"] or 1)
+    period = count * _unit_ms(text, match["period"])
+    if not 1 <= period <= LONGEST_LENGTH:
+        raise ValueError(f'{quoted(text)}: the period must be above 0 and at most 1000 years: write for example "/ month" or "/ 14 d"')
+    return period
+
+
+def _money_per(text: str, match: re.Match[str], per: str | None) -> str | None:
+    if per is None:
+        return None
+    word = CALENDAR_PERIODS.get(per, per)
+    if word in MONEY_PER:
+        return word
+    allowed = ", ".join(MONEY_PER)
+    raise ValueError(f'{quoted(text)}: money cannot be "/ {per}": use one of {allowed}, as in "137 EUR / day"')
+
+
+def _unit_ms(text: str, unit: str) -> int:
+    if unit in LENGTH_UNITS:
+        return LENGTH_UNITS[unit]
+    guess = LOOSE_WORDS.get(unit.lower()) or nearest(unit.lower(), KNOWN_UNITS)
+    meant = f', did you mean "{guess}"?' if guess else ":"
+    raise ValueError(f'{quoted(text)} has the unknown unit "{unit}"{meant} units are {", ".join(KNOWN_UNITS)}, or a currency such as EUR')
+
+
+def _scaled(text: str, number: str, scale: Decimal, dimension: Dimension) -> float:
+    digits = number.replace(".", "").strip("0")
+    if len(digits) > MOST_DIGITS or len(number) > 2 * MOST_DIGITS:
+        raise ValueError(f"{quoted(text)} has more than {MOST_DIGITS} digits: write a rounded number")
+    value = Decimal(number) * scale
+    if dimension == "length":
+        return float(_whole_ms(text, value))
+    if value >= 10**MOST_DIGITS:
+        raise ValueError(f"{quoted(text)} is too large: write a number below {10**MOST_DIGITS}")
+    return float(value)
+
+
+def _whole_ms(text: str, ms: Decimal) -> int:
+    """Nearest whole millisecond; a positive length is at least 1 ms."""
+    if ms > LONGEST_LENGTH:
+        raise ValueError(f"{quoted(text)} is longer than 1000 years: write a shorter length")
+    return max(round(ms), 1) if ms else 0
+
+
+FAULTS = (
+    (r"[-\u2212] *[0-9.].*", "is negative: write a number of 0 or more"),
+    (r"\+.*", "has a sign: write the number alone"),
+    (r"(?i)[-+]?\.?(nan|inf|infinity)\b.*", 'is not a number: write digits, such as "90 d"'),
+    (r"0[0-9].*", "starts with 0: write the number without leading zeros"),
+    (r"\.[0-9].*|[0-9]+\.(?![0-9]).*", 'has a decimal point without digits on both sides: write for example "0.5"'),
+    (r"[0-9.]+[eE][-+]?[0-9].*", "has an exponent: write the number out"),
+    (
+        r"[0-9.]+([,_'\u2019]|\s(?=[0-9]))[0-9].*|[0-9]+\s+[0-9].*",
+        'has a comma, space or other separator in its number: write "1.5" with a point, and large numbers as "10000"',
+    ),
+    (r"[^(]*[(].*", 'has a range that cannot be read: write it after the unit and without units, as in "60 % (30 to 90)"'),
+    (r"[^/]*/.*", 'has a period that cannot be read: write it as in "1 case / month" or "10 people / 14 d"'),
+)
+
+
+def _what_is_wrong(text: str) -> str:
+    """The sentence for a text outside the grammar."""
+    for pattern, says in FAULTS:
+        if re.fullmatch(pattern, text, re.DOTALL):
+            return f"{quoted(text)} {says}"
+    return f'{quoted(text)} is not a quantity: write a number and a unit, such as "90 d", "60 %" or "1 case / month"'
+
+
+# --- back to text ---------------------------------------------------------------------------------------------------------
+
+
+def plain_number(value: float) -> str:
+    """A number without exponent and trailing zeros, to 12 digits."""
+    return format(Decimal(format(value, ".12g")).normalize(), "f")
+
+
+def show(quantity: Quantity) -> str:
+    """A quantity as it would be written: `60 % (30 to 90)`."""
+    scale = _base_units(quantity)
+    value, *ends = (None if x is None else plain_number(x / scale) for x in (quantity.value, quantity.low, quantity.high))
+    unit = f" {quantity.unit}" if quantity.unit else ""
+    per = f" / {quantity.per}" if quantity.per else ""
+    around = f" ({ends[0]} to {ends[1]})" if ends[0] is not None else ""
+    return f"{value}{unit}{per}{around}"
+
+
+def _base_units(quantity: Quantity) -> float:
+    """Base units in one unit as written."""
+    if quantity.dimension == "share":
+        return 0.01
+    if quantity.dimension == "length":
+        return LENGTH_UNITS[quantity.unit]
+    if quantity.dimension == "case_rate" and quantity.per is not None:
+        *count, period = quantity.per.split()
+        return 1 / (float(count[0]) * LENGTH_UNITS[period] if count else LENGTH_UNITS[period])
+    return 1
+
+
+def format_share(share: float) -> str:
+    """A share as percent: `60 %`."""
+    return f"{plain_number(share * 100)} %"
+
+
+def format_length(ms: int) -> str:
+    """A length in the largest unit that says it exactly and briefly: `12 months`, `66 d`, `4 h`; reads back to the same length."""
+    if ms and ms % YEAR == 0:
+        return _counted_unit(ms // YEAR, "year")
+    if ms and ms % MONTH == 0 and ms >= 6 * MONTH:
+        return _counted_unit(ms // MONTH, "month")
+    for unit in ("d", "h", "min", "s"):
+        size = LENGTH_UNITS[unit]
+        whole = ms % size == 0
+        brief = ms >= 100 * size and ms * 1000 % size == 0
+        if ms >= size and (whole or brief):
+            return f"{plain_number(ms / size)} {unit}"
+    return f"{ms} ms" if ms else "0 d"
+
+
+def _counted_unit(count: int, word: str) -> str:
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
