@@ -15,7 +15,7 @@ install: .venv/.stamp ## make .venv from the hashed lock (common step of all the
 	@PYTHON='$(PYTHON)' bash requirements/install.sh
 
 .venv/.stamp: .venv/.lock-stamp pyproject.toml
-	@$(PY) -m pip install --quiet --no-deps --no-build-isolation --no-index --editable .
+	@$(PY) -m pip install -qq --no-deps --no-build-isolation --no-index --editable .
 	@$(PY) -m pip check
 	@touch $@
 

@@ -41,5 +41,5 @@ fi
 echo 'hubsim: making .venv'
 rm -rf .venv
 "$python" -m venv .venv
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements/lock.txt
+.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all: --requirement requirements/lock.txt
 touch .venv/.lock-stamp
