@@ -7,10 +7,9 @@ a default of None here means "absent", never a number. Times are whole milliseco
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from sim.scenario.values import (
     Amount,  # a number that counts neither people nor cases: seats, staff, times, rooms
@@ -19,18 +18,25 @@ from sim.scenario.values import (
     DatedRate,
     Dates,
     DelayShape,
+    Factor,  # 0 or more, may be above 100 %
     LatentTime,
     Length,
     Money,
+    Month,
     Names,
     Offsets,
     People,
     PeoplePerPeriod,
     PeopleShape,
+    PositiveLength,
+    Ratio,
     Roster,
     Share,
+    ShareByName,  # one share for all, or shares by name
     SizeShape,
+    Switch,
     TimeShape,
+    read_date,
 )
 
 
@@ -73,12 +79,10 @@ class StayLimit(Block):
 
     limit: Length | None = fact("longest stay; absent: none", None)
     then: AtLimit = lever("what happens at the limit: release, send_back, extend, or breach (stays, counted)")
-    by: Length | None = lever("length of an extension", None)
+    by: PositiveLength | None = lever("length of an extension", None)
     times: Amount | None = lever("extensions at most", None)
     chance: Share | None = fact("chance that an extension is granted, each time", None)
-    else_: AtEnd | None = Field(
-        None, alias="else", description="when no extension is granted or left", json_schema_extra={"role": "lever"}
-    )
+    else_: AtEnd | None = Field(None, alias="else", description="when no extension is granted or left", json_schema_extra={"role": "lever"})
 
 
 class AgreementEnd(Block):
@@ -122,8 +126,8 @@ class Documents(Block):
     from_: Literal["listed", "decided", "arrived", "screened", "placed", "agreed"] = Field(
         alias="from", description="instant at which the clock starts", json_schema_extra={"role": "lever"}
     )
-    speed: Share = lever("speed of the clock: 0 % stands still, 200 % runs twice as fast")
-    speed_agreed: Share = fact("factor on the speed once the person has agreed to return")
+    speed: Factor = lever("speed of the clock: 0 % stands still, 200 % runs twice as fast")
+    speed_agreed: Factor = fact("factor on the speed once the person has agreed to return")
 
 
 class Destination(Block):
@@ -149,7 +153,7 @@ class Poisson(Stream):
 
     kind: Literal["poisson"]
     rate: DatedRate = fact("cases listed per time, with dates of change")
-    season: dict[int, Share] | None = fact("factor on the rate by calendar month 1 to 12", None)
+    season: dict[Month, Factor] | None = fact("factor on the rate by calendar month 1 to 12", None)
 
 
 class Backlog(Stream):
@@ -158,7 +162,9 @@ class Backlog(Stream):
     kind: Literal["backlog"]
     cases: Cases = fact("cases in the backlog")
     rate: DatedRate | None = fact("rate at which they are listed; absent: all at `from`", None)
-    from_: Date | None = Field(None, alias="from", description="first day of listing; absent: the start", json_schema_extra={"role": "fact"})
+    from_: Date | None = Field(
+        None, alias="from", description="first day of listing; absent: the start", json_schema_extra={"role": "fact"}
+    )
 
 
 class Cohorts(Stream):
@@ -166,7 +172,7 @@ class Cohorts(Stream):
 
     kind: Literal["cohorts"]
     dates: dict[Date, PeopleShape] | None = fact("people by date", None)
-    every: Length | None = fact("or: one cohort every so often, the first after one such length", None)
+    every: PositiveLength | None = fact("or: one cohort every so often, the first after one such length", None)
     people: PeopleShape | None = fact("people of each such cohort", None)
     happens: Share = fact("chance that a cohort happens at all")
     shows_up: Share = fact("chance that a case of a cohort is really listed")
@@ -215,24 +221,26 @@ class Selection(Block):
 
     team: Names = lever("teams of the hub that review; none: decided at once", ())
     time: TimeShape | None = fact("working time of a review", None)
-    accepted: Share | dict[str, Share] = fact("chance of acceptance, for all or by class")
-    every: Length | None = lever("lists are reviewed together this often; absent: each case when listed", None)
+    accepted: ShareByName = fact("chance of acceptance, for all or by class")
+    every: PositiveLength | None = lever("lists are reviewed together this often; absent: each case when listed", None)
 
 
 class Leaves(Block):
     """When a service leaves: a timetable, stated dates, or a trigger."""
 
-    every: Length | None = lever("timetable: one departure this often, the first after one such length (or `first`)", None)
+    every: PositiveLength | None = lever("timetable: one departure this often, the first after one such length (or `first`)", None)
     first: Date | None = lever("first departure of the timetable", None)
     dates: Dates | None = lever("stated departures", None)
-    with_: People | None = Field(None, alias="with", description="trigger: leaves when so many are ready", json_schema_extra={"role": "lever"})
+    with_: People | None = Field(
+        None, alias="with", description="trigger: leaves when so many are ready", json_schema_extra={"role": "lever"}
+    )
     or_after: Length | None = lever("trigger: or when somebody has waited so long", None)
 
 
 class Escorts(Block):
     """People who travel with those who need it."""
 
-    ratio: Amount = fact("escorts per person escorted (rounded up over the departure)")
+    ratio: Ratio = fact("escorts per person escorted (rounded up over the departure)")
     staff: Amount = lever("escorts there are; away for the round trip")
 
 
@@ -240,8 +248,12 @@ class Service(Block):
     """Anything that leaves with seats, inbound or outbound."""
 
     to: Names = word("the hub, destinations, or `sender`")
-    from_: str | None = Field(None, alias="from", description="the hub it leaves from; absent: the sender", json_schema_extra={"role": "word"})
-    for_: Literal["voluntary", "enforced", "both"] = Field(alias="for", description="whose journeys it serves", json_schema_extra={"role": "lever"})
+    from_: str | None = Field(
+        None, alias="from", description="the hub it leaves from; absent: the sender", json_schema_extra={"role": "word"}
+    )
+    for_: Literal["voluntary", "enforced", "both"] = Field(
+        alias="for", description="whose journeys it serves", json_schema_extra={"role": "lever"}
+    )
     leaves: Leaves = word("timetable or trigger")
     seats: Amount = lever("seats per departure")
     minimum: People = lever("a timetabled departure with fewer booked is cancelled")
@@ -250,7 +262,7 @@ class Service(Block):
     cancelled: Share = fact("chance that a departure is cancelled")
     no_show: Share = fact("chance that a booked case does not turn up")
     failed: Share = fact("chance that an attempt at departure fails")
-    standby: bool = lever("whether cases in the queue take empty seats at departure")
+    standby: Switch = lever("whether cases in the queue take empty seats at departure")
     escorts: Escorts | None = word("escorts", None)
 
 
@@ -278,7 +290,7 @@ class Team(Block):
     staff: Amount = lever("people on duty in every shift")
     on_duty: Roster = lever("shifts, as `Mon-Fri 08:00-16:00`, `daily 08:00-20:00` or `always`")
     closed: Dates = lever("days without duty", ())
-    finish_by_shift_end: bool = lever("whether a step must end within the shift it starts in")
+    finish_by_shift_end: Switch = lever("whether a step must end within the shift it starts in")
 
 
 class Step(Block):
@@ -289,7 +301,7 @@ class Step(Block):
     for_: Names = Field((), alias="for", description="classes it is for; none: all", json_schema_extra={"role": "lever"})
     sent_back: Share = fact("chance of being found unsuitable")
     referred: dict[str, Share] | None = fact("chance of being referred to another class", None)
-    pausable: bool = lever("whether it may pause when the shift ends")
+    pausable: Switch = lever("whether it may pause when the shift ends")
 
 
 class Reserve(Block):
@@ -323,7 +335,7 @@ class Clock(Block):
     from_: From = Field(alias="from", description="instant at which it starts", json_schema_extra={"role": "lever"})
     for_: Names = Field((), alias="for", description="classes that have it; none: all", json_schema_extra={"role": "lever"})
     destinations: Names = lever("destinations that have it; none: all", ())
-    speed: Share = lever("speed of the clock: 0 % stands still")
+    speed: Factor = lever("speed of the clock: 0 % stands still")
 
 
 class Voluntary(Clock):
@@ -332,7 +344,7 @@ class Voluntary(Clock):
     kind: Literal["voluntary"]
     at_once: Share = fact("share that decides at once")
     ceiling: Share = fact("share that ever decides")
-    half_time: Length = fact("time by which half of the rest of them has decided")
+    half_time: PositiveLength = fact("time by which half of the rest of them has decided")
     needs: Literal["documents", "nothing"] = lever("what must be in hand before someone who agreed can be booked")
 
 
@@ -353,7 +365,7 @@ class Review(Clock):
 
     kind: Literal["review"]
     at: Offsets = lever("ages at which a review is due")
-    every: Length | None = lever("and then again this often", None)
+    every: PositiveLength | None = lever("and then again this often", None)
     team: Names = lever("teams that review; none: nobody is needed", ())
     time: TimeShape | None = fact("working time of a review", None)
     chance: Share = fact("chance that a review ends the stay")
@@ -368,7 +380,7 @@ class Ending(Clock):
     kind: Literal["absconded", "other_country", "permit", "died", "sentence", "arrested", "other"]
     after: LatentTime = fact("time to the exit")
     chance: Share = fact("share to whom it ever happens (together with `never` of the shape)")
-    stays_housed: bool = lever("keeps the place for a time after the outcome (permit)")
+    stays_housed: Switch = lever("keeps the place for a time after the outcome (permit)")
     moves_out: LatentTime | None = fact("time until then gives up the place", None)
 
 
@@ -387,20 +399,22 @@ class Notice(Clock):
 
     kind: Literal["notice"]
     length: LatentTime = fact("time from the start of the clock until notice has run")
-    renewed: bool = lever("whether a failed attempt needs a new notice")
+    renewed: Switch = lever("whether a failed attempt needs a new notice")
 
 
 AnyClock = Annotated[Voluntary | Claim | Review | Ending | Unfit | Notice, Field(discriminator="kind")]
 
 
+Start = Literal[From, "claim_lodged", "release_ordered"]
+Stop = Literal[Start, "cleared", "booked"]
+
+
 class Deadline(Block):
     """A legal period: something must have happened by then."""
 
-    from_: From | Literal["claim_lodged", "release_ordered"] = Field(
-        alias="from", description="instant at which it starts", json_schema_extra={"role": "fact"}
-    )
+    from_: Start = Field(alias="from", description="instant at which it starts", json_schema_extra={"role": "fact"})
     length: Length = fact("length of the period")
-    stopped_by: From | Literal["claim_lodged", "release_ordered", "cleared", "booked"] | None = fact("instant that meets it; absent: leaving only", None)
+    stopped_by: Stop | None = fact("instant that meets it; absent: leaving only", None)
     for_: Names = Field((), alias="for", description="classes it holds for; none: all", json_schema_extra={"role": "fact"})
     then: Literal["release", "send_back", "count"] = lever("what follows when it is missed")
 
@@ -411,8 +425,8 @@ class Removal(Block):
     attempts: Amount | None = lever("attempts at most; absent: no limit", None)
     retry_after: Length = lever("from a failed attempt or no-show to joining the queue again")
     then: Literal["stay", "release", "send_back"] = lever("after the last attempt")
-    release_takes: TimeShape = fact("from an order to release to its being carried out")
-    send_back_takes: TimeShape = fact("from being due to be sent back to leaving, where no service reaches the sender")
+    release_takes: DelayShape = fact("from an order to release to its being carried out")
+    send_back_takes: DelayShape = fact("from being due to be sent back to leaving, where no service reaches the sender")
 
 
 class Hub(Block):
@@ -438,10 +452,18 @@ class DrawnDate(Block):
     delay: DelayShape = fact("delay after it")
 
 
+def read_when(value: object) -> Any:
+    """A date, or a date that is drawn: only the form that was meant is judged."""
+    return DrawnDate.model_validate(value) if isinstance(value, dict | DrawnDate) else read_date(value)
+
+
+When = Annotated[Date | DrawnDate, BeforeValidator(read_when)]
+
+
 class Act(Block):
     """A dated change. Exactly one of date and after; one thing done (or several at once)."""
 
-    date: Date | DrawnDate | None = fact("when", None)
+    date: When | None = fact("when", None)
     after: str | None = word("or: after another act has happened", None)
     delay: DelayShape | None = fact("... and this long", None)
     chance: Share = fact("chance that it happens at all")
@@ -501,7 +523,7 @@ class Scenario(Block):
     name: str = word("letters, digits and dashes")
     why: str = word("the question it answers", "")
     start: Date = word("day 0")
-    horizon: Length = word("how long is simulated")
+    horizon: PositiveLength = word("how long is simulated")
     agreement: Agreement = word("limits agreed")
     classes: dict[str, CaseClass] = word("kinds of cases")
     destinations: dict[str, Destination] = word("country-of-origin groups")

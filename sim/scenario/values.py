@@ -88,6 +88,11 @@ def read_share(value: object) -> float:
     return quantity.value
 
 
+def read_share_by_name(value: object) -> float | dict[str, float]:
+    """One share for all, or shares by name (which need not add to anything)."""
+    return {str(k): v for k, v in read_map(value, str, read_share).items()} if isinstance(value, Mapping) else read_share(value)
+
+
 def read_factor(value: object) -> float:
     """A factor of 0 or more: `150 %` or `1.5`."""
     return _quantity(value, "share", bare=True).value
@@ -311,6 +316,7 @@ def _written(*examples: str, also: tuple[str, ...] = ()) -> WithJsonSchema:
 Length = Annotated[int, BeforeValidator(read_length), _written("90 d", "4 h")]
 PositiveLength = Annotated[int, BeforeValidator(read_positive_length), _written("90 d", "4 h")]
 Share = Annotated[float, BeforeValidator(read_share), _written("60 %", "60 % (30 to 90)", also=("number",))]
+ShareByName = Annotated[float | dict[str, Share], BeforeValidator(read_share_by_name), _written("60 %", also=("number", "object"))]
 Factor = Annotated[float, BeforeValidator(read_factor), _written("150 %", also=("number",))]
 Ratio = Annotated[float, BeforeValidator(read_number), _written("2.5", also=("number",))]
 People = Annotated[int, BeforeValidator(read_people), _written("40 people", also=("integer",))]
