@@ -1,6 +1,7 @@
 # hubsim: `make demo` and `make test` do everything, `make help` tells the rest.
 PYTHON ?= python3
 PY := .venv/bin/python
+HUBSIM := .venv/bin/hubsim
 LOWEST := .venv-lowest
 
 .DEFAULT_GOAL := help
@@ -20,8 +21,8 @@ install: .venv/.stamp ## make .venv from the hashed lock (common step of all the
 	@touch $@
 
 demo: install ## run the Kosovo scenarios and the sweep, say where the reports are
-	$(PY) -m sim run scenarios/kosovo-us.yaml scenarios/kosovo-us-as-seen.yaml
-	$(PY) -m sim sweep scenarios/sweeps/kosovo-us.yaml
+	$(HUBSIM) run scenarios/kosovo-us.yaml scenarios/kosovo-us-as-seen.yaml
+	$(HUBSIM) sweep scenarios/sweeps/kosovo-us.yaml
 	@echo; echo 'Reports, newest first:'; ls -1t results/*/report.html
 
 test: install ## lint, types, layers, all tests and notebooks
