@@ -155,7 +155,7 @@ class SweepResult:
     @property
     def folder_name(self) -> str:
         """Name of its folder under `results/`."""
-        return f"{self.name}-sweep-{self.hash}"
+        return f"{self.name}-{self.hash}"
 
     @property
     def summary(self) -> pd.DataFrame:

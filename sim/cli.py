@@ -1,0 +1,312 @@
+"""The commands. Arguments and printing only: what is heavy is imported inside the command that needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import click
+
+from sim.errors import HubsimError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from sim.scenario.schema import Scenario
+    from sim.study.result import Study
+
+FINE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class Commands(click.Group):
+    """The commands in the order of use, and what to do about one that does not exist."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in self.commands and not args[0].startswith("-"):
+            ctx.fail(f'There is no command "{args[0]}". {_which(args[0], self.commands)}')
+        return super().resolve_command(ctx, args)
+
+
+def _which(word: str, names: Sequence[str] | dict[str, Any]) -> str:
+    close = get_close_matches(word, list(names), n=1)
+    return f'Did you mean "{close[0]}"?' if close else f"Valid: {', '.join(names)}."
+
+
+def _settings(ctx: click.Context, parameter: click.Parameter, given: Sequence[str]) -> dict[str, str]:
+    settings: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name.strip():
+            raise click.BadParameter(f'"{text}" is not a setting. Write it as a.dotted.name=value.')
+        if name.strip() in settings:
+            raise click.BadParameter(f"{name.strip()} is set twice. Say it once.")
+        settings[name.strip()] = value.strip()
+    return settings
+
+
+def scenario_options(command: Command) -> Command:
+    """What can be laid over a scenario file."""
+    overlay = click.option("--with", "overlays", multiple=True, metavar="FILE", help="Lay another file over the scenario. Repeatable.")
+    setting = click.option(
+        "--set", "settings", multiple=True, metavar="NAME=VALUE", callback=_settings, help="Set one value; beats all files. Repeatable."
+    )
+    return setting(overlay(command))
+
+
+def study_options(command: Command) -> Command:
+    """How a study is run and where it goes."""
+    for option in (
+        click.option("--dry-run", is_flag=True, help="Say what would be run, and run nothing."),
+        click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Result folder.  [default: results/NAME-HASH]"),
+        click.option("--jobs", type=int, metavar="N", help="Workers; changes no number.  [default: all cores]"),
+        click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="Seed of all luck, 0 to 4294967295."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hubsim", prog_name="hubsim")
+def cli() -> None:
+    """How many places, staff and seats a return hub needs, who waits, who stays too long, and how sure we are.
+
+    FILE is a scenario file, or the name of a shipped scenario such as kosovo-us.
+    """
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@scenario_options
+def validate(files: tuple[str, ...], overlays: tuple[str, ...], settings: dict[str, str]) -> None:
+    """Check scenario files; say how well their numbers are founded."""
+    from sim.report import console as say
+
+    scenarios = _load_all(files, overlays, settings)
+    out = _console()
+    for file, scenario in zip(files, scenarios, strict=True):
+        out.print(say.validated(file, scenario))
+
+
+@cli.command()
+@click.argument("file")
+@click.argument("file2", required=False)
+@click.option("--reps", type=int, default=200, show_default=True, metavar="N", help="Replications.")
+@click.option("--keep", is_flag=True, help="Keep the tables of every replication as Parquet.")
+@scenario_options
+@study_options
+def run(
+    file: str,
+    file2: str | None,
+    reps: int,
+    seed: int,
+    jobs: int | None,
+    out: Path | None,
+    overlays: tuple[str, ...],
+    settings: dict[str, str],
+    keep: bool,
+    dry_run: bool,
+) -> None:
+    """Replicate a scenario; with FILE2, also say what FILE2 changes."""
+    files = [file, file2] if file2 else [file]
+    scenarios = _load_all(files, overlays, settings)
+
+    from sim.report import console as say
+    from sim.report.folder import check_target, save
+    from sim.study.compare import compare
+    from sim.study.replications import checked
+    from sim.study.replications import run as replicate
+
+    checked(seed, reps, jobs)
+    names = [f"{scenario.name}-{scenario.hash}" for scenario in scenarios]
+    console = _console()
+    if dry_run:
+        console.print(say.planned(scenarios, reps, seed, out))
+        return
+    for name in names if out is None else ["-"]:
+        check_target(out, name)
+    results = []
+    for name, scenario in zip(files, scenarios, strict=True):
+        command = _command("run", [name], overlays, settings, reps=reps, seed=seed, keep=keep)
+        with say.progress(scenario.name, reps) as told:
+            results.append(replicate(scenario, reps, seed, jobs, keep, progress=told, command=command))
+    study: Study = results[0]
+    if len(results) == 2:
+        study = compare(results[0], results[1], _command("run", files, overlays, settings, reps=reps, seed=seed, keep=keep))
+    folder = save(study, out)
+    for part in say.study(study, files, folder):
+        console.print(part)
+
+
+@cli.command()
+@click.argument("file")
+@click.option("--reps", type=int, metavar="N", help="Replications of each point.  [default: what the sweep says, else 200]")
+@scenario_options
+@study_options
+@click.pass_context
+def sweep(
+    ctx: click.Context,
+    file: str,
+    reps: int | None,
+    seed: int,
+    jobs: int | None,
+    out: Path | None,
+    overlays: tuple[str, ...],
+    settings: dict[str, str],
+    dry_run: bool,
+) -> None:
+    """Replicate every point of a scenario's `sweep:`."""
+    from sim.report import console as say
+    from sim.report.folder import check_target, save
+    from sim.study.replications import checked
+    from sim.study.sweep import plan
+    from sim.study.sweep import sweep as replicate
+
+    planned = plan(file, overlays, settings, reps)
+    checked(seed, planned.reps, jobs)
+    console = _console()
+    if dry_run:
+        console.print(say.planned_points(planned, seed, out))
+        return
+    check_target(out, planned.folder_name)
+    command = _command("sweep", [file], overlays, settings, reps=planned.reps, seed=seed)
+    with say.progress(planned.scenario.name, planned.reps * planned.runnable) as told:
+        study = replicate(planned, seed, jobs, progress=told, command=command)
+    folder = save(study, out)
+    for part in say.study(study, [file], folder):
+        console.print(part)
+    ctx.exit(FAILED if len(study.failed) else FINE)
+
+
+@cli.command()
+@click.argument("file")
+@click.argument("name", required=False)
+@click.option("--assumed", is_flag=True, help="Only what rests on an assumption.")
+@click.option("--json", "as_json", is_flag=True, help="As a JSON list.")
+@scenario_options
+def show(file: str, name: str | None, assumed: bool, as_json: bool, overlays: tuple[str, ...], settings: dict[str, str]) -> None:
+    """Show values, who set them and what they rest on.
+
+    NAME is a dotted name, or the beginning of some: hubs.kosovo.pools
+    """
+    from sim.report import inputs
+    from sim.scenario.load import load
+
+    scenario = load(file, overlays, settings)
+    rows = inputs.chosen(scenario.inputs, name, assumed)
+    if as_json:
+        click.echo(inputs.as_json(rows))
+        return
+    console = _console()
+    for part in inputs.shown(rows):
+        console.print(part)
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors."""
+    from sim.scenario.editor import json_schema
+
+    click.echo(json_schema(), nl=False)
+
+
+@cli.command()
+@click.argument("name")
+@click.option("--like", metavar="SCENARIO", help="Start from a shipped scenario.")
+def new(name: str, like: str | None) -> None:
+    """Write NAME.yaml, a short commented scenario to start from."""
+    from sim.report.starter import write
+
+    path = write(name, like)
+    click.echo(f"{path} written. Next: hubsim validate {path}")
+
+
+def _load_all(files: Sequence[str], overlays: Sequence[str], settings: dict[str, str]) -> list[Scenario]:
+    """All scenarios, or the faults of all files together."""
+    from sim.errors import BadScenario
+    from sim.scenario.load import load
+
+    scenarios, faults = [], []
+    for file in files:
+        try:
+            scenarios.append(load(file, overlays, settings))
+        except BadScenario as error:
+            faults += error.faults
+    if faults:
+        raise BadScenario(faults)
+    return scenarios
+
+
+def _command(name: str, files: Sequence[str], overlays: Sequence[str], settings: dict[str, str], **options: Any) -> str:
+    """The command line that gives the same numbers."""
+    import shlex
+
+    words = ["hubsim", name, *files]
+    for file in overlays:
+        words += ["--with", file]
+    for key, value in settings.items():
+        words += ["--set", f"{key}={value}"]
+    for key, value in options.items():
+        words += [f"--{key}"] if value is True else [] if value is False else [f"--{key}", str(value)]
+    return shlex.join(words)
+
+
+def _console() -> Console:
+    """Standard output; without a terminal no colour, and wide enough that no line is broken."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 160
+    return Console(highlight=False, markup=False, width=width, soft_wrap=False)
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """`hubsim`: exit with 0 (fine), 1 (something failed), 2 (what was given is wrong) or 130 (Ctrl-C)."""
+    sys.exit(_run(args))
+
+
+def _run(args: Sequence[str] | None) -> int:
+    try:
+        code = cli.main(args=args, prog_name="hubsim", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        return _told("Stopped. No half-written result is left.", INTERRUPTED)
+    except HubsimError as error:
+        return _told(str(error), BAD_INPUT)
+    except OSError as error:
+        return _told(
+            f"{error.filename or 'A file'}: {error.strerror or error}. Check the path, the rights and the room on the disk.", FAILED
+        )
+    except Exception as error:
+        return _told(_fault(error), FAILED)
+    return code if isinstance(code, int) else FINE
+
+
+def _fault(error: Exception) -> str:
+    """What to report about an error nobody foresaw."""
+    from sim.study.failure import Malfunction
+
+    if os.environ.get("HUBSIM_TRACE"):
+        import traceback
+
+        click.echo(error.failure.trace if isinstance(error, Malfunction) else "".join(traceback.format_exception(error)), err=True)
+    if isinstance(error, Malfunction):
+        return str(error)
+    return (
+        f"{type(error).__name__}: {error}\nThis is a fault of hubsim, not of what you gave it. "
+        "Please report the command and this message; HUBSIM_TRACE=1 before the command adds where it happened."
+    )
+
+
+def _told(text: str, code: int) -> int:
+    click.echo(text, err=True)
+    return code

@@ -1,0 +1,254 @@
+"""What a planner reads first: a table with plain remarks, what holds people, what breaks, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import inf, isnan
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.metrics.registry import named
+from sim.report import inputs
+from sim.report.sentences import NOTHING, between, days, number, percent
+from sim.report.tables import table
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from sim.study.result import Difference, Result, SweepResult
+
+Values = NDArray[np.float64]
+
+LINES = (
+    "people.listed",
+    "people.accepted",
+    "people.arrived",
+    "arrival.first",
+    "present.peak",
+    "places.occupancy",
+    "full.chance",
+    "full.days",
+    "wait.transfer.mean",
+    "wait.place.mean",
+    "stay.p50",
+    "stay.p90",
+    "stay.longest",
+    "limit.people",
+    "residual.horizon.people",
+)
+"""The metrics of the first table, in the order of the journey; those a scenario does not have are left out."""
+
+POINT_LINES = ("people.arrived", "present.peak", "full.chance", "stay.p50", "limit.people", "residual.horizon.people")
+
+
+def of_result(result: Result) -> list[RenderableType]:
+    """One scenario."""
+    head = f"{result.name}: {result.scenario.why}" if result.scenario.why else result.name
+    made = f"{result.reps} replications of {days(result.scenario.horizon)} from {result.scenario.start}, seed {result.seed}"
+    return [head, made, _results(result), holds(result), breaks(result), rests(result)]
+
+
+def _results(result: Result) -> RenderableType:
+    grid = table("", "estimate", "95 % interval", "nine runs in ten", "", numbers=("estimate", "95 % interval", "nine runs in ten"))
+    for row in _rows(result, LINES):
+        unit = row["unit"]
+        grid.add_row(
+            named(row["metric"]).meaning,
+            number(row["estimate"], unit),
+            between(row["ci_low"], row["ci_high"], unit),
+            between(row["p05"], row["p95"], unit),
+            remark(result, row),
+        )
+    return grid
+
+
+def _rows(study: Result | Difference, names: Iterable[str]) -> list[dict[str, Any]]:
+    rows = {row["metric"]: row for row in study.summary.to_dict("records")}
+    return [rows[name] for name in names if name in rows]
+
+
+# --- remarks --------------------------------------------------------------------------------------------------------------
+
+
+def remark(result: Result, row: dict[str, Any]) -> str:
+    """A plain remark on one line, from its values run by run; empty where there is nothing to add."""
+    metric = row["metric"]
+    values = values_of(result, metric)
+    if metric in REMARKS and values.size:
+        return REMARKS[metric](result, values)
+    if values.size and np.isinf(values).any():
+        return f"never in {_share(values == inf)} of runs"
+    return f"undefined in {row['undefined_in']} of {result.reps} runs" if row["undefined_in"] else ""
+
+
+def values_of(result: Result, metric: str) -> Values:
+    """The values of a metric run by run, without those that are undefined."""
+    table = result.replications
+    values = table.loc[table["metric"] == metric, "value"].to_numpy(float)
+    return values[~np.isnan(values)]
+
+
+def _share(true: NDArray[np.bool_]) -> str:
+    return percent(float(np.mean(true)))
+
+
+def _beyond(values: Values, limit: float, what: str) -> str:
+    return f"above {what} in {_share(values > limit)} of runs" if (values > limit).any() else f"never above {what}"
+
+
+def _presence(result: Result, values: Values) -> str:
+    usable = usable_places(result)
+    return _beyond(values, usable, f"{usable} usable places")
+
+
+def _arrived(result: Result, values: Values) -> str:
+    total = result.scenario.agreement.total
+    if total is None:
+        return ""
+    return f"all {total} in {_share(values >= total)} of runs" if (values >= total).any() else f"never all {total}"
+
+
+def _longest(result: Result, values: Values) -> str:
+    limit = result.scenario.agreement.stay.limit
+    return "" if limit is None else _beyond(values, limit / 86_400_000, days(limit))
+
+
+def _somebody(result: Result, values: Values) -> str:
+    return f"somebody in {_share(values > 0)} of runs" if (values > 0).any() else "nobody in any run"
+
+
+REMARKS: dict[str, Callable[[Result, Values], str]] = {
+    "present.peak": _presence,
+    "people.arrived": _arrived,
+    "stay.longest": _longest,
+    "limit.people": _somebody,
+    "residual.horizon.people": _somebody,
+}
+
+
+def usable_places(result: Result) -> int:
+    """Usable places of all pools as first opened: floor(floor(places x opened) x usable) each."""
+    pools = [pool for hub in result.scenario.hubs.values() for pool in hub.pools.values()]
+    return sum(
+        int(int(_nominal(p.places, p.rooms) * p.opened + 1e-9) * p.usable + 1e-9) * (1 if p.places is not None else p.beds or 1)
+        for p in pools
+    )
+
+
+def _nominal(places: int | None, rooms: int | None) -> int:
+    return places if places is not None else rooms or 0
+
+
+# --- what holds, what breaks, what it rests on ----------------------------------------------------------------------------
+
+
+def holds(result: Result) -> str:
+    """The three stages in which most of the days go."""
+    stages = [row for row in result.summary.to_dict("records") if row["metric"].startswith("days_share.") and row["estimate"] > 0]
+    if not stages:
+        return "What holds people: nobody was inside."
+    most = sorted(stages, key=lambda row: -row["estimate"])[:3]
+    lines = [f"  {percent(row['estimate']):>7} of the days a person {_stage(row['metric'])}" for row in most]
+    return "\n".join(["What holds people", *lines])
+
+
+def _stage(metric: str) -> str:
+    return named(metric).meaning.removeprefix("share of all days on which a person ")
+
+
+def breaks(result: Result) -> str:
+    """Safeguards, the limit and overcrowding: for how many people, in how many runs."""
+    names = [name for name in result.summary["metric"] if name.startswith("safeguards.") and name.endswith(".people")]
+    lines = [_broken(result, row) for row in _rows(result, [*names, *BREAKS])]
+    declared = [] if result.scenario.safeguards else ["  no safeguards declared"]
+    return "\n".join(["What breaks", *declared, *(f"  {line}" for line in lines)])
+
+
+BREAKS = ("limit.people", "reviews.late", "order.days", "overcrowding.person_days", "overflow.person_days")
+
+
+def _broken(result: Result, row: dict[str, Any]) -> str:
+    values = values_of(result, row["metric"])
+    meaning = named(row["metric"]).meaning
+    if not values.any():
+        return f"{meaning}: none in any run"
+    spread = between(row["p05"], row["p95"], row["unit"])
+    return f"{meaning}: {number(row['estimate'], row['unit'])} (nine runs in ten: {spread}), in {_share(values > 0)} of runs"
+
+
+def rests(result: Result) -> str:
+    """How many facts are official, reported, estimated, assumed."""
+    return f"It rests on {inputs.counts(result.scenario.inputs)}."
+
+
+# --- two scenarios, many points -------------------------------------------------------------------------------------------
+
+
+def of_difference(difference: Difference) -> list[RenderableType]:
+    """Two scenarios side by side, and what the second changes."""
+    a, b = difference.a, difference.b
+    names = (a.name, b.name) if a.name != b.name else (f"{a.name} ({a.scenario.hash})", f"{b.name} ({b.scenario.hash})")
+    grid = table(
+        "",
+        *names,
+        "difference",
+        "95 % interval",
+        "nine pairs in ten",
+        "",
+        numbers=(*names, "difference", "95 % interval", "nine pairs in ten"),
+    )
+    for row in _rows(difference, LINES):
+        unit = row["unit"]
+        spreads = between(row["ci_low"], row["ci_high"], unit), between(row["p05"], row["p95"], unit)
+        grid.add_row(
+            named(row["metric"]).meaning,
+            number(row["a"], unit),
+            number(row["b"], unit),
+            signed(row["difference"], unit),
+            *spreads,
+            verdict(row, named(row["metric"]).better),
+        )
+    head = f"{names[1]} against {names[0]}: {a.reps} pairs of replications with the same luck, seed {a.seed}"
+    return [head, grid, *_both("What holds people", a, b, holds), *_both("What breaks", a, b, breaks), *_rest(a), *_rest(b)]
+
+
+def _both(title: str, a: Result, b: Result, part: Callable[[Result], str]) -> list[str]:
+    return [part(side).replace(title, f"{title}: {side.name}", 1) for side in (a, b)]
+
+
+def _rest(result: Result) -> list[str]:
+    return [f"{result.name} rests on {inputs.counts(result.scenario.inputs)}."]
+
+
+def signed(value: float, unit: str) -> str:
+    """A difference with its sign."""
+    return f"+{number(value, unit)}" if 0 < value < inf else number(value, unit)
+
+
+def verdict(row: dict[str, Any], better: str | None) -> str:
+    """What the interval of a difference says, in a word or two."""
+    low, high, difference = row["ci_low"], row["ci_high"], row["difference"]
+    if difference == 0 and (low == high or isnan(low)):
+        return "the same"
+    if isnan(low) or isnan(high):
+        return NOTHING
+    if low <= 0 <= high:
+        return "no clear difference"
+    word = "higher" if low > 0 else "lower"
+    return word if better is None else f"{word}: {'better' if word == better else 'worse'}"
+
+
+def of_sweep(sweep: SweepResult) -> list[RenderableType]:
+    """A line per point, and what went wrong with those that failed."""
+    first = next(iter(sweep.results.values()), None)
+    metrics = [row["metric"] for row in _rows(first, POINT_LINES)] if first else []
+    units = {row["metric"]: row["unit"] for row in _rows(first, metrics)} if first else {}
+    grid = table(*sweep.varied, *(named(name).meaning for name in metrics), numbers=tuple(named(name).meaning for name in metrics))
+    for point in sweep.points.to_dict("records"):
+        shown = [number(point[name], units[name]) for name in metrics] if point["status"] == "ok" else [point["status"]]
+        grid.add_row(*(point[name] for name in sweep.varied), *shown)
+    head = f"{sweep.name}: {len(sweep.points)} points, {sweep.reps} replications each with the same luck, seed {sweep.seed}"
+    failed = [f"failed: {point['point']}: {point['error']}" for point in sweep.failed.to_dict("records")]
+    return [head, grid, *failed, f"It rests on {inputs.counts(sweep.scenario.inputs)}."]

@@ -1,0 +1,55 @@
+"""The whole result folder: data, figures and report, complete or absent."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sim.study import store
+from sim.study.result import Difference, Study
+
+RESULTS = Path("results")
+
+EXTRAS: tuple[store.Extra, ...] = ()
+"""Each writes its part into the folder of a study, in this order: (study, folder) -> None."""
+
+
+def save(study: Study, folder: str | Path | None = None) -> Path:
+    """Write a study with its figures and report, as the command line does.
+
+    Parameters
+    ----------
+    study : Result, SweepResult or Difference
+        A difference writes the folders of its two scenarios too: beside its own, or inside `folder` when one is given.
+    folder : path, optional
+        Absent: `results/NAME-HASH8`.
+
+    Returns
+    -------
+    Path
+        The folder written.
+    """
+    target = Path(folder) if folder is not None else RESULTS / study.folder_name
+    if not isinstance(study, Difference):
+        return store.save(study, target, EXTRAS)
+    if folder is not None:
+        return store.save(study, target, (_sides, *EXTRAS))
+    for side in (study.a, study.b):
+        store.save(side, RESULTS / side.folder_name, EXTRAS)
+    return store.save(study, target, EXTRAS)
+
+
+def _sides(study: Study, folder: Path) -> None:
+    """The two scenarios of a difference, each in a folder of its own."""
+    for side in (study.a, study.b) if isinstance(study, Difference) else ():
+        store.save(side, folder / side.folder_name, EXTRAS)
+
+
+def check_target(out: Path | None, name: str) -> None:
+    """Before the work: may the result be written there?
+
+    Raises
+    ------
+    HubsimError
+        The folder is not a result of hubsim.
+    """
+    store.refuse_foreign(out or RESULTS / name)

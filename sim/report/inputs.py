@@ -1,0 +1,87 @@
+"""What is assumed, as text: values, who set them and what they rest on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from sim.errors import HubsimError, suggestion
+from sim.report.tables import table
+from sim.study import store
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from sim.scenario.ledger import Input
+    from sim.scenario.tree import Setting
+
+JSON_KEYS = ("name", "value", "unit", "status", "source", "range", "set_by")
+STATUSES = ("official", "reported", "estimated", "assumed")
+
+
+def chosen(rows: Sequence[Input], name: str | None, assumed: bool) -> list[Input]:
+    """Rows of a dotted name and all below it; with `assumed`, only facts that rest on an assumption.
+
+    Raises
+    ------
+    HubsimError
+        Nothing has this name.
+    """
+    if name is not None and not any(_is_under(row.name, name) for row in rows):
+        raise HubsimError(f'There is no "{name}" in the scenario. {suggestion(name, _names(rows), "It holds no values")}')
+    return [row for row in rows if (name is None or _is_under(row.name, name)) and not (assumed and row.status != "assumed")]
+
+
+def _is_under(name: str, start: str) -> bool:
+    return name == start or name.startswith(start + ".")
+
+
+def _names(rows: Iterable[Input]) -> list[str]:
+    """Every name and every beginning of a name."""
+    parts = [row.name.split(".") for row in rows]
+    return list(dict.fromkeys(".".join(words[:depth]) for words in parts for depth in range(1, len(words) + 1)))
+
+
+def counts(rows: Iterable[Input]) -> str:
+    """`143 facts: 20 official, 12 reported, 30 estimated, 81 assumed (5 of them without a range)`."""
+    facts = [row for row in rows if row.role == "fact"]
+    of = Counter(row.status for row in facts)
+    rest = sorted(status for status in of if status not in STATUSES)
+    said = ", ".join(f"{of[status]} {status}" for status in (*STATUSES, *rest))
+    single = sum(1 for row in facts if row.status == "assumed" and row.range is None and row.unsure is None)
+    return f"{len(facts)} facts: {said}" + (f" ({single} of the assumed without a range)" if single else "")
+
+
+def as_json(rows: Iterable[Input]) -> str:
+    """A JSON list of {name, value, unit, status, source, range, set_by}."""
+    listed = [store.input_row(row) for row in rows]
+    return store.as_json([{key: row[key] for key in JSON_KEYS} for row in listed]).rstrip("\n")
+
+
+def shown(rows: Sequence[Input]) -> list[RenderableType]:
+    """A table; one name alone, line by line with its whole chain."""
+    return [_one(rows[0])] if len(rows) == 1 else [_table(rows), counts(rows)]
+
+
+def _one(row: Input) -> str:
+    said = {
+        "value": row.value,
+        "status": f"{row.status}, without evidence of its own" if row.bare else row.status,
+        "source": row.source,
+        "note": row.note,
+        "unsure": " ".join([row.unsure.shape, *(f"{key} {text}" for key, text in row.unsure.parameters)]) if row.unsure else "",
+    }
+    chain = [f"  {'set by' if n == 0 else 'then by':<8} {link.layer}: {link.text}{_where(link)}" for n, link in enumerate(row.set_by)]
+    return "\n".join([row.name, *(f"  {word:<8} {text}" for word, text in said.items() if text), *chain])
+
+
+def _where(link: Setting) -> str:
+    return f"  ({link.place.file}:{link.place.line})" if link.place.line else ""
+
+
+def _table(rows: Sequence[Input]) -> RenderableType:
+    grid = table("name", "value", "status", "source", "set by")
+    for row in rows:
+        grid.add_row(row.name, row.value, row.status, row.source or "", row.set_by[-1].layer if row.set_by else "")
+    return grid

@@ -1,0 +1,63 @@
+"""Numbers as people read them."""
+
+from __future__ import annotations
+
+import math
+
+NOTHING = "–"
+NEVER = "never"
+
+
+def number(value: float, unit: str) -> str:
+    """One number with its unit: `12.3 people`, `57 %`, `18 d`, `5.0 h`, `never`."""
+    if math.isnan(value):
+        return NOTHING
+    if math.isinf(value):
+        return NEVER
+    figure, sign = _scaled(value, unit)
+    return f"{figure} {sign}".strip()
+
+
+def between(low: float, high: float, unit: str) -> str:
+    """Two numbers with their unit once: `12.1 to 14.3 people`."""
+    if math.isnan(low) or math.isnan(high):
+        return NOTHING
+    if low == high:
+        return number(low, unit)
+    if not (math.isinf(low) or math.isinf(high)):
+        first, last = _scaled(low, unit), _scaled(high, unit)
+        return f"{first[0]} to {number(high, unit)}" if first[1] == last[1] else f"{number(low, unit)} to {number(high, unit)}"
+    return f"{number(low, unit)} to {number(high, unit)}"
+
+
+def percent(share: float) -> str:
+    """`16 %`, `3.6 %`, `under 0.1 %`: what is there is never shown as 0."""
+    if 0 < share < 0.001:
+        return "under 0.1 %"
+    return f"{_figure(100 * share)} %"
+
+
+def days(ms: float) -> str:
+    """A length in milliseconds: `365 d`."""
+    return number(ms / 86_400_000, "days")
+
+
+def _scaled(value: float, unit: str) -> tuple[str, str]:
+    if unit == "share":
+        return _figure(100 * value), "%"
+    if unit == "days":
+        return _length(value)
+    if unit in ("person-days", "place-days"):
+        return f"{value:,.0f}", unit
+    return (_figure(value), unit) if abs(value) < 10_000 else (f"{value:,.0f}", unit)
+
+
+def _length(value: float) -> tuple[str, str]:
+    """Below a day in hours."""
+    return (_figure(24 * value), "h") if 0 < abs(value) < 1 else (_figure(value), "d")
+
+
+def _figure(value: float) -> str:
+    """One decimal below 100, none where it is whole."""
+    text = f"{value:.0f}" if abs(value) >= 100 else f"{value:.1f}"
+    return (text.removesuffix(".0") if "." in text else text).replace("-0", "0") if float(text) == 0 else text.removesuffix(".0")

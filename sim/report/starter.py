@@ -1,0 +1,78 @@
+"""A scenario to start from: a dozen lines with comments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.errors import HubsimError
+
+if TYPE_CHECKING:
+    from sim.scenario.ledger import Input
+
+FRESH = """\
+# Made by `hubsim new`. Every number below is an example: put yours in its place, with where it comes from.
+name: {name}
+extends: base                 # defaults of the model; what you say here replaces them
+why: How many places does this hub need?
+start: 2026-01-01
+horizon: 24 months            # time to come, to stay, and to see who remains
+agreement: {{total: {{value: 100 people, status: assumed}}, stay: {{limit: {{value: 6 months, status: assumed}}, then: breach}}}}
+classes: {{single: {{share: 100 %, size: 1, status: assumed}}}}
+destinations: {{home: {{share: 100 %, documents: {{shape: lognormal, median: 45 d (30 to 60), p90: 90 d (75 to 180)}}, status: assumed}}}}
+demand: {{lists: {{kind: poisson, rate: {{2026-01-01: 6 cases / month (3 to 10), 2027-01-01: 0 cases / month}}, status: assumed}}}}  # until when
+services:
+  homeward: {{from: hub, to: home, for: voluntary, leaves: {{every: 7 d}}, seats: 4, status: assumed}}
+hubs:
+  hub:
+    pools: {{homes: {{places: 40}}}}  # the planner's choice: needs no evidence
+    clocks: {{voluntary: {{at_once: 10 % (0 to 20), ceiling: 60 % (40 to 80), half_time: 60 d (20 to 120), status: assumed}}}}
+"""
+
+LIKE = """\
+# Made by `hubsim new`: {like}, with what you change. `hubsim show {like}` lists every name and value.
+name: {name}
+extends: {like}
+why: What changes against {like}?
+# Take away the # of a line, and give it your value; a fact also needs where it comes from (source, status).
+{examples}"""
+
+MOST_EXAMPLES = 7
+
+
+def write(name: str, like: str | None = None) -> Path:
+    """Write `NAME.yaml`; an existing file is never touched.
+
+    Raises
+    ------
+    HubsimError
+        The name cannot be used, the file exists, or there is no such shipped scenario.
+    """
+    path = Path(name if name.endswith((".yaml", ".yml")) else f"{name}.yaml")
+    if not all(letter.isascii() and (letter.isalnum() or letter == "-") for letter in path.stem):
+        raise HubsimError(f'"{path.stem}" cannot name a scenario. Use letters, digits and dashes, as in "my-hub".')
+    text = FRESH.format(name=path.stem) if like is None else _like(path.stem, like)
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise HubsimError(f"{path} exists and is not overwritten. Choose another name.") from None
+    return path
+
+
+def _like(name: str, like: str) -> str:
+    from sim.scenario.load import load
+
+    levers = [row for row in load(like).inputs if _is_example(row)]
+    return LIKE.format(name=name, like=like, examples="".join(f"# {_nested(row)}\n" for row in levers[:MOST_EXAMPLES]))
+
+
+def _is_example(row: Input) -> bool:
+    """What is changed first: places, staff, seats, the limits and the pace."""
+    return row.name.endswith((".places", ".staff", ".seats", ".limit")) or row.name == "agreement.total" or ".rate" in row.name
+
+
+def _nested(row: Input) -> str:
+    """`hubs: {kosovo: {pools: {homes: {places: 50}}}}`."""
+    words = row.name.split(".")
+    return f"{words[0]}: " + "".join(f"{{{word}: " for word in words[1:]) + row.value + "}" * (len(words) - 1)

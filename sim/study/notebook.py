@@ -1,0 +1,114 @@
+"""What a notebook calls: the studies of the command line, with the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from sim.scenario.load import load
+from sim.scenario.schema import Sweep
+from sim.study import compare as comparing
+from sim.study import replications, sweep as sweeping
+from sim.study.replications import REPS, SEED
+from sim.study.result import Difference, Result, SweepResult
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+    Source = str | Path | Scenario
+
+
+def run(scenario: Source, reps: int = REPS, seed: int = SEED, jobs: int | None = None, keep: bool = False) -> Result:
+    """Replicate a scenario, as `hubsim run` does.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario
+        A file, the name of a shipped scenario, or what `load` gave.
+    reps : int
+        Replications.
+    seed : int
+        0 to 4294967295; the same seed gives the same numbers.
+    jobs : int, optional
+        Workers; all cores if absent. Changes no number.
+    keep : bool
+        Whether to keep the tables of every replication, as `Result.tables`.
+
+    Raises
+    ------
+    HubsimError
+        The scenario, seed or replications cannot be used.
+    """
+    return replications.run(_read(scenario), reps, seed, jobs, keep)
+
+
+def compare(a: Source | Result, b: Source | Result, reps: int = REPS, seed: int = SEED, jobs: int | None = None) -> Difference:
+    """What b has more than a, with the same luck, as `hubsim run A B` does.
+
+    Parameters
+    ----------
+    a, b : Result, or as for `run`
+        Results are taken as they are; anything else is run first.
+    reps, seed, jobs
+        As for `run`.
+
+    Raises
+    ------
+    HubsimError
+        Results with different seeds or replications, or as for `run`.
+    """
+    first, second = (side if isinstance(side, Result) else run(side, reps, seed, jobs) for side in (a, b))
+    return comparing.compare(first, second)
+
+
+def sweep(
+    scenario: str | Path,
+    vary: Mapping[str, Sequence[Any]] | None = None,
+    *,
+    points: Mapping[str, Mapping[str, Any]] | None = None,
+    combine: Literal["grid", "zip"] = "grid",
+    overlays: Sequence[str | Path] = (),
+    settings: Mapping[str, str] | None = None,
+    reps: int | None = None,
+    seed: int = SEED,
+    jobs: int | None = None,
+) -> SweepResult:
+    """Replicate many points around a scenario, as `hubsim sweep` does.
+
+    Parameters
+    ----------
+    scenario : str or Path
+        A file, or the name of a shipped scenario.
+    vary : mapping, optional
+        Dotted name: values. Neither `vary` nor `points`: the scenario's own `sweep`.
+    points : mapping, optional
+        Instead: name of a point: its settings.
+    combine : str
+        `grid` (every value with every other) or `zip` (first with first, second with second).
+    overlays, settings
+        As for `load`.
+    reps : int, optional
+        Replications of each point; absent: what the scenario says, else 200.
+    seed, jobs
+        As for `run`.
+
+    Raises
+    ------
+    HubsimError
+        An unknown name, a point twice, or as for `run`. A point whose values are wrong keeps its row with the error instead.
+    """
+    asked = _asked(vary, points, combine) if vary or points else None
+    return sweeping.sweep(sweeping.plan(scenario, overlays, settings, reps, asked), seed, jobs)
+
+
+def _asked(
+    vary: Mapping[str, Sequence[Any]] | None, points: Mapping[str, Mapping[str, Any]] | None, combine: Literal["grid", "zip"]
+) -> Sweep:
+    lists = {name: list(values) for name, values in (vary or {}).items()}
+    named = {name: dict(point) for name, point in (points or {}).items()}
+    return Sweep.model_validate({"vary": lists, "points": named, "as": "list" if points else combine})
+
+
+def _read(scenario: Source) -> Scenario:
+    return load(scenario) if isinstance(scenario, (str, Path)) else scenario

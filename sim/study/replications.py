@@ -1,0 +1,212 @@
+"""One scenario many times: simulate, hold against the laws, measure. Sorted by replication, so that workers and blocks never change a number."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.errors import HubsimError
+from sim.hub import simulate
+from sim.laws import check
+from sim.metrics import Measures, measure, series, summarise, summarise_series
+from sim.record import Record, in_days
+from sim.study.failure import Failure, Malfunction
+from sim.study.result import REPLICATION_COLUMNS, Made, Result
+from sim.study.workers import block_size, blocks, cores, in_parallel
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+REPS = 200
+SEED = 1
+LARGEST_SEED = 2**32 - 1
+LARGEST_REPS = 2**32
+
+Engine = Callable[["Scenario", int, int], Record]
+"""(scenario, seed, replication) -> record."""
+
+Progress = Callable[[int], None]
+"""Told how many replications have just ended."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is kept of one replication."""
+
+    replication: int
+    measures: Measures
+    series: pd.DataFrame
+    tables: dict[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Block:
+    """Some replications of one scenario: what a worker is handed."""
+
+    point: str
+    scenario: Scenario
+    seed: int
+    replications: range
+    keep: bool = False
+    engine: Engine = simulate
+
+
+@dataclass(frozen=True)
+class Done:
+    """A block worked off: its outcomes, and the failure that broke it off."""
+
+    point: str
+    outcomes: list[Outcome] = field(default_factory=list)
+    failure: Failure | None = None
+
+
+def run(
+    scenario: Scenario,
+    reps: int = REPS,
+    seed: int = SEED,
+    jobs: int | None = None,
+    keep: bool = False,
+    *,
+    block: int | None = None,
+    engine: Engine = simulate,
+    progress: Progress | None = None,
+    command: str = "",
+) -> Result:
+    """Replicate a scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        From `load`.
+    reps : int
+        Replications, at least 1 (with 1 there are no intervals).
+    seed : int
+        0 to 4294967295.
+    jobs : int, optional
+        Workers; all cores if absent. Changes no number.
+    keep : bool
+        Whether to keep the tables of every replication.
+    block : int, optional
+        Replications handed to a worker at once. Changes no number.
+    engine : callable
+        (scenario, seed, replication) -> Record.
+    progress : callable, optional
+        Told how many replications have just ended.
+    command : str
+        The command line that gives the same result, for the manifest.
+
+    Raises
+    ------
+    HubsimError
+        Seed, replications or jobs out of range.
+    Malfunction
+        A law was broken, or the engine stopped: a fault of hubsim.
+    """
+    seed, reps, workers = checked(seed, reps, jobs)
+    clock = Stopwatch()
+    tasks = [Block(scenario.name, scenario, seed, r, keep, engine) for r in blocks(reps, block or block_size(reps, workers))]
+    outcomes: list[Outcome] = []
+    for done in worked_off(tasks, workers, progress):
+        if done.failure:
+            raise Malfunction(scenario, seed, done.failure)
+        outcomes += done.outcomes
+    return gathered(scenario, outcomes, Made(seed, reps, command, run=clock.read(workers)))
+
+
+def checked(seed: int, reps: int, jobs: int | None) -> tuple[int, int, int]:
+    """Seed, replications and workers, if they are possible."""
+    if not 0 <= seed <= LARGEST_SEED:
+        raise HubsimError(f"seed {seed} is out of range. Choose a whole number from 0 to {LARGEST_SEED}.")
+    if not 1 <= reps <= LARGEST_REPS:
+        raise HubsimError(f"{reps} replications are not possible. Choose a whole number of at least 1.")
+    if jobs is not None and jobs < 1:
+        raise HubsimError(f"{jobs} workers are not possible. Choose a whole number of at least 1, or leave it out to use all cores.")
+    return seed, reps, cores() if jobs is None else jobs
+
+
+class Stopwatch:
+    """When a study began and how long it took."""
+
+    def __init__(self) -> None:
+        self._began = datetime.now(UTC)
+        self._start = time.perf_counter()
+
+    def read(self, workers: int) -> dict[str, Any]:
+        """For the `run` block of the manifest."""
+        return {
+            "began": self._began.isoformat(timespec="seconds"),
+            "seconds": round(time.perf_counter() - self._start, 3),
+            "jobs": workers,
+        }
+
+
+def worked_off(tasks: Sequence[Block], workers: int, progress: Progress | None = None) -> Iterator[Done]:
+    """The blocks as they end."""
+    for done in in_parallel(work_off, tasks, workers):
+        if progress:
+            progress(len(done.outcomes))
+        yield done
+
+
+def work_off(block: Block) -> Done:
+    """All replications of a block, up to the first that fails."""
+    outcomes: list[Outcome] = []
+    for replication in block.replications:
+        outcome = replicate(block, replication)
+        if isinstance(outcome, Failure):
+            return Done(block.point, outcomes, outcome)
+        outcomes.append(outcome)
+    return Done(block.point, outcomes)
+
+
+def replicate(block: Block, replication: int) -> Outcome | Failure:
+    """One replication, held against the laws."""
+    try:
+        record = block.engine(block.scenario, block.seed, replication)
+        check(record, block.scenario)
+        tables = {name: in_days(table) for name, table in record.tables().items()} if block.keep else {}
+        return Outcome(replication, measure(record, block.scenario), series(record, block.scenario), tables)
+    except Exception as error:  # whatever it is, the user must learn what to report, never see a traceback
+        return Failure(replication, f"{type(error).__name__}: {error}", _details(error), traceback.format_exc())
+
+
+def _details(error: Exception) -> dict[str, str]:
+    return {name: str(getattr(error, name)) for name in ("law", "case", "at") if hasattr(error, name)}
+
+
+def gathered(scenario: Scenario, outcomes: Sequence[Outcome], made: Made) -> Result:
+    """Outcomes of all replications, in any order, as a result."""
+    in_order = sorted(outcomes, key=lambda outcome: outcome.replication)
+    measures = tuple(outcome.measures for outcome in in_order)
+    return Result(
+        scenario=scenario,
+        made=made,
+        measures=measures,
+        summary=summarise(measures),
+        replications=_values(scenario.name, in_order),
+        series=summarise_series([outcome.series for outcome in in_order]),
+        tables=_tables(in_order),
+    )
+
+
+def _values(point: str, outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    rows = [(point, o.replication, metric, value) for o in outcomes for metric, value in o.measures.values.items()]
+    return pd.DataFrame(rows, columns=list(REPLICATION_COLUMNS))
+
+
+def _tables(outcomes: Sequence[Outcome]) -> dict[str, pd.DataFrame]:
+    """The tables of all replications under each other, the number of the replication first."""
+    names = outcomes[0].tables if outcomes else {}
+    return {name: pd.concat([_numbered(o.tables[name], o.replication) for o in outcomes], ignore_index=True) for name in names}
+
+
+def _numbered(table: pd.DataFrame, replication: int) -> pd.DataFrame:
+    numbered = table.copy()
+    numbered.insert(0, "replication", replication)
+    return numbered

@@ -1,0 +1,191 @@
+"""Results on disk. A folder is whole or absent: it is written under another name and renamed when complete. `docs/result-folder.md` says what is in it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import os
+import platform
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.errors import HubsimError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from sim.scenario.ledger import Input
+    from sim.scenario.schema import Scenario
+    from sim.study.result import Difference, Made, Result, Study, SweepResult
+
+MANIFEST = "manifest.json"
+LIBRARIES = ("hubsim", "simpy", "numpy", "pandas", "scipy", "pydantic", "ruamel.yaml", "joblib")
+
+Extra = Callable[["Study", Path], None]
+"""Writes more (figures, a report) into the folder while it is made."""
+
+
+def save(study: Study, folder: Path, extras: Sequence[Extra] = ()) -> Path:
+    """Write a study into `folder`, whole or not at all; a finished result of the same name is replaced.
+
+    Raises
+    ------
+    HubsimError
+        `folder` exists and is not a result of hubsim.
+    """
+    with whole(folder) as partial:
+        write(study, partial)
+        for extra in extras:
+            extra(study, partial)
+    return folder
+
+
+@contextmanager
+def whole(folder: Path) -> Iterator[Path]:
+    """A folder to write into that takes the place of `folder` only when the block ends without an error."""
+    refuse_foreign(folder)
+    partial = folder.resolve().with_name(f"{folder.resolve().name}.partial-{os.getpid()}")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        yield partial
+        _replace(partial, folder.resolve())
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def refuse_foreign(folder: Path) -> None:
+    """Never replace what hubsim did not write."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise HubsimError(f"{folder} is a file. Choose another folder with --out.")
+    if any(folder.iterdir()) and not (folder / MANIFEST).is_file():
+        raise HubsimError(
+            f"{folder} is not empty and holds no {MANIFEST} of hubsim, so it is not replaced. Choose another folder with --out."
+        )
+
+
+def _replace(partial: Path, folder: Path) -> None:
+    old = partial.with_name(f"{folder.name}.old-{os.getpid()}")
+    if folder.exists():
+        folder.rename(old)
+    partial.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def write(study: Study, folder: Path) -> None:
+    """Write the data files of a study into an existing folder."""
+    from sim.study.result import Difference, Result
+
+    if isinstance(study, Result):
+        _write_result(study, folder)
+    elif isinstance(study, Difference):
+        write_csv(study.summary, folder / "difference.csv")
+    else:
+        _write_sweep(study, folder)
+    (folder / MANIFEST).write_text(as_json(manifest(study)), encoding="utf-8", newline="\n")
+
+
+def _write_result(result: Result, folder: Path) -> None:
+    write_csv(result.summary, folder / "summary.csv")
+    write_csv(result.replications, folder / "replications.csv")
+    write_csv(result.series, folder / "series.csv")
+    for name, table in result.tables.items():
+        (folder / "tables").mkdir(exist_ok=True)
+        table.to_parquet(folder / "tables" / f"{name}.parquet", index=False)
+
+
+def _write_sweep(sweep: SweepResult, folder: Path) -> None:
+    write_csv(sweep.points, folder / "points.csv")
+    write_csv(sweep.summary, folder / "summary.csv")
+    write_csv(sweep.replications, folder / "replications.csv")
+    write_csv(sweep.series, folder / "series.csv")
+
+
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Comma, decimal point, UTF-8, line ends of one character; floats in the shortest form that reads back the same; missing is empty."""
+    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def manifest(study: Study) -> dict[str, Any]:
+    """What made a study: `run` is the only part that may differ between equal runs."""
+    from sim.study.result import Difference, Result
+
+    if isinstance(study, Result):
+        return {"kind": "run", **_assumed(study.scenario), **_how(study.made)}
+    if isinstance(study, Difference):
+        sides = {side: {"name": r.name, "hash": r.scenario.hash, "folder": r.folder_name} for side, r in (("a", study.a), ("b", study.b))}
+        return {"kind": "difference", **sides, **_how(study.made)}
+    points = {name: result.scenario.hash for name, result in study.results.items()}
+    return {"kind": "sweep", "varied": list(study.varied), "points": points, **_assumed(study.scenario), **_how(study.made)}
+
+
+def _assumed(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "name": scenario.name,
+        "hash": scenario.hash,
+        "scenario": scenario.model_dump(mode="json", by_alias=True, exclude_none=True),
+        "inputs": [input_row(row) for row in scenario.inputs],
+        "warnings": [str(warning) for warning in scenario.warnings],
+    }
+
+
+def input_row(row: Input) -> dict[str, Any]:
+    """One value of a scenario with its evidence and the chain of who set it, first to last."""
+    return {
+        "name": row.name,
+        "value": row.value if row.number is None else row.number,
+        "unit": row.unit,
+        "written": row.value,
+        "status": row.status,
+        "source": row.source,
+        "note": row.note,
+        "range": row.range,
+        "unsure": {"shape": row.unsure.shape, **dict(row.unsure.parameters)} if row.unsure else None,
+        "role": row.role,
+        "set_by": [{"layer": link.layer, "value": link.text, "file": link.place.file, "line": link.place.line} for link in row.set_by],
+    }
+
+
+def _how(made: Made) -> dict[str, Any]:
+    return {
+        "seed": made.seed,
+        "replications": made.reps,
+        "engine": made.engine,
+        "versions": versions(),
+        "command": made.command,
+        "run": dict(made.run),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Versions of Python, hubsim and the libraries that numbers pass through."""
+    return {"python": platform.python_version(), **{name: metadata.version(name) for name in LIBRARIES}}
+
+
+def digest(content: Any) -> str:
+    """Eight hexadecimal digits of what is written, the same for equal contents."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()[:8]
+
+
+def as_json(content: Any) -> str:
+    """Readable JSON with names in the order given; numbers that JSON does not know are null."""
+    return json.dumps(_plain(content), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _plain(content: Any) -> Any:
+    if isinstance(content, dict):
+        return {str(key): _plain(value) for key, value in content.items()}
+    if isinstance(content, (list, tuple)):
+        return [_plain(value) for value in content]
+    if isinstance(content, float):
+        return content if math.isfinite(content) else None
+    if content is None or isinstance(content, (bool, int, str)):
+        return content
+    return str(content)

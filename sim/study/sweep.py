@@ -1,0 +1,251 @@
+"""Many points around one scenario, all with the same luck. A point that fails keeps its row and kills nobody else's."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.errors import HubsimError
+from sim.hub import simulate
+from sim.scenario.load import load
+from sim.scenario.schema import Sweep
+from sim.study.replications import REPS, SEED, Block, Done, Engine, Progress, Stopwatch, checked, gathered, worked_off
+from sim.study.result import Made, Result, SweepResult
+from sim.study.store import digest
+from sim.study.workers import block_size, blocks
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+Settings = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One combination of values: its scenario, or why there is none."""
+
+    name: str
+    settings: dict[str, str]
+    scenario: Scenario | None
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A sweep before it is run."""
+
+    scenario: Scenario
+    varied: tuple[str, ...]
+    points: tuple[Point, ...]
+    reps: int
+
+    @property
+    def runnable(self) -> int:
+        """Points that can be run."""
+        return sum(point.scenario is not None for point in self.points)
+
+    @property
+    def folder_name(self) -> str:
+        """Name of its folder under `results/`."""
+        return f"{self.scenario.name}-{self.hash}"
+
+    @property
+    def hash(self) -> str:
+        """The same for the same points around the same scenario."""
+        return digest([self.scenario.hash, [point.settings for point in self.points]])
+
+
+def plan(
+    path: str | Path,
+    overlays: Sequence[str | Path] = (),
+    settings: Settings | None = None,
+    reps: int | None = None,
+    asked: Sweep | None = None,
+) -> Plan:
+    """The points of a sweep, each a scenario of its own.
+
+    Parameters
+    ----------
+    path, overlays, settings
+        As for `load`.
+    reps : int, optional
+        Replications of each point; absent: what the sweep says, else 200.
+    asked : Sweep, optional
+        What to vary; absent: the scenario's own `sweep`.
+
+    Raises
+    ------
+    HubsimError
+        Nothing to vary, an unknown path, lists of different lengths, or the same point twice.
+    """
+    settings = dict(settings or {})
+    scenario = load(path, overlays, settings)
+    sweep = asked or scenario.sweep
+    if sweep is None:
+        raise HubsimError(f"{scenario.name} has no `sweep:`. Say what to vary, as `sweep: {{vary: {{a.dotted.name: [1, 2]}}, as: grid}}`.")
+    combined = combinations(sweep)
+    varied = tuple(dict.fromkeys(name for point in combined.values() for name in point))
+    points = tuple(_point(name, point, lambda extra: load(path, overlays, {**settings, **extra})) for name, point in combined.items())
+    _refuse_unknown(points)
+    _refuse_twins(points)
+    return Plan(scenario, varied, points, reps or int(sweep.replications or REPS))
+
+
+def combinations(sweep: Sweep) -> dict[str, dict[str, str]]:
+    """Settings of each point by its name, in the order declared.
+
+    Raises
+    ------
+    HubsimError
+        Lists of different lengths, an empty sweep, or a value or a point twice.
+    """
+    if sweep.as_ == "list":
+        return _listed(sweep)
+    if not sweep.vary or any(not values for values in sweep.vary.values()):
+        raise HubsimError("The sweep varies nothing. Give `vary:` at least one dotted name with at least one value.")
+    lists = {name: [as_text(value) for value in values] for name, values in sweep.vary.items()}
+    if sweep.as_ == "zip" and len({len(values) for values in lists.values()}) > 1:
+        lengths = ", ".join(f"{name} has {len(values)}" for name, values in lists.items())
+        raise HubsimError(f"`as: zip` needs lists of one length, but {lengths}. Make them equal, or use `as: grid`.")
+    for name, values in lists.items() if sweep.as_ == "grid" else ():
+        _refuse_repeated(name, values)
+    rows = zip(*lists.values(), strict=True) if sweep.as_ == "zip" else itertools.product(*lists.values())
+    return _labelled([dict(zip(lists, row, strict=True)) for row in rows])
+
+
+def _listed(sweep: Sweep) -> dict[str, dict[str, str]]:
+    if not sweep.points or any(not point for point in sweep.points.values()):
+        raise HubsimError("The sweep lists nothing. Give `points:` at least one name with at least one setting, or use `as: grid`.")
+    return {name: {path: as_text(value) for path, value in point.items()} for name, point in sweep.points.items()}
+
+
+def as_text(value: Any) -> str:
+    """A value as it is written after `--set name=`."""
+    return value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
+
+
+def _refuse_repeated(name: str, values: list[str]) -> None:
+    for value in values:
+        if values.count(value) > 1:
+            raise HubsimError(f"The sweep gives {name} the value {value} twice. Take one out.")
+
+
+def _labelled(settings: list[dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Points named by what varies: `places=20 limit=6 months`."""
+    short = _short(list(settings[0]))
+    labelled: dict[str, dict[str, str]] = {}
+    for point in settings:
+        label = " ".join(f"{short[name]}={value}" for name, value in point.items())
+        if label in labelled:
+            raise HubsimError(f'The sweep has the point "{label}" twice. Take one out.')
+        labelled[label] = point
+    return labelled
+
+
+def _short(names: list[str]) -> dict[str, str]:
+    """The fewest last words that tell the names apart; a date takes the word before it along."""
+    for words in range(1, max(name.count(".") for name in names) + 2):
+        ends = [".".join(name.split(".")[-words:]) for name in names]
+        if len(set(ends)) == len(ends) and all(end[0].isalpha() or end == name for end, name in zip(ends, names, strict=True)):
+            return dict(zip(names, ends, strict=True))
+    return {name: name for name in names}
+
+
+def _point(name: str, settings: dict[str, str], read: Callable[[dict[str, str]], Scenario]) -> Point:
+    try:
+        return Point(name, settings, read(settings))
+    except HubsimError as error:
+        return Point(name, settings, None, str(error))
+
+
+def _refuse_unknown(points: Sequence[Point]) -> None:
+    """What no point can be set to is a mistake in the sweep, not a result of it."""
+    if all(point.scenario is None for point in points):
+        raise HubsimError(f"No point of the sweep can be read. The first, {points[0].name}:\n{points[0].error}")
+
+
+def _refuse_twins(points: Sequence[Point]) -> None:
+    seen: dict[str, str] = {}
+    for point in points:
+        if point.scenario is None:
+            continue
+        twin = seen.setdefault(point.scenario.hash, point.name)
+        if twin != point.name:
+            raise HubsimError(f'The points "{twin}" and "{point.name}" of the sweep are the same scenario. Take one out.')
+
+
+def sweep(
+    planned: Plan,
+    seed: int = SEED,
+    jobs: int | None = None,
+    *,
+    block: int | None = None,
+    engine: Engine = simulate,
+    progress: Progress | None = None,
+    command: str = "",
+) -> SweepResult:
+    """Replicate every point of a plan with the same luck.
+
+    Parameters
+    ----------
+    planned : Plan
+        From `plan`.
+    seed, jobs, block, engine, progress, command
+        As for `replications.run`.
+
+    Raises
+    ------
+    HubsimError
+        Seed, replications or jobs out of range.
+    """
+    seed, reps, workers = checked(seed, planned.reps, jobs)
+    clock = Stopwatch()
+    size = block or block_size(reps, workers)
+    tasks = [Block(p.name, p.scenario, seed, r, False, engine) for p in planned.points if p.scenario for r in blocks(reps, size)]
+    done = _by_point(planned, list(worked_off(tasks, workers, progress)))
+    results, errors = _ended(planned, done, Made(seed, reps, command))
+    made = Made(seed, reps, command, run=clock.read(workers))
+    return SweepResult(planned.scenario, made, planned.varied, _table(planned, results, errors), results, planned.hash)
+
+
+def _by_point(planned: Plan, blocks_done: Sequence[Done]) -> dict[str, list[Done]]:
+    done: dict[str, list[Done]] = {point.name: [] for point in planned.points if point.scenario}
+    for block in blocks_done:
+        done[block.point].append(block)
+    return done
+
+
+def _ended(planned: Plan, done: Mapping[str, list[Done]], made: Made) -> tuple[dict[str, Result], dict[str, str]]:
+    """The result of each point that finished, and the error of each that did not."""
+    results: dict[str, Result] = {}
+    errors = {point.name: point.error for point in planned.points if point.scenario is None}
+    for point in planned.points:
+        if point.scenario is None:
+            continue
+        failures = [d.failure for d in done[point.name] if d.failure]
+        if failures:
+            first = min(failures, key=lambda failure: failure.replication)
+            errors[point.name] = f"replication {first.replication}: {first.what}"
+        else:
+            results[point.name] = gathered(point.scenario, [o for d in done[point.name] for o in d.outcomes], made)
+    return results, errors
+
+
+def _table(planned: Plan, results: Mapping[str, Result], errors: Mapping[str, str]) -> pd.DataFrame:
+    rows = []
+    for point in planned.points:
+        result = results.get(point.name)
+        estimates = dict(zip(result.summary["metric"], result.summary["estimate"], strict=True)) if result else {}
+        values = {name: point.settings.get(name, "") for name in planned.varied}
+        rows.append(
+            {"point": point.name, **values, "status": "ok" if result else "failed", "error": errors.get(point.name, ""), **estimates}
+        )
+    head = ["point", *planned.varied, "status", "error"]
+    metrics = dict.fromkeys(metric for result in results.values() for metric in result.summary["metric"])
+    return pd.DataFrame(rows, columns=[*head, *metrics])

@@ -1,0 +1,50 @@
+"""The same work on one or many cores of this machine. Who does what, and in which order it comes back, never changes a number."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from typing import TypeVar
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
+BLOCKS_PER_WORKER = 8
+LARGEST_BLOCK = 25
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def block_size(reps: int, workers: int) -> int:
+    """Replications handed to a worker at once: few enough to keep all busy to the end, enough not to spend the time on handing over."""
+    return max(1, min(LARGEST_BLOCK, reps // (BLOCKS_PER_WORKER * workers)))
+
+
+def blocks(reps: int, size: int) -> list[range]:
+    """Replications 0 to reps - 1 in runs of `size`."""
+    return [range(first, min(first + size, reps)) for first in range(0, reps, size)]
+
+
+def in_parallel(work: Callable[[Task], Answer], tasks: Sequence[Task], jobs: int) -> Iterator[Answer]:
+    """`work` of every task, in the order in which they end; with one job, or one task, in this process.
+
+    Leaving the loop early stops the workers.
+    """
+    workers = min(jobs, len(tasks))
+    if workers <= 1:
+        yield from map(work, tasks)
+        return
+    with closing(_from_workers(work, tasks, workers)) as answers:
+        yield from answers
+
+
+def _from_workers(work: Callable[[Task], Answer], tasks: Iterable[Task], workers: int) -> Generator[Answer, None, None]:
+    from joblib import Parallel, delayed
+
+    pool = Parallel(n_jobs=workers, backend="loky", return_as="generator_unordered", batch_size=1)
+    answers: Generator[Answer, None, None] = pool(delayed(work)(task) for task in tasks)
+    return answers
