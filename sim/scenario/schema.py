@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr
 
+from sim.errors import Fault
+from sim.scenario.ledger import Input
 from sim.scenario.values import (
     Amount,  # a number that counts neither people nor cases: seats, staff, times, rooms
     Cases,
@@ -536,3 +538,22 @@ class Scenario(Block):
     costs: Costs = word("prices", Costs())
     observed: dict[str, Observation] = word("seen in reality, shown beside the model", {})
     sweep: Sweep | None = word("points to run", None)
+
+    _inputs: tuple[Input, ...] = PrivateAttr(())
+    _warnings: tuple[Fault, ...] = PrivateAttr(())
+    _hash: str = PrivateAttr("")
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """The ledger: every value with its evidence and who set it."""
+        return self._inputs
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """What can be run but cannot be as meant, each with its place."""
+        return self._warnings
+
+    @property
+    def hash(self) -> str:
+        """8 hex digits of the resolved values and the model version; says nothing of name, why and sweep."""
+        return self._hash

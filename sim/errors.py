@@ -1,0 +1,56 @@
+"""What a user can get wrong, each with where it stands and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing that is wrong: `file:line:column: what. What to do`. Line 0 is no line: a file as a whole, or `--set`."""
+
+    file: str
+    line: int
+    column: int
+    what: str
+    to_do: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{where}: {self.what}. {self.to_do}"
+
+
+class HubsimError(Exception):
+    """Anything a user can put right: the command line prints it and exits with 2."""
+
+
+class Malfunction(Exception):
+    """Something hubsim itself did wrong: a broken law, a replication that failed. The text says what to report."""
+
+
+class BadScenario(HubsimError):
+    """A scenario that cannot be read: all its faults, one a line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults: tuple[Fault, ...] = tuple(dict.fromkeys(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+    def __reduce__(self) -> tuple[type[BadScenario], tuple[tuple[Fault, ...]]]:
+        return BadScenario, (self.faults,)
+
+
+def nearest(word: str, names: Iterable[str]) -> str | None:
+    """The valid name that looks most like a word, or None when nothing does."""
+    found = difflib.get_close_matches(word, sorted(names), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def suggestion(word: str, names: Iterable[str], none_there: str = "There are none") -> str:
+    """What to do about a name that does not exist: the nearest valid one, or all of them."""
+    valid = list(dict.fromkeys(names))
+    close = nearest(word, valid)
+    if close is not None:
+        return f'Did you mean "{close}"?'
+    return f"Valid: {', '.join(valid)}" if valid else none_there

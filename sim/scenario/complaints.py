@@ -1,0 +1,136 @@
+"""What the schema finds wrong, in the words of the scenario and with the place in its file."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.errors import Fault, suggestion
+from sim.scenario.fields import Found, NotFound, find
+from sim.scenario.layers import CLOCK_KINDS, DEMAND_KINDS
+from sim.scenario.tree import Branch, Leaf, Path, Tree
+from sim.scenario.yaml_file import Items, Place
+
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+def faults_of(error: ValidationError, tree: Branch, base: Path = ()) -> list[Fault]:
+    """The faults of a validation, one for each thing that is wrong."""
+    found = [(_path(base, complaint, tree), complaint) for complaint in error.errors(include_url=False)]
+    return [_fault(path, complaint, tree) for path, complaint in _without_echoes(found, tree)]
+
+
+def value_faults(error: ValidationError, path: Path, value: Tree, place: Place) -> list[Fault]:
+    """The same for a value that is not part of the file's own tree (of `set`, of a sweep)."""
+    around = Branch().put(path[:-1], Branch(place=place)).put(path, value) if len(path) > 1 else Branch().put(path, value)
+    return [Fault(place.file, place.line, place.column, fault.what, fault.to_do) for fault in faults_of(error, around, path)]
+
+
+def value_faults(error: ValidationError, path: Path, value: Tree, place: Place) -> list[Fault]:
+    """The same for a value that is not part of the file's own tree (of `set`, of a sweep)."""
+    around = Branch().put(path[:-1], Branch(place=place)).put(path, value) if len(path) > 1 else Branch().put(path, value)
+    return [Fault(place.file, place.line, place.column, fault.what, fault.to_do) for fault in faults_of(error, around, path)]
+
+
+def value_faults(error: ValidationError, path: Path, value: Tree, place: Place) -> list[Fault]:
+    """The same for a value that is not part of the file's own tree (of `set`, of a sweep)."""
+    around = Branch().put(path[:-1], Branch(place=place)).put(path, value) if len(path) > 1 else Branch().put(path, value)
+    return [Fault(place.file, place.line, place.column, fault.what, fault.to_do) for fault in faults_of(error, around, path)]
+
+
+def unknown_keys(error: ValidationError, tree: Branch) -> list[Path]:
+    """Paths of keys that no block knows."""
+    return [_path((), complaint, tree) for complaint in error.errors(include_url=False) if complaint["type"] == "extra_forbidden"]
+
+
+def _path(base: Path, complaint: Any, tree: Branch) -> Path:
+    """The place of a complaint in the tree: tags of unions, which pydantic adds to its own, are left out."""
+    path, node = base, tree.get(*base) if base else tree
+    last = len(complaint["loc"]) - 1
+    for i, part in enumerate(complaint["loc"]):
+        key = str(part)
+        if isinstance(node, Branch) and key in node.children:
+            path, node = (*path, key), node.children[key]
+        elif i == last and complaint["type"] == "missing":
+            path = (*path, key)
+    return path
+
+
+def _without_echoes(found: list[tuple[Path, Any]], tree: Branch) -> list[tuple[Path, Any]]:
+    """Of a value that may have several types, only the complaint of the type that was meant."""
+    kept = []
+    for path, complaint in found:
+        others = [(p, c) for p, c in found if c is not complaint]
+        wants_block = complaint["type"] in ("dict_type", "model_type", "model_attributes_type")
+        is_block = isinstance(tree.get(*path), Branch)
+        deeper = any(len(p) > len(path) and p[: len(path)] == path for p, _ in others)
+        same = any(p == path and c["type"] not in ("dict_type", "model_type") for p, c in others)
+        if not (wants_block and not is_block and same) and not (is_block and deeper and complaint["type"] not in ("extra_forbidden", "missing")):
+            kept.append((path, complaint))
+    return kept
+
+
+def _fault(path: Path, complaint: Any, tree: Branch) -> Fault:
+    what, to_do = _words(path, complaint, tree)
+    place = tree.key_place(path) if complaint["type"] == "extra_forbidden" else tree.place_of(path)
+    return place.fault(what, to_do)
+
+
+def _words(path: Path, complaint: Any, tree: Branch) -> tuple[str, str]:
+    kind, key, where = complaint["type"], path[-1] if path else "", ".".join(path[:-1]) or "the scenario"
+    if kind == "extra_forbidden":
+        found = find(path, tree)
+        valid = found.valid if isinstance(found, NotFound) else ()
+        return f'unknown key "{key}" in {where}', suggestion(key, (*valid, "source", "status", "note"))
+    if kind == "missing":
+        return f'"{key}" is missing in {where}', _add(path, tree)
+    if kind == "literal_error":
+        return f'{".".join(path)} is "{_said(path, tree)}"', _one_of(path, complaint, tree)
+    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        return _kind_words(path, complaint, tree)
+    if kind in ("dict_type", "model_type", "model_attributes_type"):
+        return f"{'.'.join(path)} is one value, not a block", "Write `key: value` lines below it, or {...}"
+    if kind == "bool_parsing":
+        return f'{".".join(path)} is "{_said(path, tree)}"', "Write true or false"
+    if kind in ("value_error", "assertion_error"):
+        return _split(str(complaint["ctx"]["error"]), path)
+    return f"{'.'.join(path)} is {_said(path, tree)}: {complaint['msg']}", "See `hubsim schema` for what it takes"
+
+
+def _add(path: Path, tree: Branch) -> str:
+    found = find(path, tree)
+    meaning = found.meaning if isinstance(found, Found) else ""
+    return f"Add {path[-1]}: {meaning}" if meaning else f"Add {path[-1]}"
+
+
+def _one_of(path: Path, complaint: Any, tree: Branch) -> str:
+    words = [word.strip("'") for word in re.findall(r"'[^']*'", complaint["ctx"]["expected"])]
+    return suggestion(_said(path, tree), words)
+
+
+def _kind_words(path: Path, complaint: Any, tree: Branch) -> tuple[str, str]:
+    words = DEMAND_KINDS if path[:1] == ("demand",) else CLOCK_KINDS
+    kind = tree.get(*path, "kind")
+    if isinstance(kind, Leaf):
+        return f'{".".join(path)} has the unknown kind "{kind.text}"', suggestion(kind.text, words)
+    return f"{'.'.join(path)} has no kind", f"Add kind: one of {', '.join(words)}"
+
+
+def _said(path: Path, tree: Branch) -> str:
+    node = tree.get(*path)
+    if isinstance(node, Leaf):
+        return "a list" if isinstance(node.node, Items) else node.text
+    return "a block"
+
+
+def _split(message: str, path: Path) -> tuple[str, str]:
+    """`what: to do` of a value's own sentence."""
+    hidden = _QUOTED.sub(lambda found: "\0" * len(found.group()), message)
+    for mark, keep in ((": ", 0), ("? ", 0), ("; ", 0), (", did", 0)):
+        at = hidden.find(mark)
+        if at > 0:
+            what, to_do = message[: at + keep], message[at + len(mark) if mark != ", did" else at + 2 :]
+            return f"{'.'.join(path)}: {what}", to_do[:1].upper() + to_do[1:]
+    return f"{'.'.join(path)}: {message}", "Write it as the manual shows"

@@ -1,0 +1,276 @@
+"""The only way in: files and settings become a frozen scenario, or BadScenario with every fault and its place.
+
+The order of precedence: defaults named `any` < parents by `extends` < the file < overlays < settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
+from typing import Any
+
+from pydantic import ValidationError
+
+from sim.errors import BadScenario, Fault, suggestion
+from sim.scenario import attachments, changes, complaints, evidence, fields, layers, ledger, shares, yaml_file
+from sim.scenario.checks import Case, faults_in, warnings_in
+from sim.scenario.files import Source, extended, named
+from sim.scenario.ledger import Input
+from sim.scenario.resolved import digest
+from sim.scenario.schema import Scenario
+from sim.scenario.tree import Branch, Leaf, Path, Removed, plain
+from sim.scenario.yaml_file import Map, Place, Text
+
+__all__ = ["Draft", "Input", "bare_facts", "load", "loads", "read", "read_text"]
+
+MOST_PARENTS = 20
+
+Settings = Mapping[str, object]
+
+
+def load(path: str | FilePath, overlays: Iterable[str | FilePath] = (), settings: Settings | None = None) -> Scenario:
+    """Read a scenario.
+
+    Parameters
+    ----------
+    path
+        YAML file, as `scenarios/kosovo-us.yaml`.
+    overlays
+        Files laid over it; two that set one key differently are a fault.
+    settings
+        Dotted name to text, as `{"hubs.kosovo.pools.homes.places": "30 people"}`; beats everything else. `any` in a name is every
+        member; the text `none` takes out.
+
+    Returns
+    -------
+    Scenario
+        Frozen, with `inputs` (the ledger), `warnings` and `hash`.
+
+    Raises
+    ------
+    BadScenario
+        With all faults, each as `file:line:column: what. What to do`.
+    """
+    return read(path, overlays).scenario(settings)
+
+
+def loads(text: str, name: str = "text", settings: Settings | None = None) -> Scenario:
+    """Read a scenario from a text; `name` stands for the file in messages. It can extend shipped scenarios only."""
+    return read_text(text, name).scenario(settings)
+
+
+def read(path: str | FilePath, overlays: Iterable[str | FilePath] = ()) -> Draft:
+    """Files read and laid over each other, ready to be completed with settings: a sweep reads once and completes many times."""
+    return _Reader().draft(named(path), [named(overlay) for overlay in overlays])
+
+
+def read_text(text: str, name: str = "text") -> Draft:
+    """The same for a text."""
+    return _Reader().draft(Source(None, FilePath(), name), [], text)
+
+
+def bare_facts(scenario: Scenario) -> tuple[Input, ...]:
+    """Facts that came without evidence."""
+    return tuple(one for one in scenario.inputs if one.bare)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A scenario before its settings: one tree of all files, the files by the name they are shown by, and what is wrong so far."""
+
+    main: Source
+    tree: Branch
+    sources: dict[str, Source]
+    faults: tuple[Fault, ...]
+
+    def scenario(self, settings: Settings | None = None) -> Scenario:
+        """The scenario with these settings. Raises BadScenario."""
+        faults = list(self.faults)
+        tree = self.tree
+        for name, value in (settings or {}).items():
+            tree = _with_setting(tree, name, value, faults)
+        tree = layers.with_defaults(tree, faults)
+        _check_removed(tree, faults)
+        tree = shares.with_rest(tree, faults)
+        scenario = self._checked(tree, faults)
+        if faults or scenario is None:
+            raise BadScenario(_in_order(faults))
+        return _attached(scenario, tree)
+
+    def _checked(self, tree: Branch, faults: list[Fault]) -> Scenario | None:
+        data: Any = plain(tree)
+        attachments.attach(data, tree, self._source, faults)
+        for act, typed in changes.typed_sets(tree, faults).items():
+            data["timeline"][act]["set"] = typed
+        changes.check_sweep(tree, faults)
+        scenario = _validated(data, tree, faults)
+        if scenario is not None:
+            faults.extend(faults_in(Case(scenario, tree)))
+        return scenario
+
+    def _source(self, shown: str) -> Source:
+        """The file in which something stands; what is set on the command line stands beside the main file."""
+        return self.sources.get(shown, self.main)
+
+
+class _Reader:
+    """Reads a file with its parents and overlays."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.sources: dict[str, Source] = {}
+
+    def draft(self, main: Source, overlays: list[Source], text: str | None = None) -> Draft:
+        tree = self._with_parents(main, (), text)
+        if "name" not in tree.children:
+            place = Place(main.shown)
+            tree = tree.put(("name",), Leaf(Text(main.stem, place)))
+        laid = [self._overlay(overlay) for overlay in overlays]
+        self.faults.extend(layers.clashes(laid))
+        for overlay in laid:
+            tree = _over(overlay, tree)
+        return Draft(main, tree, self.sources, tuple(self.faults))
+
+    def _with_parents(self, source: Source, children: tuple[Source, ...], text: str | None = None) -> Branch:
+        block = self._parsed(source, text)
+        parent = self._parent(block, source, children)
+        tree = self._tree(block, source)
+        if parent is None:
+            return tree
+        below = self._with_parents(parent, (*children, source))
+        for key in ("name", "why"):
+            below = below.put((key,), None)
+        return _over(tree, below)
+
+    def _parent(self, block: Map, source: Source, children: tuple[Source, ...]) -> Source | None:
+        word = block.entries.get("extends")
+        if word is None:
+            return None
+        if not isinstance(word, Text):
+            raise BadScenario([word.place.fault("extends names one file", "Write `extends: base`, or `extends: ./x.yaml`")])
+        parent = extended(word.text, word.place, source)
+        line = (*children, source)
+        if parent.path in [one.path for one in line]:
+            ring = " extends ".join(one.shown for one in (*line[[one.path for one in line].index(parent.path) :], parent))
+            raise BadScenario([word.place.fault(f"a scenario extends itself: {ring}", "Take out one of these `extends`")])
+        if len(children) >= MOST_PARENTS:
+            raise BadScenario([word.place.fault(f"more than {MOST_PARENTS} files extend each other", "Shorten the chain")])
+        return parent
+
+    def _overlay(self, source: Source) -> Branch:
+        block = self._parsed(source)
+        if "extends" in block.entries:
+            self.faults.append(block.keys["extends"].fault("an overlay extends nothing", "Take this line out, or run the file as a scenario"))
+        tree = self._tree(block, source)
+        for key in ("name", "why"):
+            tree = tree.put((key,), None)
+        return tree
+
+    def _parsed(self, source: Source, text: str | None = None) -> Map:
+        self.sources[source.shown] = source
+        if text is None:
+            assert source.path is not None
+            text = yaml_file.read_text(source.path, source.shown)
+        return yaml_file.parse(text, source.shown)
+
+    def _tree(self, block: Map, source: Source) -> Branch:
+        entries = {key: node for key, node in block.entries.items() if key != "extends"}
+        return layers.with_document_time(evidence.annotated(replace(block, entries=entries), source.stem, self.faults))
+
+
+def _over(over: Branch, under: Branch) -> Branch:
+    laid = layers.laid_over(over, under)
+    assert isinstance(laid, Branch)
+    return laid
+
+
+def _with_setting(tree: Branch, name: str, value: object, faults: list[Fault]) -> Branch:
+    shown = f"--set {name}"
+    path = tuple(name.split("."))
+    if not all(path):
+        faults.append(Fault(shown, 0, 0, "this is not a dotted name", "Write for example agreement.stay.limit"))
+        return tree
+    try:
+        node = yaml_file.parse_value(_as_text(value), shown)
+    except BadScenario as bad:
+        faults.extend(bad.faults)
+        return tree
+    return layers.with_setting(tree, path, evidence.annotated_value(node, "set", faults), faults)
+
+
+def _as_text(value: object) -> str:
+    """A Python value as it would be written in a file."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{key}: {_as_text(one)}' for key, one in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_as_text, value))}]"
+    return "none" if value is None else str(value)
+
+
+def _check_removed(tree: Branch, faults: list[Fault]) -> None:
+    """`none` for a name that nothing says and the schema does not know is a slip of the pen."""
+    for path, removed in _removed(tree):
+        found = fields.find(path, tree)
+        unknown = isinstance(found, fields.NotFound)
+        valid = list(found.valid) if isinstance(found, fields.NotFound) else [k for k in tree.branch(*path[:-1]).children if k != path[-1]]
+        if unknown or (layers.is_collection(path[:-1]) and not removed.took):
+            where = ".".join(path[:-1]) or "the scenario"
+            faults.append(tree.key_place(path).fault(f'there is no "{path[-1]}" in {where} to take out', suggestion(path[-1], valid)))
+
+
+def _removed(tree: Branch, path: Path = ()) -> Iterator[tuple[Path, Removed]]:
+    for key, child in tree.children.items():
+        if isinstance(child, Removed):
+            yield (*path, key), child
+        elif isinstance(child, Branch):
+            yield from _removed(child, (*path, key))
+
+
+def _validated(data: Any, tree: Branch, faults: list[Fault]) -> Scenario | None:
+    """The scenario; when only unknown keys are wrong, the scenario without them, so that contradictions are told too."""
+    try:
+        return Scenario.model_validate(data)
+    except ValidationError as error:
+        faults.extend(complaints.faults_of(error, tree))
+        unknown = complaints.unknown_keys(error, tree)
+    try:
+        return Scenario.model_validate(_without(data, unknown)) if unknown else None
+    except ValidationError:
+        return None
+
+
+def _without(data: Any, paths: list[Path]) -> Any:
+    for path in paths:
+        block = data
+        for key in path[:-1]:
+            block = block[key]
+        block.pop(path[-1], None)
+    return data
+
+
+def _in_order(faults: list[Fault]) -> list[Fault]:
+    """By file in the order met, then by place."""
+    files = list(dict.fromkeys(fault.file for fault in faults))
+    return sorted(dict.fromkeys(faults), key=lambda fault: (files.index(fault.file), fault.line, fault.column))
+
+
+def _attached(scenario: Scenario, tree: Branch) -> Scenario:
+    scenario._inputs = tuple(_rows(tree))
+    scenario._hash = digest(scenario)
+    scenario._warnings = tuple(warnings_in(Case(scenario, tree)))
+    return scenario
+
+
+def _rows(tree: Branch) -> Iterator[Input]:
+    for path, leaf in tree.leaves():
+        found = fields.find(_field_path(path), tree)
+        yield ledger.row(path, leaf, found.role if isinstance(found, fields.Found) else "word")
+
+
+def _field_path(path: Path) -> Path:
+    """Values that the timeline sets have the role of what they replace."""
+    return tuple(path[3].split(".")) if len(path) > 3 and path[0] == "timeline" and path[2] == "set" else path
+

@@ -1,0 +1,263 @@
+"""Strict reading of one YAML file: maps, lists and texts, each with its place.
+
+Every scalar stays text (`NO`, `1:30`, `2025-06-11`), every key is a word and stands once, and what makes YAML a programming
+language (anchors, aliases, merge keys, tags, several documents) is refused. Size, depth and number of entries are bounded.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from sim.errors import BadScenario, Fault
+
+LARGEST_BYTES = 1 << 20
+DEEPEST = 40
+MOST_ENTRIES = 20_000
+LONGEST_LINE = 4_000
+
+_WORD = re.compile(r"[\w.-]+")
+_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: line and column count from 1; line 0 means the file as a whole, or `--set`."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def fault(self, what: str, to_do: str) -> Fault:
+        return Fault(self.file, self.line, self.column, what, to_do)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar, exactly as written."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[Node, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """A block: keys in the order written, each with its own place."""
+
+    entries: dict[str, Node]
+    keys: dict[str, Place]
+    place: Place
+
+
+Node = Text | Items | Map
+
+
+def read_text(path: Path, shown: str) -> str:
+    """The text of a file, or BadScenario: missing, unreadable, not a plain file, too large, not UTF-8, not text."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise _bad(shown, "this is a folder", "Name a file in it")
+        if not stat.S_ISREG(status.st_mode):
+            raise _bad(shown, "this is not a plain file", "Name a file of text")
+        if status.st_size > LARGEST_BYTES:
+            raise _bad(shown, f"the file has {status.st_size:,} bytes, more than {LARGEST_BYTES:,}", "Is this the right file?")
+        with path.open("rb") as stream:
+            raw = stream.read(LARGEST_BYTES + 1)
+    except FileNotFoundError:
+        raise _bad(shown, "there is no such file", "Check the name and the folder") from None
+    except (OSError, ValueError) as error:
+        raise _bad(shown, f"the file cannot be read ({getattr(error, 'strerror', None) or error})", "Check its rights and its name") from None
+    return _decoded(raw, shown)
+
+
+def parse(text: str, file: str) -> Map:
+    """The tree of a text, or BadScenario with the first fault of form and every duplicate key."""
+    _check_characters(text, file)
+    _check_lines(text, file)
+    faults: list[Fault] = []
+    try:
+        node = _Reader(file, faults).document(YAML(typ="safe", pure=True).parse(text))
+    except MarkedYAMLError as error:
+        raise BadScenario([*faults, _form_fault(error, file)]) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        raise BadScenario([*faults, Fault(file, 0, 0, f"this is not YAML ({str(error).splitlines()[0]})", "Check the file")]) from None
+    if faults:
+        raise BadScenario(faults)
+    if not isinstance(node, Map):
+        raise BadScenario([node.place.fault(f"the file is {_kind(node)}, not a map", "Begin with lines such as `name: my-hub`")])
+    return node
+
+
+def parse_value(text: str, file: str) -> Node:
+    """The tree of one value given outside a file (`--set a.b=value`)."""
+    try:
+        whole = parse("value: " + text if "\n" not in text.strip() else "value:\n" + text, file).entries
+    except BadScenario as bad:
+        raise BadScenario(Fault(file, 0, 0, fault.what, fault.to_do) for fault in bad.faults) from None
+    return _without_lines(whole["value"], file) if list(whole) == ["value"] else Text(text, Place(file))
+
+
+def _without_lines(node: Node, file: str) -> Node:
+    place = Place(file)
+    if isinstance(node, Text):
+        return Text(node.text, place)
+    if isinstance(node, Items):
+        return Items(tuple(_without_lines(item, file) for item in node.items), place)
+    entries = {key: _without_lines(child, file) for key, child in node.entries.items()}
+    return Map(entries, dict.fromkeys(entries, place), place)
+
+
+class _Reader:
+    """Builds nodes from parser events; refuses what is not plain data."""
+
+    def __init__(self, file: str, faults: list[Fault]) -> None:
+        self.file = file
+        self.faults = faults
+        self.entries = 0
+
+    def document(self, events: Iterator[Event]) -> Node:
+        node: Node | None = None
+        for event in events:
+            if isinstance(event, DocumentStartEvent) and node is not None:
+                raise BadScenario([self._place(event).fault("a second document begins", "Keep one scenario in a file: take out `---`")])
+            if isinstance(event, ScalarEvent | SequenceStartEvent | MappingStartEvent | AliasEvent):
+                node = self._node(event, events, 0)
+        if node is None or (isinstance(node, Text) and not node.text):
+            raise BadScenario([Fault(self.file, 0, 0, "the file is empty", "Begin with lines such as `name: my-hub`")])
+        return node
+
+    def _node(self, event: Event, events: Iterator[Event], depth: int) -> Node:
+        place = self._place(event)
+        self._check(event, place, depth)
+        if isinstance(event, ScalarEvent):
+            return Text(event.value, place)
+        if isinstance(event, SequenceStartEvent):
+            return self._items(place, events, depth)
+        return self._map(place, events, depth)
+
+    def _items(self, place: Place, events: Iterator[Event], depth: int) -> Items:
+        items = []
+        while not isinstance(event := next(events), SequenceEndEvent):
+            items.append(self._node(event, events, depth + 1))
+        return Items(tuple(items), place)
+
+    def _map(self, place: Place, events: Iterator[Event], depth: int) -> Map:
+        entries: dict[str, Node] = {}
+        keys: dict[str, Place] = {}
+        while not isinstance(event := next(events), MappingEndEvent):
+            name = self._node(event, events, depth + 1)
+            child = self._node(next(events), events, depth + 1)
+            if self._good_key(name, child, keys):
+                entries[name.text] = child  # type: ignore[union-attr]
+                keys[name.text] = name.place  # type: ignore[union-attr]
+        return Map(entries, keys, place)
+
+    def _good_key(self, name: Node, child: Node, keys: dict[str, Place]) -> bool:
+        if not isinstance(name, Text) or not name.text:
+            self._add(name.place, "a key must be a word", "Write `key: value`")
+        elif name.text == "<<":
+            self._add(name.place, "merge keys (`<<`) are not allowed", "Write the values out, or use `extends`")
+        elif name.text in keys:
+            self._add(name.place, f'"{name.text}" stands here and on line {keys[name.text].line}', "Keep one of them")
+        elif isinstance(child, Text) and not child.text:
+            self._add(name.place, f'"{name.text}" has no value', _how_to_give_a_value(name.text))
+        else:
+            return True
+        return False
+
+    def _check(self, event: Any, place: Place, depth: int) -> None:
+        self.entries += 1
+        if self.entries > MOST_ENTRIES:
+            raise BadScenario([place.fault(f"the file has more than {MOST_ENTRIES:,} entries", "Is this the right file?")])
+        if depth > DEEPEST:
+            raise BadScenario([place.fault(f"blocks lie more than {DEEPEST} deep in each other", "Is this the right file?")])
+        if isinstance(event, AliasEvent) or event.anchor:
+            raise BadScenario([place.fault("anchors (`&`) and aliases (`*`) are not allowed", "Write the value out, or put it in quotes")])
+        if event.tag:
+            raise BadScenario([place.fault("tags (`!`) are not allowed", "Write the value alone, or put it in quotes")])
+
+    def _add(self, place: Place, what: str, to_do: str) -> None:
+        self.faults.append(place.fault(what, to_do))
+
+    def _place(self, event: Event) -> Place:
+        return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _how_to_give_a_value(key: str) -> str:
+    if _WORD.fullmatch(key):
+        return "Write one after the colon and a space, or `none` to take it out"
+    return "A text with a comma in {...} needs quotes, a colon needs a space after it"
+
+
+def _decoded(raw: bytes, shown: str) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = error.start - (before.rfind(b"\n") + 1) + 1
+        what = f"byte 0x{raw[error.start]:02x} is not UTF-8 text"
+        raise BadScenario([Fault(shown, line, column, what, "Save the file as UTF-8")]) from None
+
+
+def _check_characters(text: str, file: str) -> None:
+    """Control characters are refused here, with their place: the parser only counts characters."""
+    found = _NOT_TEXT.search(text)
+    if found is not None:
+        line = text.count("\n", 0, found.start()) + 1
+        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
+        what = f"character 0x{ord(found.group()):02x} is not text"
+        raise BadScenario([Fault(file, line, column, what, "Is this the right file?")])
+
+
+def _check_lines(text: str, file: str) -> None:
+    for number, line in enumerate(text.splitlines(), 1):
+        if len(line) > LONGEST_LINE:
+            raise BadScenario([Fault(file, number, 1, f"this line has {len(line):,} characters, more than {LONGEST_LINE:,}", "Is this the right file?")])
+
+
+def _form_fault(error: MarkedYAMLError, file: str) -> Fault:
+    mark = error.problem_mark or error.context_mark
+    place = Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file)
+    problem = str(error.problem or error.context or "this is not YAML")
+    if "\\t" in problem:
+        return place.fault("a tab stands where YAML wants spaces", "Replace it by spaces")
+    if "mapping values are not allowed" in problem:
+        return place.fault("a second colon stands in this line", "Put the text in quotes, or the block on its own lines")
+    if "cannot start any token" in problem:
+        return place.fault(problem.replace("found character", "character").replace("token", "value"), "Put the text in quotes")
+    return place.fault(problem, "Check brackets, quotes and the indentation above this place")
+
+
+def _kind(node: Node) -> str:
+    return "a list" if isinstance(node, Items) else "one word"
+
+
+def _bad(shown: str, what: str, to_do: str) -> BadScenario:
+    return BadScenario([Fault(shown, 0, 0, what, to_do)])
