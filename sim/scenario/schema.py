@@ -99,7 +99,7 @@ class Agreement(Block):
     """Five separate limits and what happens at them. Limits count people."""
 
     total: People | None = fact("people boarded over the whole agreement; absent: no limit", None)
-    standing: People | None = fact("people present, in transit or reserved at one time; absent: no limit", None)
+    standing: People | None = lever("people present, in transit or reserved at one time; absent: no limit", None)
     rate: PeoplePerPeriod | None = fact("people boarded per calendar day, week, month or year, or per length; unused lapses", None)
     intake: Intake = word("when people may be boarded", Intake())
     stay: StayLimit = word("longest stay and what follows")
