@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -16,6 +16,7 @@ from sim.errors import HubsimError
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from sim.errors import Fault
     from sim.scenario.schema import Scenario
     from sim.study.result import Study
 
@@ -36,9 +37,10 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
-def _which(word: str, names: Sequence[str] | dict[str, Any]) -> str:
-    close = get_close_matches(word, list(names), n=1)
-    return f'Did you mean "{close[0]}"?' if close else f"Valid: {', '.join(names)}."
+def _which(word: str, names: Iterable[str]) -> str:
+    valid = list(names)
+    close = get_close_matches(word, valid, n=1)
+    return f'Did you mean "{close[0]}"?' if close else f"Valid: {', '.join(valid)}."
 
 
 def _settings(ctx: click.Context, parameter: click.Parameter, given: Sequence[str]) -> dict[str, str]:
@@ -234,7 +236,8 @@ def _load_all(files: Sequence[str], overlays: Sequence[str], settings: dict[str,
     from sim.errors import BadScenario
     from sim.scenario.load import load
 
-    scenarios, faults = [], []
+    scenarios: list[Scenario] = []
+    faults: list[Fault] = []
     for file in files:
         try:
             scenarios.append(load(file, overlays, settings))
@@ -283,9 +286,7 @@ def _run(args: Sequence[str] | None) -> int:
     except HubsimError as error:
         return _told(str(error), BAD_INPUT)
     except OSError as error:
-        return _told(
-            f"{error.filename or 'A file'}: {error.strerror or error}. Check the path, the rights and the room on the disk.", FAILED
-        )
+        return _told(f"{error.filename or 'A file'}: {error.strerror or error}. Check the path, the rights and the disk.", FAILED)
     except Exception as error:
         return _told(_fault(error), FAILED)
     return code if isinstance(code, int) else FINE

@@ -17,6 +17,7 @@ from sim.report.tables import table
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from sim.scenario.schema import Pool
     from sim.study.result import Difference, Result, SweepResult
 
 Values = NDArray[np.float64]
@@ -85,8 +86,8 @@ def remark(result: Result, row: dict[str, Any]) -> str:
 
 def values_of(result: Result, metric: str) -> Values:
     """The values of a metric run by run, without those that are undefined."""
-    table = result.replications
-    values = table.loc[table["metric"] == metric, "value"].to_numpy(float)
+    rows = result.replications
+    values: Values = rows.loc[rows["metric"] == metric, "value"].to_numpy(float)
     return values[~np.isnan(values)]
 
 
@@ -131,14 +132,12 @@ REMARKS: dict[str, Callable[[Result, Values], str]] = {
 def usable_places(result: Result) -> int:
     """Usable places of all pools as first opened: floor(floor(places x opened) x usable) each."""
     pools = [pool for hub in result.scenario.hubs.values() for pool in hub.pools.values()]
-    return sum(
-        int(int(_nominal(p.places, p.rooms) * p.opened + 1e-9) * p.usable + 1e-9) * (1 if p.places is not None else p.beds or 1)
-        for p in pools
-    )
+    return sum(int(int(_nominal(pool) * pool.opened + 1e-9) * pool.usable + 1e-9) * (pool.beds or 1) for pool in pools)
 
 
-def _nominal(places: int | None, rooms: int | None) -> int:
-    return places if places is not None else rooms or 0
+def _nominal(pool: Pool) -> int:
+    """Beds, or rooms."""
+    return pool.places if pool.places is not None else pool.rooms or 0
 
 
 # --- what holds, what breaks, what it rests on ----------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def study(done: Study, files: Sequence[str], folder: Path) -> list[RenderableTyp
         return [
             *answers.of_result(done),
             _written(folder),
-            _next(f"hubsim show {files[0]} --assumed", "which numbers nobody has published"),
+            _next(f"hubsim show {files[0]} --assumed", "what nobody has published"),
         ]
     if isinstance(done, Difference):
         return [*answers.of_difference(done), _written(folder), _next(f"hubsim run {files[1]} --reps 1000", "narrower intervals")]

@@ -46,7 +46,7 @@ def _names(rows: Iterable[Input]) -> list[str]:
 def counts(rows: Iterable[Input]) -> str:
     """`143 facts: 20 official, 12 reported, 30 estimated, 81 assumed (5 of them without a range)`."""
     facts = [row for row in rows if row.role == "fact"]
-    of = Counter(row.status for row in facts)
+    of = Counter(str(row.status) for row in facts)
     rest = sorted(status for status in of if status not in STATUSES)
     said = ", ".join(f"{of[status]} {status}" for status in (*STATUSES, *rest))
     single = sum(1 for row in facts if row.status == "assumed" and row.range is None and row.unsure is None)
@@ -77,7 +77,7 @@ def _one(row: Input) -> str:
 
 
 def _where(link: Setting) -> str:
-    return f"  ({link.place.file}:{link.place.line})" if link.place.line else ""
+    return f"  ({link.file}:{link.line})" if link.line else ""
 
 
 def _table(rows: Sequence[Input]) -> RenderableType:

@@ -20,7 +20,7 @@ horizon: 24 months            # time to come, to stay, and to see who remains
 agreement: {{total: {{value: 100 people, status: assumed}}, stay: {{limit: {{value: 6 months, status: assumed}}, then: breach}}}}
 classes: {{single: {{share: 100 %, size: 1, status: assumed}}}}
 destinations: {{home: {{share: 100 %, documents: {{shape: lognormal, median: 45 d (30 to 60), p90: 90 d (75 to 180)}}, status: assumed}}}}
-demand: {{lists: {{kind: poisson, rate: {{2026-01-01: 6 cases / month (3 to 10), 2027-01-01: 0 cases / month}}, status: assumed}}}}  # until when
+demand: {{lists: {{kind: poisson, rate: {{2026-01-01: 6 cases / month (3 to 10), 2027-01-01: 0 cases / month}}, status: assumed}}}}
 services:
   homeward: {{from: hub, to: home, for: voluntary, leaves: {{every: 7 d}}, seats: 4, status: assumed}}
 hubs:

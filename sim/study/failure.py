@@ -40,11 +40,6 @@ class Malfunction(Exception):
 
 
 def _to_report(scenario: Scenario, seed: int, failure: Failure) -> str:
-    facts = {
-        "scenario": f"{scenario.name} ({scenario.hash})",
-        "seed": str(seed),
-        "replication": str(failure.replication),
-        **failure.details,
-    }
-    lines = [f"  {name:<12} {value}" for name, value in facts.items()]
+    which = {"scenario": f"{scenario.name} ({scenario.hash})", "seed": str(seed), "replication": str(failure.replication)}
+    lines = [f"  {name:<12} {value}" for name, value in {**which, **failure.details}.items()]
     return "\n".join([failure.what, "This is a fault of hubsim, not of the scenario. Nothing was written. Please report:", *lines])

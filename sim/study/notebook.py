@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Any, Literal
 from sim.scenario.load import load
 from sim.scenario.schema import Sweep
 from sim.study import compare as comparing
-from sim.study import replications, sweep as sweeping
+from sim.study import replications
+from sim.study import sweep as sweeping
 from sim.study.replications import REPS, SEED
 from sim.study.result import Difference, Result, SweepResult
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
+    Named = Mapping[str, Any]
     Source = str | Path | Scenario
 
 
@@ -102,9 +104,7 @@ def sweep(
     return sweeping.sweep(sweeping.plan(scenario, overlays, settings, reps, asked), seed, jobs)
 
 
-def _asked(
-    vary: Mapping[str, Sequence[Any]] | None, points: Mapping[str, Mapping[str, Any]] | None, combine: Literal["grid", "zip"]
-) -> Sweep:
+def _asked(vary: Named | None, points: Named | None, combine: str) -> Sweep:
     lists = {name: list(values) for name, values in (vary or {}).items()}
     named = {name: dict(point) for name, point in (points or {}).items()}
     return Sweep.model_validate({"vary": lists, "points": named, "as": "list" if points else combine})

@@ -1,4 +1,4 @@
-"""One scenario many times: simulate, hold against the laws, measure. Sorted by replication, so that workers and blocks never change a number."""
+"""One scenario many times: simulate, hold against the laws, measure; sorted by replication, so that workers and blocks change no number."""
 
 from __future__ import annotations
 

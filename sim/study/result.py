@@ -124,8 +124,8 @@ class SweepResult:
     varied : tuple of str
         Dotted names that differ between points.
     points : pandas.DataFrame
-        A row per point in the order declared: `point`, a column per varied name (its value as written), `status` (`ok` or `failed`), `error`
-        (empty or what went wrong), then the estimate of every metric under its dotted name (missing where the point failed).
+        A row per point in the order declared: `point`, a column per varied name (its value as written), `status` (`ok` or `failed`),
+        `error` (empty, or what went wrong), then the estimate of every metric under its dotted name (missing where the point failed).
     results : dict of Result
         The points that finished, by name.
     """
@@ -196,8 +196,8 @@ class Difference:
     a, b : Result
         Both with the same seed and replications.
     summary : pandas.DataFrame
-        A row per metric both have, columns `DIFFERENCE_COLUMNS`: the two estimates, the estimate of b - a, its 95 % interval, and the range in which
-        nine of ten paired differences fall.
+        A row per metric both have, columns `DIFFERENCE_COLUMNS`: the two estimates, the estimate of b - a, its 95 % interval, and the
+        range in which nine of ten paired differences fall.
     """
 
     a: Result

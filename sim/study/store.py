@@ -1,4 +1,4 @@
-"""Results on disk. A folder is whole or absent: it is written under another name and renamed when complete. `docs/result-folder.md` says what is in it."""
+"""Results on disk: a folder is whole or absent, being renamed when complete. `docs/result-folder.md` says what is in it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from sim.scenario.ledger import Input
     from sim.scenario.schema import Scenario
-    from sim.study.result import Difference, Made, Result, Study, SweepResult
+    from sim.study.result import Made, Result, Study, SweepResult
 
 MANIFEST = "manifest.json"
 LIBRARIES = ("hubsim", "simpy", "numpy", "pandas", "scipy", "pydantic", "ruamel.yaml", "joblib")
@@ -66,9 +66,7 @@ def refuse_foreign(folder: Path) -> None:
     if not folder.is_dir():
         raise HubsimError(f"{folder} is a file. Choose another folder with --out.")
     if any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-        raise HubsimError(
-            f"{folder} is not empty and holds no {MANIFEST} of hubsim, so it is not replaced. Choose another folder with --out."
-        )
+        raise HubsimError(f"{folder} is not empty and no result of hubsim ({MANIFEST}). Choose another folder with --out.")
 
 
 def _replace(partial: Path, folder: Path) -> None:
@@ -149,7 +147,7 @@ def input_row(row: Input) -> dict[str, Any]:
         "range": row.range,
         "unsure": {"shape": row.unsure.shape, **dict(row.unsure.parameters)} if row.unsure else None,
         "role": row.role,
-        "set_by": [{"layer": link.layer, "value": link.text, "file": link.place.file, "line": link.place.line} for link in row.set_by],
+        "set_by": [{"layer": link.layer, "value": link.text, "file": link.file, "line": link.line} for link in row.set_by],
     }
 
 

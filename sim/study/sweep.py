@@ -241,11 +241,10 @@ def _table(planned: Plan, results: Mapping[str, Result], errors: Mapping[str, st
     rows = []
     for point in planned.points:
         result = results.get(point.name)
-        estimates = dict(zip(result.summary["metric"], result.summary["estimate"], strict=True)) if result else {}
         values = {name: point.settings.get(name, "") for name in planned.varied}
-        rows.append(
-            {"point": point.name, **values, "status": "ok" if result else "failed", "error": errors.get(point.name, ""), **estimates}
-        )
+        ended = {"status": "ok" if result else "failed", "error": errors.get(point.name, "")}
+        estimates = dict(zip(result.summary["metric"], result.summary["estimate"], strict=True)) if result else {}
+        rows.append({"point": point.name, **values, **ended, **estimates})
     head = ["point", *planned.varied, "status", "error"]
     metrics = dict.fromkeys(metric for result in results.values() for metric in result.summary["metric"])
     return pd.DataFrame(rows, columns=[*head, *metrics])

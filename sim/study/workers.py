@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
 from typing import TypeVar
 
 Task = TypeVar("Task")
@@ -38,8 +38,17 @@ def in_parallel(work: Callable[[Task], Answer], tasks: Sequence[Task], jobs: int
     if workers <= 1:
         yield from map(work, tasks)
         return
-    with closing(_from_workers(work, tasks, workers)) as answers:
+    answers = _from_workers(work, tasks, workers)
+    try:
         yield from answers
+    finally:
+        _stop(answers)
+
+
+def _stop(answers: Generator[Answer, None, None]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # joblib advises against leaving early
+        answers.close()
 
 
 def _from_workers(work: Callable[[Task], Answer], tasks: Iterable[Task], workers: int) -> Generator[Answer, None, None]:
