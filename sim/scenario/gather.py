@@ -7,6 +7,8 @@ from typing import TypeVar
 
 from pydantic_core import InitErrorDetails, ValidationError
 
+K = TypeVar("K")
+V = TypeVar("V")
 T = TypeVar("T")
 
 
@@ -19,7 +21,7 @@ class Gathering:
     def __init__(self) -> None:
         self._faults: list[InitErrorDetails] = []
 
-    def read(self, at: str | None, reader: Callable[[object], T], value: object) -> T | None:
+    def read(self, at: str | None, reader: Callable[[V], T], value: V) -> T | None:
         """The part read, or None where it has a fault. `at` is its key inside the value; None: the value itself."""
         inside = () if at is None else (at,)
         try:
@@ -51,9 +53,10 @@ def _moved(inside: tuple[str, ...], nested: ValidationError) -> list[InitErrorDe
     ]
 
 
-def read_map(value: Mapping[object, object], read_key: Callable[[object], object], read: Callable[[object], T]) -> dict[object, T]:
+def read_map(value: Mapping[object, object], read_key: Callable[[object], K], read: Callable[[object], T]) -> dict[K, T]:
     """A map with its keys and values read; equal keys in different spelling are refused."""
-    gathering, found = Gathering(), {}
+    gathering = Gathering()
+    found: dict[K, T] = {}
     for written, part in value.items():
         at = str(written)
         key = gathering.read(at, read_key, written)

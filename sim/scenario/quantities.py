@@ -5,17 +5,18 @@ The grammar is strict, so that nothing is guessed:
     number [unit] [/ period] [(low to high)]
 
 A number has a decimal point, no sign, no exponent and no separators. The range is in the unit of the number and holds it.
-A month as a length is 30 days, a year 365. Texts are read once, at load; every fault is a ValueError with one sentence that says
-what is wrong and one that says what to write.
+A month as a length is 30 days, a year 365. Texts are read once, at load; every fault is a ValueError that says
+what is wrong and, after a colon, what to write.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
+
+from sim.errors import nearest
 
 SECOND = 1000
 MINUTE = 60 * SECOND
@@ -97,17 +98,11 @@ class Quantity:
 
 
 def quoted(value: object) -> str:
-    """What was written, in quotes, shortened, without control characters."""
+    """What was written, in quotes, shortened, without control characters and quotes of its own."""
     text = value if isinstance(value, str) else repr(value)
     short = text if len(text) <= LONGEST_TEXT else text[:37] + "..."
     safe = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short)
-    return f'"{safe}"'
-
-
-def nearest(word: str, words: tuple[str, ...] | list[str]) -> str | None:
-    """The nearest of the valid words, or None where none is near."""
-    found = difflib.get_close_matches(word[:LONGEST_TEXT], words, n=1)
-    return found[0] if found else None
+    return '"' + safe.replace('"', "'") + '"'
 
 
 def parse_quantity(text: str) -> Quantity:
@@ -120,7 +115,7 @@ def parse_quantity(text: str) -> Quantity:
     value = _scaled(written, match["number"], scale, dimension)
     low, high = (None if match[end] is None else _scaled(written, match[end], scale, dimension) for end in ("low", "high"))
     if low is not None and high is not None and not low <= value <= high:
-        raise ValueError(f"{quoted(written)}: the range must hold the number: write (low to high) with low <= number <= high")
+        raise ValueError(f"{quoted(written)} has a range that does not hold the number: write (low to high) with low <= number <= high")
     return Quantity(value, match["unit"] or "", dimension, low, high, per)
 
 
@@ -144,7 +139,7 @@ def _dimension(text: str, match: re.Match[str]) -> tuple[Dimension, Decimal, str
     if unit is not None and CURRENCY.fullmatch(unit):
         return "money", Decimal(1), _money_per(text, match, per)
     if per is not None:
-        raise ValueError(f'{quoted(text)}: only people, cases and money can be "/ {per}": write for example "1 case / month"')
+        raise ValueError(f'{quoted(text)} is not people, cases or money "/ {per}": write for example "1 case / month", or no period')
     if unit is None:
         return "number", Decimal(1), None
     if unit == "%":
@@ -171,7 +166,7 @@ def _period_ms(text: str, match: re.Match[str]) -> Decimal:
     count = Decimal(match["count"] or 1)
     period = count * _unit_ms(text, match["period"])
     if not 1 <= period <= LONGEST_LENGTH:
-        raise ValueError(f'{quoted(text)}: the period must be above 0 and at most 1000 years: write for example "/ month" or "/ 14 d"')
+        raise ValueError(f'{quoted(text)} has no period between 0 and 1000 years: write for example "/ month" or "/ 14 d"')
     return period
 
 
@@ -182,15 +177,15 @@ def _money_per(text: str, match: re.Match[str], per: str | None) -> str | None:
     if word in MONEY_PER:
         return word
     allowed = ", ".join(MONEY_PER)
-    raise ValueError(f'{quoted(text)}: money cannot be "/ {per}": use one of {allowed}, as in "137 EUR / day"')
+    raise ValueError(f'{quoted(text)} is money "/ {per}": use one of {allowed}, as in "137 EUR / day"')
 
 
 def _unit_ms(text: str, unit: str) -> int:
     if unit in LENGTH_UNITS:
         return LENGTH_UNITS[unit]
     guess = LOOSE_WORDS.get(unit.lower()) or nearest(unit.lower(), KNOWN_UNITS)
-    meant = f', did you mean "{guess}"?' if guess else ":"
-    raise ValueError(f'{quoted(text)} has the unknown unit "{unit}"{meant} units are {", ".join(KNOWN_UNITS)}, or a currency such as EUR')
+    meant = f'did you mean "{guess}"? Units' if guess else "units"
+    raise ValueError(f'{quoted(text)} has the unknown unit "{unit}": {meant} are {", ".join(KNOWN_UNITS)}, or a currency such as EUR')
 
 
 def _scaled(text: str, number: str, scale: Decimal, dimension: Dimension) -> float:
@@ -246,7 +241,7 @@ def plain_number(value: float) -> str:
 
 def show(quantity: Quantity) -> str:
     """A quantity as it would be written: `60 % (30 to 90)`."""
-    scale = _base_units(quantity)
+    scale = base_units(quantity)
     value, *ends = (None if x is None else plain_number(x / scale) for x in (quantity.value, quantity.low, quantity.high))
     unit = f" {quantity.unit}" if quantity.unit else ""
     per = f" / {quantity.per}" if quantity.per else ""
@@ -254,8 +249,8 @@ def show(quantity: Quantity) -> str:
     return f"{value}{unit}{per}{around}"
 
 
-def _base_units(quantity: Quantity) -> float:
-    """Base units in one unit as written."""
+def base_units(quantity: Quantity) -> float:
+    """Base units in one unit as written: `value / base_units` is the number that was written."""
     if quantity.dimension == "share":
         return 0.01
     if quantity.dimension == "length":

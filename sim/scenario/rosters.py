@@ -19,7 +19,7 @@ Interval = tuple[int, int]
 class Roster:
     """Weekly duty. `intervals` are (start, end) in ms since Monday 00:00, end excluded, rising, apart from each other.
 
-    Shifts that touch are one interval. Duty over the end of Sunday is split there; `longest_shift` and `left_at` join it again.
+    Shifts that touch are one interval. Duty over the end of Sunday is split there; `longest_shift` joins it again.
     """
 
     intervals: tuple[Interval, ...]
@@ -32,22 +32,13 @@ class Roster:
     @property
     def longest_shift(self) -> int:
         """Length in ms of the longest unbroken duty; the whole week when always on duty."""
-        return max(self._unbroken(start) for start, _ in self.intervals)
+        lengths = [end - start for start, end in self.intervals]
+        over_sunday = not self.always and self.intervals[0][0] == 0 and self.intervals[-1][1] == WEEK
+        return max(*lengths, lengths[0] + lengths[-1] if over_sunday else 0)
 
     def on_at(self, ms_of_week: int) -> bool:
         """Whether on duty at an instant of the week (ms since Monday 00:00)."""
         return any(start <= ms_of_week < end for start, end in self.intervals)
-
-    def left_at(self, ms_of_week: int) -> int:
-        """Ms of unbroken duty from an instant of the week; 0 when off duty, the whole week when always on duty."""
-        return self._unbroken(ms_of_week) if self.on_at(ms_of_week) else 0
-
-    def _unbroken(self, start: int) -> int:
-        if self.always:
-            return WEEK
-        end = next(end for begin, end in self.intervals if begin <= start < end)
-        first_start, first_end = self.intervals[0]
-        return end - start + (first_end if end == WEEK and first_start == 0 else 0)
 
 
 def read_roster(value: object) -> Roster:
@@ -60,7 +51,7 @@ def read_roster(value: object) -> Roster:
     pieces = sorted(piece for text in texts for piece in _pieces(text))
     for (_, end), (start, _) in pairwise(pieces):
         if start < end:
-            raise ValueError(f"{_listed(texts)}: shifts overlap on {_instant(start)}: write each hour once")
+            raise ValueError(f"{_listed(texts)} has shifts that overlap on {_instant(start)}: write each hour once")
     return Roster(_joined(pieces))
 
 
@@ -76,7 +67,7 @@ def _pieces(text: object) -> list[Interval]:
         raise ValueError(f"{quoted(text)} is not a roster: {ADVICE}")
     start, end = _clock_time(text, match["from"]), _clock_time(text, match["to"])
     if start in (end, DAY):
-        raise ValueError(f'{quoted(text)}: the shift has no length: for the whole day write "00:00-24:00"')
+        raise ValueError(f'{quoted(text)} has a shift without length: for the whole day write "00:00-24:00"')
     length = end - start if end > start else end + DAY - start
     return [piece for day in _days(text, match["days"]) for piece in _cut(day * DAY + start, day * DAY + start + length)]
 
@@ -89,7 +80,7 @@ def _clock_time(text: str, written: str) -> int:
     hours, minutes = int(written[:2]), int(written[3:])
     ms = hours * HOUR + minutes * MINUTE
     if minutes > 59 or ms > DAY:
-        raise ValueError(f"{quoted(text)}: {written} is not a time of day: write 00:00 to 24:00")
+        raise ValueError(f"{quoted(text)} has {written}, which is not a time of day: write 00:00 to 24:00")
     return ms
 
 
@@ -107,9 +98,9 @@ def _span(text: str, part: str) -> list[int]:
     ends = part.split("-")
     for word in ends:
         if word not in WEEKDAYS:
-            raise ValueError(f'{quoted(text)}: "{word}" is not a day: use {", ".join(WEEKDAYS)} or daily')
+            raise ValueError(f'{quoted(text)} has "{word}", which is not a day: use {", ".join(WEEKDAYS)} or daily')
     if len(ends) > 2:
-        raise ValueError(f"{quoted(text)}: write days as Mon-Fri or Mon,Wed,Fri")
+        raise ValueError(f"{quoted(text)} has days that cannot be read: write Mon-Fri or Mon,Wed,Fri")
     first, last = WEEKDAYS.index(ends[0]), WEEKDAYS.index(ends[-1])
     return [(first + i) % 7 for i in range((last - first) % 7 + 1)]
 

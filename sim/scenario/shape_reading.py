@@ -11,6 +11,7 @@ Each shape has one or more sets of parameters. Parameters carry the unit of what
     uniform      low, high
     empirical    quantiles: {0 %: 2 d, 50 %: 9 d, 100 %: 40 d} | file: observed.csv (its rows arrive here as `values`)
     mixture      parts: {fast: {share: 60 %, shape: ...}, slow: {share: rest, shape: ...}}
+    beta         mean, sd (of shares, and only in `unsure:`)
 
 `never: 40 %` may stand beside the parameters of a latent time: the share to whom it never happens.
 """
@@ -19,307 +20,194 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from typing import TypeVar
 
+from sim.errors import nearest
 from sim.scenario.gather import Gathering, read_map
-from sim.scenario.quantities import nearest, quoted
-from sim.scenario.shapes import Empirical, Exponential, Fixed, Gamma, Latent, Lognormal, Mixture, Shape, Triangular, Uniform, Weibull
+from sim.scenario.quantities import quoted
+from sim.scenario.shape_forms import BARE, BUILDERS, PARAMETERS, SHAPE_NAMES, beta, forms_of
+from sim.scenario.shapes import Belief, Empirical, Fixed, Latent, Mixture, Shape
 
-Z90 = 1.2815515655446004  # standard normal quantile of 0.9
-MOST_SIGMA = 5.0
-LEAST_K, MOST_K = 0.05, 10_000.0
-LEAST_WEIBULL_K, MOST_WEIBULL_K = 0.1, 100.0
 MOST_VALUES = 100_000
 
+B = TypeVar("B", bound=Belief)
 Reader = Callable[[object], float]
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """What varies: how one of its values is read (in base units), and whether it may be zero for certain."""
-
-    read: Reader
-    example: str
-    zero: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """How bare numbers and shares are read."""
-
-    number: Reader
-    share: Reader
-
-
-# --- parameters to shapes -------------------------------------------------------------------------------------------------
-
-
-def _above_zero(**values: float) -> None:
-    for name, value in values.items():
-        if value <= 0:
-            raise ValueError(f"{name} must be above 0")
-
-
-def _lognormal(median: float, sigma: float) -> Lognormal:
-    _above_zero(median=median, sigma=sigma)
-    if sigma > MOST_SIGMA:
-        raise ValueError(f"spreads too far: sigma is {sigma:.3g}, at most {MOST_SIGMA:g} is allowed")
-    return Lognormal(math.log(median), sigma)
-
-
-def _lognormal_mean_sd(mean: float, sd: float) -> Lognormal:
-    _above_zero(mean=mean, sd=sd)
-    return _lognormal_mean_sigma(mean, math.sqrt(math.log1p((sd / mean) ** 2)))
-
-
-def _lognormal_mean_sigma(mean: float, sigma: float) -> Lognormal:
-    _above_zero(mean=mean, sigma=sigma)
-    shape = _lognormal(mean, sigma)
-    return Lognormal(shape.mu - sigma**2 / 2, sigma)
-
-
-def _lognormal_median_p90(median: float, p90: float) -> Lognormal:
-    return _lognormal(median, math.log(_ratio(median, p90)) / Z90)
-
-
-def _ratio(median: float, p90: float) -> float:
-    _above_zero(median=median)
-    if p90 <= median:
-        raise ValueError("p90 must be above the median")
-    return p90 / median
-
-
-def _gamma(k: float, mean: float) -> Gamma:
-    _above_zero(k=k, mean=mean)
-    _within("k", k, LEAST_K, MOST_K)
-    return Gamma(k, mean / k)
-
-
-def _gamma_mean_sd(mean: float, sd: float) -> Gamma:
-    _above_zero(mean=mean, sd=sd)
-    return _gamma((mean / sd) ** 2, mean)
-
-
-def _within(name: str, value: float, least: float, most: float) -> None:
-    if not least <= value <= most:
-        raise ValueError(f"{name} is {value:.3g}, allowed are {least:g} to {most:g}")
-
-
-def _weibull(k: float, scale: float) -> Weibull:
-    _above_zero(k=k, scale=scale)
-    _within("k", k, LEAST_WEIBULL_K, MOST_WEIBULL_K)
-    return Weibull(k, scale)
-
-
-def _weibull_k_mean(k: float, mean: float) -> Weibull:
-    _above_zero(k=k, mean=mean)
-    _within("k", k, LEAST_WEIBULL_K, MOST_WEIBULL_K)
-    return Weibull(k, mean / math.gamma(1 + 1 / k))
-
-
-def _weibull_median_p90(median: float, p90: float) -> Weibull:
-    k = math.log(math.log(10) / math.log(2)) / math.log(_ratio(median, p90))
-    return _weibull(k, median / math.log(2) ** (1 / k))
-
-
-def _exponential(mean: float) -> Exponential:
-    _above_zero(mean=mean)
-    return Exponential(mean)
-
-
-def _triangular(low: float, mode: float, high: float) -> Triangular:
-    if not low <= mode <= high:
-        raise ValueError("mode must lie from low to high")
-    _rising(low, high)
-    return Triangular(low, mode, high)
-
-
-def _uniform(low: float, high: float) -> Uniform:
-    _rising(low, high)
-    return Uniform(low, high)
-
-
-def _rising(low: float, high: float) -> None:
-    if high <= low:
-        raise ValueError("high must be above low")
-
-
-BUILDERS: dict[tuple[str, ...], Callable[..., Shape]] = {
-    ("fixed", "value"): Fixed,
-    ("exponential", "mean"): _exponential,
-    ("lognormal", "mean", "sd"): _lognormal_mean_sd,
-    ("lognormal", "mean", "sigma"): _lognormal_mean_sigma,
-    ("lognormal", "median", "p90"): _lognormal_median_p90,
-    ("lognormal", "median", "sigma"): _lognormal,
-    ("gamma", "mean", "sd"): _gamma_mean_sd,
-    ("gamma", "k", "mean"): _gamma,
-    ("weibull", "k", "scale"): _weibull,
-    ("weibull", "k", "mean"): _weibull_k_mean,
-    ("weibull", "median", "p90"): _weibull_median_p90,
-    ("triangular", "low", "mode", "high"): _triangular,
-    ("uniform", "low", "high"): _uniform,
-}
-BARE = ("k", "sigma")
-SPECIAL = {"empirical": ("quantiles", "values", "file"), "mixture": ("parts",)}
-SHAPE_NAMES = (*dict.fromkeys(form[0] for form in BUILDERS), *SPECIAL)
-
-
-def parameters_of(shape: str) -> tuple[str, ...]:
-    """Every parameter a shape can have."""
-    return SPECIAL.get(shape) or tuple(dict.fromkeys(name for form in BUILDERS if form[0] == shape for name in form[1:]))
-
-
-def forms_of(shape: str) -> str:
-    """The sets of parameters of a shape, as words."""
-    if shape in SPECIAL:
-        return " or ".join(SPECIAL[shape][:1] + SPECIAL[shape][2:])
-    return " or ".join(", ".join(form[1:]) for form in BUILDERS if form[0] == shape)
-
-
-# --- reading --------------------------------------------------------------------------------------------------------------
+Written = Mapping[object, object]
 
 
 class ShapeReader:
-    """Reads the shapes of one measure."""
+    """Reads the shapes of one thing that varies.
 
-    def __init__(self, measure: Measure, number: Reader, share: Reader) -> None:
-        self._measure, self._number, self._share = measure, number, share
+    `value` reads one of its values in base units, `number` a bare number, `share` a share. `zero` says whether it may be zero for
+    certain, `example` what to write instead.
+    """
 
-    def shape(self, value: object) -> Shape:
+    def __init__(self, value: Reader, number: Reader, share: Reader, zero: bool = True, example: str = "") -> None:
+        self._value, self._number, self._share, self._zero, self._example = value, number, share, zero, example
+
+    def shape(self, written: object) -> Shape:
         """A shape from a plain value or a map. Raises ValueError."""
-        if isinstance(value, Shape):
-            return value
-        if not isinstance(value, Mapping):
-            return self._checked(Fixed(self._measure.read(value)), value)
-        if "never" in value:
-            raise ValueError("`never` has no meaning here: this must end; take it out")
-        return self._from_map(value)
+        if isinstance(written, Shape):
+            return written
+        if not isinstance(written, Mapping):
+            return self._never_zero(Fixed(self._value(written)), written)
+        if "never" in written:
+            raise ValueError("never has no meaning here: take it out, this always ends")
+        return self._never_zero(self._from_map(written), written)
 
-    def latent(self, value: object) -> Latent:
+    def latent(self, written: object) -> Latent:
         """A shape that may have `never` beside it. Raises ValueError."""
-        if isinstance(value, Latent):
-            return value
-        if not isinstance(value, Mapping):
-            return Latent(self.shape(value))
+        if isinstance(written, Latent):
+            return written
+        if not isinstance(written, Mapping):
+            return Latent(self.shape(written))
         gathering = Gathering()
-        never = gathering.read("never", self._share, value["never"]) if "never" in value else 0.0
-        shape = gathering.read(None, self.shape, {k: v for k, v in value.items() if k != "never"})
+        never = gathering.read("never", self._share, written["never"]) if "never" in written else 0.0
+        shape = gathering.read(None, self.shape, {key: part for key, part in written.items() if key != "never"})
         gathering.finish()
         assert shape is not None and never is not None
         return Latent(shape, never)
 
-    def _from_map(self, value: Mapping[object, object]) -> Shape:
-        name = _shape_name(value)
-        _no_strangers(name, value)
+    def belief(self, written: object) -> Belief:
+        """What is not known about a number: a shape, or a beta for a share. Raises ValueError."""
+        if isinstance(written, Mapping) and written.get("shape") == "beta":
+            if set(written) != {"shape", "mean", "sd"}:
+                raise ValueError(f"beta has {_listed(written)}: write mean and sd")
+            return _built(beta, "beta", ("mean", "sd"), self._numbers(("mean", "sd"), written), written)
+        return self.shape(written)
+
+    def _from_map(self, written: Written) -> Shape:
+        name = _shape_name(written)
+        _no_strangers(name, written)
         if name == "mixture":
-            return self._mixture(value)
-        built = self._empirical(value) if name == "empirical" else self._by_parameters(name, value)
-        return self._checked(built, value)
-
-    def _by_parameters(self, name: str, value: Mapping[object, object]) -> Shape:
-        given = tuple(str(key) for key in value if key != "shape")
-        form = next((f for f in BUILDERS if f[0] == name and set(f[1:]) == set(given)), None)
+            return self._mixture(written)
+        if name == "empirical":
+            return self._empirical(written)
+        given = {key for key in written if key != "shape"}
+        form = next((form for form in BUILDERS if form[0] == name and set(form[1:]) == given), None)
         if form is None:
-            has = f"has {', '.join(given)}" if given else "has no parameters"
-            raise ValueError(f"{name} {has}: write {forms_of(name)}")
-        gathering = Gathering()
-        numbers = [gathering.read(p, self._number if p in BARE else self._measure.read, value[p]) for p in form[1:]]
-        gathering.finish()
-        try:
-            return BUILDERS[form](*numbers)
-        except ValueError as fault:
-            written = ", ".join(f"{p} {quoted(value[p])}" for p in form[1:])
-            raise ValueError(f"{name} with {written} is impossible: {fault}") from None
+            raise ValueError(f"{name} has {_listed(written)}: write {forms_of(name)}")
+        return _built(BUILDERS[form], name, form[1:], self._numbers(form[1:], written), written)
 
-    def _checked(self, shape: Shape, written: object) -> Shape:
-        """Refuses a time that is zero for certain where that has no meaning."""
+    def _numbers(self, parameters: tuple[str, ...], written: Written) -> list[float | None]:
+        gathering = Gathering()
+        numbers = [gathering.read(p, self._number if p in BARE else self._value, written[p]) for p in parameters]
+        gathering.finish()
+        return numbers
+
+    def _never_zero(self, shape: Shape, written: object) -> Shape:
+        """Refuses what is zero for certain where that has no meaning."""
         surely_zero = (isinstance(shape, Fixed) and shape.value == 0) or (isinstance(shape, Empirical) and shape.values[-1] == 0)
-        if surely_zero and not self._measure.zero:
-            raise ValueError(f"{quoted(written)} is zero: write {self._measure.example}")
+        if surely_zero and not self._zero:
+            raise ValueError(f"{quoted(written)} is zero: write {self._example}")
         return shape
 
-    def _empirical(self, value: Mapping[object, object]) -> Empirical:
-        if "quantiles" in value and len(value) == 2:
-            return self._from_quantiles(value["quantiles"])
-        if "values" in value and "quantiles" not in value:
-            return self._from_values(value["values"])
-        if set(value) == {"shape", "file"}:
-            raise ValueError(f"the rows of {quoted(value['file'])} were not read: load the scenario from its file")
-        raise ValueError("empirical needs quantiles, such as {0 %: 2 d, 50 %: 9 d, 100 %: 40 d}, or a file: write one of them")
+    def _empirical(self, written: Written) -> Empirical:
+        if set(written) == {"shape", "quantiles"}:
+            return self._from_quantiles(written["quantiles"])
+        if "values" in written and "quantiles" not in written:
+            return self._from_values(written["values"])
+        if set(written) == {"shape", "file"}:
+            raise ValueError(f"the rows of {quoted(written['file'])} were not read: load the scenario from its file")
+        raise ValueError(f"empirical has {_listed(written)}: write quantiles or file")
 
-    def _from_quantiles(self, value: object) -> Empirical:
-        if not isinstance(value, Mapping):
-            raise ValueError(f"{quoted(value)} are not quantiles: write a map such as {{0 %: 2 d, 50 %: 9 d, 100 %: 40 d}}")
+    def _from_quantiles(self, written: object) -> Empirical:
+        if not isinstance(written, Mapping):
+            raise ValueError(f"{quoted(written)} is not a map of quantiles: write one such as {{0 %: 2 d, 50 %: 9 d, 100 %: 40 d}}")
         gathering = Gathering()
-        points = gathering.read("quantiles", lambda v: read_map(value, self._share, self._measure.read), value)
+        points = gathering.read("quantiles", self._points, written)
         gathering.finish()
         assert points is not None
-        levels, values = zip(*sorted((float(str(level)), x) for level, x in points.items()), strict=True) if points else ((), ())
+        levels = tuple(sorted(points))
+        values = tuple(points[level] for level in levels)
         if len(levels) < 2 or levels[0] != 0 or levels[-1] != 1:
-            raise ValueError("quantiles must begin at 0 % and end at 100 %: write {0 %: least, ..., 100 %: most}")
+            raise ValueError("quantiles do not run from 0 % to 100 %: write both ends, as in {0 %: 2 d, 50 %: 9 d, 100 %: 40 d}")
         if list(values) != sorted(values):
             raise ValueError("quantiles fall: write values that rise with their percent")
         return Empirical(levels, values)
 
-    def _from_values(self, value: object) -> Empirical:
-        if not isinstance(value, list | tuple) or not 2 <= len(value) <= MOST_VALUES:
-            raise ValueError(f"observed values must be a list of 2 to {MOST_VALUES}")
-        gathering = Gathering()
-        found = [gathering.read(str(row), self._measure.read, entry) for row, entry in enumerate(value)]
-        gathering.finish()
-        values = tuple(sorted(x for x in found if x is not None))
-        return Empirical(tuple(i / (len(values) - 1) for i in range(len(values))), values)
+    def _points(self, written: Written) -> dict[float, float]:
+        return read_map(written, self._share, self._value)
 
-    def _mixture(self, value: Mapping[object, object]) -> Mixture:
-        parts = value.get("parts")
+    def _from_values(self, written: object) -> Empirical:
+        """Observed values: the n of them are the quantiles at 0, 1/(n - 1), ... 1."""
+        if not isinstance(written, list | tuple) or not 2 <= len(written) <= MOST_VALUES:
+            raise ValueError(f"observed values must be many: write 2 to {MOST_VALUES} of them")
+        gathering = Gathering()
+        found = [gathering.read(str(row), self._value, value) for row, value in enumerate(written)]
+        gathering.finish()
+        last = len(found) - 1
+        return Empirical(tuple(row / last for row in range(last + 1)), tuple(sorted(value for value in found if value is not None)))
+
+    def _mixture(self, written: Written) -> Mixture:
+        parts = written.get("parts")
         if not isinstance(parts, Mapping) or not parts:
-            raise ValueError("mixture needs parts: write parts: {fast: {share: 60 %, shape: ...}, slow: {share: rest, shape: ...}}")
+            raise ValueError("mixture has no parts: write parts: {fast: {share: 60 %, shape: ...}, slow: {share: rest, shape: ...}}")
         gathering = Gathering()
-        shapes = {str(name): gathering.read(str(name), self._part, part) for name, part in parts.items()}
+        shapes = gathering.read("parts", self._parts, parts)
         gathering.finish()
+        assert shapes is not None
         shares = read_shares({str(name): part["share"] for name, part in parts.items()}, self._share)
-        kept = [(name, share, shapes[name]) for name, share in shares.items() if share > 0]
-        return Mixture(tuple(n for n, _, _ in kept), tuple(s for _, s, _ in kept), tuple(p for _, _, p in kept if p is not None))
+        names = tuple(name for name, share in shares.items() if share > 0)
+        return Mixture(names, tuple(shares[name] for name in names), tuple(shapes[name] for name in names))
 
-    def _part(self, value: object) -> Shape:
-        if not isinstance(value, Mapping) or "share" not in value:
-            raise ValueError("a part of a mixture needs a share and a shape: write {share: 60 %, shape: ...}")
-        if value.get("shape") == "mixture":
-            raise ValueError("a part of a mixture cannot be a mixture: write its parts beside the others")
-        return self.shape({k: v for k, v in value.items() if k != "share"})
+    def _parts(self, written: Written) -> dict[str, Shape]:
+        return read_map(written, str, self._part)
 
-
-def _shape_name(value: Mapping[object, object]) -> str:
-    name = value.get("shape")
-    if name is None:
-        raise ValueError(f"no shape is named: write shape: and one of {', '.join(SHAPE_NAMES)}")
-    if name not in SHAPE_NAMES:
-        guess = nearest(str(name), SHAPE_NAMES)
-        meant = f', did you mean "{guess}"?' if guess else ":"
-        raise ValueError(f"unknown shape {quoted(name)}{meant} shapes are {', '.join(SHAPE_NAMES)}")
-    return str(name)
+    def _part(self, written: object) -> Shape:
+        if not isinstance(written, Mapping) or "share" not in written:
+            raise ValueError("a part of a mixture has no share: write {share: 60 %, shape: ...}")
+        if written.get("shape") == "mixture":
+            raise ValueError("a part of a mixture is a mixture itself: write its parts beside the others")
+        return self.shape({key: part for key, part in written.items() if key != "share"})
 
 
-def _no_strangers(name: str, value: Mapping[object, object]) -> None:
-    gathering, allowed = Gathering(), parameters_of(name)
-    for key in value:
-        if key != "shape" and key not in allowed:
-            guess = nearest(str(key), allowed)
-            meant = f', did you mean "{guess}"?' if guess else ":"
-            gathering.fault(str(key), value[key], f"{name} has no {quoted(key)}{meant} it is written with {forms_of(name)}")
-    gathering.finish()
-
-
-def read_shares(value: Mapping[str, object], read: Reader) -> dict[str, float]:
+def read_shares(written: Mapping[str, object], read: Reader) -> dict[str, float]:
     """Shares by name that add to 1; one of them may be `rest`. Raises ValueError."""
     gathering = Gathering()
-    rest = [name for name, share in value.items() if share == "rest"]
-    found = {name: gathering.read(name, read, share) for name, share in value.items() if share != "rest"}
+    rest = [name for name, share in written.items() if share == "rest"]
+    found = {name: gathering.read(name, read, share) for name, share in written.items() if share != "rest"}
     gathering.finish()
     shares = {name: share for name, share in found.items() if share is not None}
     if len(rest) > 1:
-        raise ValueError(f"rest stands at {' and '.join(rest)}: it may stand once")
+        raise ValueError(f"rest stands at {' and '.join(rest)}: write it once")
     total = math.fsum(shares.values())
     if total > 1 + 1e-9 or (not rest and total < 1 - 1e-9):
-        raise ValueError(f"shares add to {total * 100:.6g} %, not to 100 %: change one, or write rest for one of them")
-    return {name: max(0.0, 1 - total) if name in rest else shares[name] for name in value}
+        raise ValueError(f"shares add to {total * 100:.10g} %, not to 100 %: change one, or write rest for one of them")
+    return {name: max(0.0, 1 - total) if name in rest else shares[name] for name in written}
+
+
+def _built(builder: Callable[..., B], name: str, parameters: tuple[str, ...], numbers: list[float | None], written: Written) -> B:
+    try:
+        return builder(*numbers)
+    except ValueError as fault:
+        said = ", ".join(f"{parameter} {quoted(written[parameter])}" for parameter in parameters)
+        raise ValueError(f"{name} cannot have {said}: {fault}") from None
+
+
+def _shape_name(written: Written) -> str:
+    name = written.get("shape")
+    if name is None:
+        raise ValueError(f"no shape is named: write shape: and one of {', '.join(SHAPE_NAMES)}")
+    if name == "beta":
+        raise ValueError("beta is a shape for what is not known: write it in unsure:, or another shape here")
+    if name not in SHAPE_NAMES:
+        guess = nearest(str(name)[:80], SHAPE_NAMES)
+        meant = f'did you mean "{guess}"? Shapes' if guess else "shapes"
+        raise ValueError(f"unknown shape {quoted(name)}: {meant} are {', '.join(SHAPE_NAMES)}")
+    return str(name)
+
+
+def _no_strangers(name: str, written: Written) -> None:
+    gathering, allowed = Gathering(), PARAMETERS[name]
+    for key in written:
+        if key != "shape" and key not in allowed:
+            guess = nearest(str(key)[:80], allowed)
+            meant = f'did you mean "{guess}"? It' if guess else "it"
+            gathering.fault(str(key), written[key], f"{name} has no {quoted(key)}: {meant} is written with {forms_of(name)}")
+    gathering.finish()
+
+
+def _listed(written: Written) -> str:
+    given = [str(key) for key in written if key != "shape"]
+    return " and ".join(given) if given else "no parameters"

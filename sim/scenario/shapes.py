@@ -11,11 +11,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
+    """Always the same."""
+
     value: float
 
 
 @dataclass(frozen=True, slots=True)
 class Exponential:
+    """S(x) = exp(-x / mean)."""
+
     mean: float
 
 
@@ -45,6 +49,8 @@ class Weibull:
 
 @dataclass(frozen=True, slots=True)
 class Triangular:
+    """Density rising from low to mode and falling to high."""
+
     low: float
     mode: float
     high: float
@@ -52,6 +58,8 @@ class Triangular:
 
 @dataclass(frozen=True, slots=True)
 class Uniform:
+    """The same density from low to high."""
+
     low: float
     high: float
 
@@ -74,6 +82,17 @@ class Mixture:
 
 
 Shape = Fixed | Exponential | Lognormal | Gamma | Weibull | Triangular | Uniform | Empirical | Mixture
+
+
+@dataclass(frozen=True, slots=True)
+class Beta:
+    """Density proportional to x^(a-1) (1-x)^(b-1) on 0 to 1. Only for what is not known (`unsure`), never for what varies."""
+
+    a: float
+    b: float
+
+
+Belief = Shape | Beta
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,8 +20,8 @@ from sim.scenario.gather import read_map
 from sim.scenario.quantities import CALENDAR_PERIODS, Dimension, Quantity, format_share, parse_quantity, quoted
 from sim.scenario.rosters import Roster as WeeklyRoster
 from sim.scenario.rosters import read_roster
-from sim.scenario.shape_reading import Measure, ShapeReader, read_shares
-from sim.scenario.shapes import Latent, Shape
+from sim.scenario.shape_reading import ShapeReader, read_shares
+from sim.scenario.shapes import Belief, Latent, Shape
 
 WANTED: dict[Dimension, tuple[str, str]] = {
     "length": ("a length", '"90 d" or "4 h"'),
@@ -32,7 +33,8 @@ WANTED: dict[Dimension, tuple[str, str]] = {
     "people_rate": ("people per period", '"10 people / month"'),
     "money": ("money", '"137 EUR / day"'),
 }
-MOST_PEOPLE = 1_000_000_000
+MOST_NUMBER = 10**12
+MOST_PEOPLE = 10**9
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
@@ -44,7 +46,7 @@ def _quantity(value: object, dimension: Dimension, bare: bool = False) -> Quanti
     what, example = WANTED[dimension]
     if isinstance(value, Mapping | list | tuple) or value is None:
         raise ValueError(f"{what} must stand here: write one such as {example}")
-    quantity = parse_quantity(value if isinstance(value, str) else _plain(value))
+    quantity = _typed(value) if isinstance(value, int | float) and not isinstance(value, bool) else parse_quantity(_text(value))
     if quantity.dimension == dimension or (bare and quantity.dimension == "number"):
         return quantity
     if quantity.dimension == "number":
@@ -54,11 +56,15 @@ def _quantity(value: object, dimension: Dimension, bare: bool = False) -> Quanti
     raise ValueError(f"{quoted(value)} is not {what}: write one such as {example}")
 
 
-def _plain(value: object) -> str:
-    """A Python number as text; anything else is refused by its text."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return repr(value)
-    return format(value, ".12g") if isinstance(value, float) else str(value)
+def _typed(value: float) -> Quantity:
+    """A Python number, as a bare one."""
+    if not 0 <= value <= MOST_NUMBER:
+        raise ValueError(f"{quoted(value)} is out of range: write a number from 0 to {MOST_NUMBER}")
+    return Quantity(float(value), "", "number")
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else repr(value)
 
 
 def read_length(value: object) -> int:
@@ -90,7 +96,7 @@ def read_share(value: object) -> float:
 
 def read_share_by_name(value: object) -> float | dict[str, float]:
     """One share for all, or shares by name (which need not add to anything)."""
-    return {str(k): v for k, v in read_map(value, str, read_share).items()} if isinstance(value, Mapping) else read_share(value)
+    return read_map(value, str, read_share) if isinstance(value, Mapping) else read_share(value)
 
 
 def read_factor(value: object) -> float:
@@ -139,7 +145,7 @@ def read_switch(value: object) -> bool:
 
 def read_month(value: object) -> int:
     """A calendar month, 1 to 12."""
-    if value in range(1, 13) or (isinstance(value, str) and re.fullmatch(r"[1-9]|1[0-2]", value)):
+    if re.fullmatch(r"[1-9]|1[0-2]", str(value)):
         return int(str(value))
     raise ValueError(f"{quoted(value)} is not a month: write 1 to 12")
 
@@ -165,12 +171,16 @@ def _as_list(value: object) -> list[object]:
     return list(value) if isinstance(value, list | tuple) else [value]
 
 
+def _each_once(words: list[str]) -> None:
+    twice = next((word for word, times in Counter(words).items() if times > 1), None)
+    if twice is not None:
+        raise ValueError(f"{quoted(twice)} stands twice: write it once")
+
+
 def read_dates(value: object) -> tuple[dt.date, ...]:
     """Dates in rising order, from one or a list; none twice."""
     dates = sorted(read_date(part) for part in _as_list(value))
-    for date in dates:
-        if dates.count(date) > 1:
-            raise ValueError(f"{date} stands twice: write each date once")
+    _each_once([date.isoformat() for date in dates])
     return tuple(dates)
 
 
@@ -185,8 +195,7 @@ def read_dated_rate(value: object) -> tuple[tuple[dt.date | None, float], ...]:
         return ((None, read_rate(value)),)
     if not value:
         raise ValueError('no rate is written: write one such as "1 case / month", or a map of dates and rates')
-    rates = read_map(value, read_date, read_rate)
-    return tuple(sorted((date, rate) for date, rate in rates.items() if isinstance(date, dt.date)))
+    return tuple(sorted(read_map(value, read_date, read_rate).items()))
 
 
 CalendarPeriod = Literal["day", "week", "month", "year"]
@@ -210,7 +219,9 @@ def read_people_per_period(value: object) -> PeopleRate:
     if per in CALENDAR_PERIODS:
         return PeopleRate(people, cast(CalendarPeriod, CALENDAR_PERIODS[per]))
     if " " not in per:
-        raise ValueError(f'{quoted(value)}: write a period such as "/ day", "/ week", "/ month", "/ year", or a length such as "/ 14 d"')
+        raise ValueError(
+            f'{quoted(value)} has no calendar period: write "/ day", "/ week", "/ month", "/ year", or a length such as "/ 14 d"'
+        )
     return PeopleRate(people, read_positive_length(per))
 
 
@@ -243,9 +254,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
 def read_names(value: object) -> tuple[str, ...]:
     """Names from one word or a list of words; none twice."""
     names = [_name(part) for part in _as_list(value)]
-    for name in names:
-        if names.count(name) > 1:
-            raise ValueError(f'"{name}" stands twice: write each name once')
+    _each_once(names)
     return tuple(names)
 
 
@@ -271,9 +280,15 @@ def _people(value: object) -> float:
     return _quantity(value, "people", bare=True).value
 
 
-TIMES = ShapeReader(Measure(_time, 'a length above 0 such as "30 min"', zero=False), read_number, read_share)
-DELAYS = ShapeReader(Measure(_time, 'a length such as "30 min"'), read_number, read_share)
-HEADS = ShapeReader(Measure(_people, 'people such as "20 people"'), read_number, read_share)
+TIMES = ShapeReader(_time, read_number, read_share, zero=False, example='a length above 0 such as "30 min"')
+DELAYS = ShapeReader(_time, read_number, read_share)
+HEADS = ShapeReader(_people, read_number, read_share)
+
+
+def read_belief(value: object, dimension: Dimension) -> Belief:
+    """What is not known about a number of that dimension (`unsure: {shape: ...}`), in its base units."""
+    bare = dimension in ("share", "people", "cases")
+    return ShapeReader(lambda part: _quantity(part, dimension, bare).value, read_number, read_share).belief(value)
 
 
 def read_people_shape(value: object) -> Shape:
@@ -285,17 +300,13 @@ def read_people_shape(value: object) -> Shape:
 
 def read_size(value: object) -> tuple[tuple[int, float], ...]:
     """People in a case: `1`, or `{2: 40 %, 3: 30 %, 5: rest}`. Pairs (people, share) by rising size; shares add to 1."""
-    if isinstance(value, tuple):
-        return value
     if not isinstance(value, Mapping):
         return ((_size(value), 1.0),)
     if not value:
         raise ValueError('no size is written: write a number of people such as "1", or sizes with their shares')
-    sizes = {str(key): _size(key) for key in value}
-    shares = read_shares({str(key): share for key, share in value.items()}, read_share)
-    if len(set(sizes.values())) < len(sizes):
-        raise ValueError("a size stands twice: write each size once")
-    return tuple(sorted((sizes[key], share) for key, share in shares.items() if share > 0))
+    written = read_map(value, _size, lambda share: share)
+    shares = read_shares({str(size): share for size, share in written.items()}, read_share)
+    return tuple(sorted((int(size), share) for size, share in shares.items() if share > 0))
 
 
 def _size(value: object) -> int:
