@@ -1,0 +1,120 @@
+"""The scenarios that ship: each one loads, and each of its numbers says where it comes from."""
+
+import re
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+import sim
+from sim.scenario.load import bare_facts
+
+LIBRARY = Path(__file__).parents[2] / "scenarios"
+PARTS = ("base.yaml", "sources.yaml")  # neither is a scenario
+SCENARIOS = sorted(p for p in (*LIBRARY.glob("*.yaml"), *LIBRARY.glob("sweeps/*.yaml")) if p.name not in PARTS)
+OVERLAYS = sorted(LIBRARY.glob("overlays/*.yaml"))
+SOURCE_KEY = re.compile(r"\b(?:us|eu)-[A-Z][0-9A-Za-z]*\b")
+
+
+def named(path):
+    return str(path.relative_to(LIBRARY))
+
+
+@pytest.fixture(scope="module")
+def sources():
+    keys = re.findall(r'^([\w-]+): "[^"]+"$', (LIBRARY / "sources.yaml").read_text(), re.MULTILINE)
+    assert len(keys) == len(set(keys))
+    return set(keys)
+
+
+@pytest.fixture(scope="module", params=SCENARIOS, ids=named)
+def scenario(request):
+    return sim.load(request.param)
+
+
+def test_the_library_is_there():
+    assert {"tour.yaml", "kosovo-us.yaml", "kosovo-us-as-seen.yaml", "sweeps/kosovo-us.yaml"} <= {named(p) for p in SCENARIOS}
+    assert len(OVERLAYS) >= 3
+
+
+def test_it_says_what_it_asks_and_gives_no_warning(scenario):
+    assert scenario.why
+    assert scenario.warnings == ()
+
+
+def test_no_fact_is_bare(scenario):
+    assert [one.name for one in bare_facts(scenario)] == []
+
+
+def test_every_source_is_known(scenario, sources):
+    named_as_source = {one.source for one in scenario.inputs if one.source}
+    named_in_notes = set(SOURCE_KEY.findall(" ".join(one.note or "" for one in scenario.inputs)))
+    assert named_as_source | named_in_notes <= sources
+
+
+@pytest.mark.parametrize("path", [*SCENARIOS, *OVERLAYS, LIBRARY / "base.yaml"], ids=named)
+def test_every_key_in_a_comment_is_a_known_source(path, sources):
+    assert set(SOURCE_KEY.findall(path.read_text())) <= sources
+
+
+def test_what_is_official_or_reported_names_its_source(scenario):
+    assert [one.name for one in scenario.inputs if one.status in ("official", "reported") and not one.source] == []
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS, ids=named)
+@pytest.mark.parametrize("path", SCENARIOS, ids=named)
+def test_every_overlay_fits_every_scenario(path, overlay):
+    laid = sim.load(path, [overlay])
+    assert bare_facts(laid) == ()
+    assert len(laid.timeline) == len(sim.load(path).timeline) + 1
+
+
+def test_overlays_can_be_combined():
+    for two in combinations(OVERLAYS, 2):
+        assert sim.load(LIBRARY / "kosovo-us.yaml", two).timeline.keys() == {p.stem.replace("-", "_") for p in two}
+
+
+def default(one):
+    return bool(one.set_by) and one.set_by[-1].layer == "base"
+
+
+def test_defaults_that_are_facts_are_assumed_each_by_itself():
+    defaults = [one for one in sim.load(LIBRARY / "tour.yaml").inputs if one.role == "fact" and default(one)]
+    assert defaults
+    assert {one.status for one in defaults} == {"assumed"}
+    assert all(one.note and one.note.startswith("model default") for one in defaults)
+
+
+class TestKosovo:
+    """What is public about the agreement, and nothing more."""
+
+    def test_the_agreement_is_as_announced(self):
+        agreement = sim.load(LIBRARY / "kosovo-us.yaml").agreement
+        assert agreement.total == 50
+        assert (agreement.intake.from_.isoformat(), agreement.intake.until.isoformat()) == ("2025-06-11", "2026-06-10")
+        assert agreement.stay.limit == 365 * 86_400_000
+
+    def test_only_the_announcement_is_official(self):
+        inputs = sim.load(LIBRARY / "kosovo-us.yaml").inputs
+        official = {one.name.split(".")[0] for one in inputs if one.status == "official"}
+        assert official == {"agreement", "safeguards", "observed"}
+
+    def test_every_number_that_is_not_public_has_a_range_or_varies(self):
+        unknown = [
+            one for one in sim.load(LIBRARY / "kosovo-us.yaml").inputs if one.status in ("assumed", "estimated") and not default(one)
+        ]
+        exact = {one.name for one in unknown if one.number is not None and one.range is None and one.unsure is None}
+        varies = {name for name in exact if name.rsplit(".", 1)[-1] in ("low", "mode", "high") or ".size" in name}
+        rest = {"classes.family.share", "destinations.refusing.share"}
+        stated = {"demand.lists.rate.2026-06-11", "safeguards.doctor.within"}
+        assert exact - varies == rest | stated
+
+    def test_as_seen_differs_in_the_pace_alone(self):
+        announced, seen = (
+            {one.name: one.text for one in sim.load(LIBRARY / name).inputs} for name in ("kosovo-us.yaml", "kosovo-us-as-seen.yaml")
+        )
+        assert {name for name in announced.keys() | seen.keys() if announced.get(name) != seen.get(name)} == {
+            "name",
+            "why",
+            "demand.lists.rate.2025-06-11",
+        }
