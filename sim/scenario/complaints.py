@@ -28,18 +28,6 @@ def value_faults(error: ValidationError, path: Path, value: Tree, place: Place) 
     return [Fault(place.file, place.line, place.column, fault.what, fault.to_do) for fault in faults_of(error, around, path)]
 
 
-def value_faults(error: ValidationError, path: Path, value: Tree, place: Place) -> list[Fault]:
-    """The same for a value that is not part of the file's own tree (of `set`, of a sweep)."""
-    around = Branch().put(path[:-1], Branch(place=place)).put(path, value) if len(path) > 1 else Branch().put(path, value)
-    return [Fault(place.file, place.line, place.column, fault.what, fault.to_do) for fault in faults_of(error, around, path)]
-
-
-def value_faults(error: ValidationError, path: Path, value: Tree, place: Place) -> list[Fault]:
-    """The same for a value that is not part of the file's own tree (of `set`, of a sweep)."""
-    around = Branch().put(path[:-1], Branch(place=place)).put(path, value) if len(path) > 1 else Branch().put(path, value)
-    return [Fault(place.file, place.line, place.column, fault.what, fault.to_do) for fault in faults_of(error, around, path)]
-
-
 def unknown_keys(error: ValidationError, tree: Branch) -> list[Path]:
     """Paths of keys that no block knows."""
     return [_path((), complaint, tree) for complaint in error.errors(include_url=False) if complaint["type"] == "extra_forbidden"]

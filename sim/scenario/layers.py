@@ -17,8 +17,6 @@ from sim.scenario.yaml_file import Place, Text
 COLLECTIONS = ("classes", "destinations", "services", "hubs", "timeline", "safeguards", "observed")
 HUB_COLLECTIONS = ("teams", "screening", "pools", "deadlines")
 DEMAND_KINDS = ("poisson", "backlog", "cohorts", "trace", "initial")
-DEMAND_KINDS = ("poisson", "backlog", "cohorts", "trace", "initial")
-DEMAND_KINDS = ("poisson", "backlog", "cohorts", "trace", "initial")
 CLOCK_KINDS = (
     "voluntary",
     "claim",
@@ -60,24 +58,6 @@ def with_document_time(tree: Branch) -> Branch:
             if key == "documents":
                 tree = tree.put(("destinations", name, key), _in_time(documents))
     return tree
-
-
-def with_time(path: Path, value: Tree) -> tuple[Path, Tree]:
-    """A path and the value for it, with what belongs to `documents` in `time` as above."""
-    if len(path) < 3 or path[0] != "destinations" or path[2] != "documents":
-        return path, value
-    if len(path) > 3:
-        return (path if path[3] in BESIDE_DOCUMENT_TIME else (*path[:3], "time", *path[3:])), value
-    return ((*path, "time"), value) if isinstance(value, Leaf) else (path, _in_time(value))
-
-
-def with_time(path: Path, value: Tree) -> tuple[Path, Tree]:
-    """A path and the value for it, with what belongs to `documents` in `time` as above."""
-    if len(path) < 3 or path[0] != "destinations" or path[2] != "documents":
-        return path, value
-    if len(path) > 3:
-        return (path if path[3] in BESIDE_DOCUMENT_TIME else (*path[:3], "time", *path[3:])), value
-    return ((*path, "time"), value) if isinstance(value, Leaf) else (path, _in_time(value))
 
 
 def with_time(path: Path, value: Tree) -> tuple[Path, Tree]:
@@ -189,8 +169,6 @@ def _said(tree: Tree) -> str:
 
 def with_setting(tree: Branch, path: Path, value: Tree, faults: list[Fault]) -> Branch:
     """A value set on the command line over everything else. `any` in its path means every member; unknown members are faults."""
-    path, value = with_time(path, value)
-    path, value = with_time(path, value)
     path, value = with_time(path, value)
     for one in spread(path, tree, value.place, faults, may_be_new=isinstance(value, Branch)):
         tree = tree.put(one, laid_over(_as_set(value), tree.get(*one)))

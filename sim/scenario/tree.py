@@ -120,14 +120,6 @@ class Branch:
         """Where the name at the end of a path stands."""
         return self.branch(*path[:-1]).keys.get(path[-1], self.place_of(path))
 
-    def key_place(self, path: Path) -> Place:
-        """Where the name at the end of a path stands."""
-        return self.branch(*path[:-1]).keys.get(path[-1], self.place_of(path))
-
-    def key_place(self, path: Path) -> Place:
-        """Where the name at the end of a path stands."""
-        return self.branch(*path[:-1]).keys.get(path[-1], self.place_of(path))
-
     def place_of(self, path: Path) -> Place:
         """Where a path stands; for what is missing, where the nearest block around it stands."""
         node, place = self, self.place
