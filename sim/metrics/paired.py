@@ -1,0 +1,79 @@
+"""The difference between two scenarios, by replication: the same cases with the same luck under both."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.metrics.estimate import LENGTHS, own_values, sums
+from sim.metrics.intervals import UNKNOWN, Estimate, average, difference_of_ratios, spread
+from sim.metrics.measure import Measures, of_curve
+from sim.metrics.metric import Metric
+from sim.metrics.pooled import percentile_interval, pool_of, resampled_values
+from sim.metrics.registry import named
+
+DIFFERENCE_COLUMNS = ("metric", "unit", "a", "b", "difference", "ci_low", "ci_high", "p05", "p50", "p95", "replications", "undefined_in")
+
+Both = tuple[list[Measures], list[Measures]]
+
+
+def paired(measures_a: Sequence[Measures], measures_b: Sequence[Measures]) -> pd.DataFrame:
+    """What b has more than a, for every metric both have, over the replications both have.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns `DIFFERENCE_COLUMNS`. `a` and `b` are the estimates over the pairs used, `difference` is b - a with its 95 % interval;
+        `p05` to `p95` is where the differences of nine pairs in ten fall. Pairs where either value is undefined, or both are inf,
+        have no difference and are counted in `undefined_in`.
+    """
+    by_number = {m.replication: m for m in measures_a}
+    pairs = [(by_number[m.replication], m) for m in sorted(measures_b, key=lambda m: m.replication) if m.replication in by_number]
+    both = [a for a, _ in pairs], [b for _, b in pairs]
+    names = [name for name in pairs[0][0].values if name in pairs[0][1].values] if pairs else []
+    return pd.DataFrame([_row(named(name), both) for name in names], columns=list(DIFFERENCE_COLUMNS))
+
+
+def _row(metric: Metric, both: Both) -> tuple[str | float | int, ...]:
+    a, b = (own_values(metric.name, side) for side in both)
+    with np.errstate(invalid="ignore"):
+        differences = b - a
+    undefined = int(np.isnan(differences).sum())
+    sides, difference = _compared(metric, both)
+    return (metric.name, metric.unit, *sides, *difference, *spread(differences), differences.size, undefined)
+
+
+def _compared(metric: Metric, both: Both) -> tuple[tuple[float, float], Estimate]:
+    if metric.kind in LENGTHS:
+        return _lengths(metric, both)
+    if metric.kind == "share":
+        return _shares(metric, both)
+    return _means(metric, both)
+
+
+def _means(metric: Metric, both: Both) -> tuple[tuple[float, float], Estimate]:
+    """Student t over the differences of pairs that both are defined."""
+    a, b = (own_values(metric.name, side) for side in both)
+    known = ~np.isnan(a) & ~np.isnan(b)
+    return (average(a[known]).value, average(b[known]).value), average((b - a)[known])
+
+
+def _shares(metric: Metric, both: Both) -> tuple[tuple[float, float], Estimate]:
+    """Ratios of sums, jackknife over pairs."""
+    a, b = (sums(metric.name, side) for side in both)
+    sides = tuple(float(above.sum() / below.sum()) if below.sum() else float("nan") for above, below in (a, b))
+    return (sides[0], sides[1]), difference_of_ratios(a, b)
+
+
+def _lengths(metric: Metric, both: Both) -> tuple[tuple[float, float], Estimate]:
+    """Pooled lengths, bootstrap of whole pairs: each resample takes the same replications of both."""
+    pools = [pool_of(metric, side) for side in both]
+    a, b = (float(of_curve(metric, pooled.curve)) for pooled in pools)
+    resampled = [resampled_values(pooled, [metric])[0] for pooled in pools]
+    with np.errstate(invalid="ignore"):
+        differences = resampled[1] - resampled[0]
+    if np.isnan(b - a):
+        return (a, b), UNKNOWN
+    return (a, b), Estimate(b - a, *percentile_interval(differences, len(both[0])))

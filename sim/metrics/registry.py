@@ -1,0 +1,73 @@
+"""Every number that is reported, in one place and in the order in which it is shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from sim.metrics import agreement, costs, legal, outcomes, presence, safeguards, services, stages, stays, teams, waits
+from sim.metrics.metric import Metric, Readings
+from sim.metrics.view import EXITS, View
+from sim.scenario.schema import Scenario
+
+TOPICS: tuple[tuple[tuple[Metric, ...], Callable[[View], Readings]], ...] = tuple(
+    (topic.METRICS, topic.measure)
+    for topic in (outcomes, agreement, presence, stays, waits, stages, teams, services, legal, safeguards, costs)
+)
+"""What each topic reports, and how it is read from a record."""
+
+REGISTRY: tuple[Metric, ...] = tuple(metric for metrics, _ in TOPICS for metric in metrics)
+"""Every metric; a name with braces stands for a family that a scenario expands."""
+
+NAMES: dict[str, Callable[[Scenario], Iterable[str]]] = {
+    "declined_for": lambda scenario: outcomes.DECLINED_FOR,
+    "outcome": lambda scenario: outcomes.AFTER_BOARDING,
+    "exit": lambda scenario: EXITS,
+    "pool": lambda scenario: (name for hub in scenario.hubs.values() for name in hub.pools),
+    "team": teams.team_names,
+    "service": lambda scenario: scenario.services,
+    "safeguard": lambda scenario: scenario.safeguards,
+    "currency": costs.currencies,
+}
+"""What the word in braces stands for."""
+
+BRACES = re.compile(r"\{(\w+)\}")
+
+
+def metrics(scenario: Scenario) -> tuple[Metric, ...]:
+    """Every metric of a scenario, families expanded, in the order of the registry."""
+    return tuple(member for metric in REGISTRY if metric.applies(scenario) for member in _members(metric, scenario))
+
+
+def named(name: str) -> Metric:
+    """The metric of a full name such as `team.nurse.use`.
+
+    Raises
+    ------
+    KeyError
+        No metric has this name.
+    """
+    for pattern, metric in _patterns():
+        match = pattern.fullmatch(name)
+        if match:
+            return _filled(metric, match.groupdict())
+    raise KeyError(name)
+
+
+def _members(metric: Metric, scenario: Scenario) -> list[Metric]:
+    family = BRACES.search(metric.name)
+    return [_filled(metric, {family[1]: name}) for name in NAMES[family[1]](scenario)] if family else [metric]
+
+
+def _filled(metric: Metric, names: dict[str, str]) -> Metric:
+    return replace(metric, name=metric.name.format(**names), unit=metric.unit.format(**names)) if names else metric
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[re.Pattern[str], Metric], ...]:
+    return tuple(
+        (re.compile(BRACES.sub(r"(?P<\1>.+)", re.escape(metric.name).replace(r"\{", "{").replace(r"\}", "}"))), metric)
+        for metric in REGISTRY
+    )

@@ -1,0 +1,182 @@
+"""How long people stay, who passes the agreed limit, and who is still there."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+
+from sim.metrics.metric import Metric, Ratio, Readings, Sample
+from sim.metrics.view import Bools, Floats, View, happened, whole
+from sim.record import MS_PER_DAY
+from sim.scenario.schema import Scenario
+
+
+def has_limit(scenario: Scenario) -> bool:
+    """Whether the agreement limits the stay."""
+    return scenario.agreement.stay.limit is not None
+
+
+def has_end(scenario: Scenario) -> bool:
+    """Whether the agreement ends on a date."""
+    return scenario.agreement.end is not None
+
+
+def _beyond(name: str, meaning: str, formula: str, unit: str) -> Metric:
+    return Metric(name, meaning, formula, unit=unit, of="people", kind="mean", better="lower", applies=has_limit)
+
+
+def _stay(name: str, meaning: str, formula: str, kind: Literal["quantile", "average"], level: float = 0.5) -> Metric:
+    return Metric(name, meaning, formula, unit="days", of="people", kind=kind, sample="stay", level=level)
+
+
+METRICS = (
+    _stay(
+        "stay.mean",
+        "average stay, each cut at the longest one followed",
+        "area under the Kaplan-Meier curve of left_at - arrived_at + prior",
+        "average",
+    ),
+    _stay(
+        "stay.p50", "stay that half of the people do not exceed", "median of left_at - arrived_at + prior by Kaplan-Meier", "quantile", 0.5
+    ),
+    _stay(
+        "stay.p90",
+        "stay that nine people in ten do not exceed",
+        "90 % quantile of left_at - arrived_at + prior by Kaplan-Meier",
+        "quantile",
+        0.9,
+    ),
+    Metric(
+        "stay.longest",
+        "longest stay of anyone, so far",
+        "max of (left_at or H) - arrived_at + prior",
+        unit="days",
+        of="people",
+        kind="mean",
+        better="lower",
+    ),
+    Metric(
+        "limit.beyond_share",
+        "share of people who stay longer than the agreed limit L, of those who came early enough to see it",
+        "people with stay > L / people with arrived_at - prior < H - L",
+        unit="share",
+        of="people",
+        kind="share",
+        better="lower",
+        applies=has_limit,
+    ),
+    _beyond("limit.people", "people who stay longer than the agreed limit L", "people with stay > L, so far", "people"),
+    _beyond("limit.person_days", "person-days beyond the agreed limit L", "sum of size x time inside beyond L", "person-days"),
+    _beyond("limit.child_days", "days of children beyond the agreed limit L", "sum of minors x time inside beyond L", "person-days"),
+    _beyond("deadline.people", "people inside past their own deadline, extensions counted", "people inside after deadline_at", "people"),
+    _beyond(
+        "deadline.person_days",
+        "person-days past the own deadline, extensions counted",
+        "sum of size x time inside after deadline_at",
+        "person-days",
+    ),
+    Metric(
+        "residual.horizon.people",
+        "people inside at the horizon",
+        "sum of size inside just before H",
+        unit="people",
+        of="people",
+        kind="mean",
+    ),
+    Metric(
+        "residual.horizon.age",
+        "their stay so far, on average",
+        "mean of H - arrived_at + prior over them",
+        unit="days",
+        of="people",
+        kind="share",
+    ),
+    Metric(
+        "residual.agreement_end.people",
+        "people inside when the agreement ends",
+        "sum of size inside at the end date",
+        unit="people",
+        of="people",
+        kind="mean",
+        applies=has_end,
+    ),
+    Metric(
+        "residual.agreement_end.age",
+        "their stay so far, on average",
+        "mean of end date - arrived_at + prior over them",
+        unit="days",
+        of="people",
+        kind="share",
+        applies=has_end,
+    ),
+)
+
+
+def measure(view: View) -> Readings:
+    """Stays, what is beyond the limits, and who remains."""
+    lengths = (view.until - view.arrived + view.prior)[view.here]
+    readings: Readings = {
+        "stay": stay_sample(view),
+        "stay.longest": float(lengths.max()) / MS_PER_DAY if lengths.size else float("nan"),
+        **_residual(view, "residual.horizon", view.horizon, view.here & ~happened(view.at("left"))),
+    }
+    if has_limit(view.scenario):
+        readings |= _limit(view, int(view.scenario.agreement.stay.limit or 0)) | _deadline(view)
+    if has_end(view.scenario):
+        readings |= _agreement_end(view)
+    return readings
+
+
+def stay_sample(view: View) -> Sample:
+    """Stays of all who arrived: censored at the horizon; people inside at the start are followed from their prior days on."""
+    length = view.until - view.arrived + view.prior
+    followed = view.here & ~((view.prior > 0) & (view.until <= view.arrived))
+    entry = np.where(view.prior > 0, view.prior, -1)
+    return Sample(whole(length[followed]), happened(view.at("left"))[followed], view.size[followed], entry[followed])
+
+
+def passes_limit_at(view: View, limit: int) -> Floats:
+    """When each case has been inside for `limit`, if it stays."""
+    return view.arrived - view.prior + limit
+
+
+def _limit(view: View, limit: int) -> Readings:
+    passes = passes_limit_at(view, limit)
+    beyond = view.here & (view.until > passes)
+    seen = view.here & (passes < view.horizon)
+    days = _days_after(view, passes)
+    return {
+        "limit.beyond_share": Ratio(view.people(beyond & seen), view.people(seen)),
+        "limit.people": view.people(beyond),
+        "limit.person_days": float(np.dot(days, view.size)),
+        "limit.child_days": float(np.dot(days, view.minors)),
+    }
+
+
+def _deadline(view: View) -> Readings:
+    days = _days_after(view, view.at("deadline"))
+    return {"deadline.people": view.people(days > 0), "deadline.person_days": float(np.dot(days, view.size))}
+
+
+def _days_after(view: View, instant: Floats) -> Floats:
+    """Days of each case inside after an instant of its own; 0 where there is none."""
+    time = np.where(view.here & happened(instant), view.until - np.fmax(instant, view.arrived), 0.0)
+    days: Floats = np.maximum(np.nan_to_num(time), 0.0) / MS_PER_DAY
+    return days
+
+
+def _agreement_end(view: View) -> Readings:
+    end = view.scenario.agreement.end
+    assert end is not None
+    instant = (end.date - view.scenario.start).days * MS_PER_DAY
+    if instant >= view.horizon:
+        return {"residual.agreement_end.people": float("nan"), "residual.agreement_end.age": Ratio(0, 0)}
+    inside = view.here & (view.arrived <= instant) & (view.until > instant)
+    return _residual(view, "residual.agreement_end", instant, inside)
+
+
+def _residual(view: View, name: str, instant: int, inside: Bools) -> Readings:
+    age = (instant - view.arrived + view.prior)[inside] / MS_PER_DAY
+    people = view.people(inside)
+    return {f"{name}.people": people, f"{name}.age": Ratio(float(np.dot(age, view.size[inside])), people)}

@@ -1,0 +1,214 @@
+"""What metrics read: the tables of one record as arrays, each made once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.metrics.steps import Steps, counted, in_force, total
+from sim.record import Record
+from sim.scenario.schema import Scenario
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Words = NDArray[np.object_]
+
+EXITS = (
+    "returned_voluntarily",
+    "removed",
+    "sent_back",
+    "released",
+    "protected",
+    "absconded",
+    "left_for_other_country",
+    "sentence_ended",
+    "arrested",
+    "died",
+    "other",
+)
+"""Outcomes of a case that had left the sender."""
+
+
+def floats(table: pd.DataFrame, column: str) -> Floats:
+    """A column of instants or numbers; NaN is missing."""
+    return np.asarray(table[column], dtype=np.float64)
+
+
+def ints(table: pd.DataFrame, column: str) -> Ints:
+    """A column of whole numbers."""
+    return np.asarray(table[column], dtype=np.int64)
+
+
+def words(table: pd.DataFrame, column: str) -> Words:
+    """A column of names."""
+    return np.asarray(table[column], dtype=object)
+
+
+def happened(at: Floats) -> Bools:
+    """Where an instant is there."""
+    return ~np.isnan(at)
+
+
+def or_else(at: Floats, otherwise: Floats | float) -> Floats:
+    """Instants with the missing ones filled."""
+    return np.where(np.isnan(at), otherwise, at)
+
+
+def whole(at: Floats) -> Ints:
+    """Instants, none missing, as whole milliseconds."""
+    return at.astype(np.int64)
+
+
+@dataclass(frozen=True)
+class View:
+    """One replication, ready to be counted."""
+
+    record: Record
+    scenario: Scenario
+
+    @property
+    def horizon(self) -> int:
+        """End of the run, milliseconds."""
+        return self.record.horizon
+
+    # --- cases ---
+
+    def at(self, instant: str) -> Floats:
+        """An instant of every case, by its name without `_at`."""
+        return floats(self.record.journeys, f"{instant}_at")
+
+    @cached_property
+    def size(self) -> Ints:
+        """People of each case."""
+        return ints(self.record.journeys, "size")
+
+    @cached_property
+    def minors(self) -> Ints:
+        """People of each case under age."""
+        return ints(self.record.journeys, "minors")
+
+    @cached_property
+    def prior(self) -> Ints:
+        """Time inside before it arrived, milliseconds."""
+        return ints(self.record.journeys, "prior_ms")
+
+    @cached_property
+    def outcome(self) -> Words:
+        """Outcome of each case."""
+        return words(self.record.journeys, "outcome")
+
+    @cached_property
+    def reason(self) -> Words:
+        """Reason of each outcome."""
+        return words(self.record.journeys, "reason")
+
+    @cached_property
+    def case_class(self) -> Words:
+        """Class of each case."""
+        return words(self.record.journeys, "class")
+
+    @cached_property
+    def initial(self) -> Bools:
+        """Whether it was inside at the start."""
+        streams = [name for name, stream in self.scenario.demand.items() if stream.kind == "initial"]
+        initial: Bools = np.isin(words(self.record.journeys, "stream").astype(str), streams)
+        return initial
+
+    @cached_property
+    def here(self) -> Bools:
+        """Whether it ever was in the hub."""
+        return happened(self.at("arrived"))
+
+    @cached_property
+    def arrived(self) -> Floats:
+        """Arrival of each case; NaN where it never came."""
+        return self.at("arrived")
+
+    @cached_property
+    def until(self) -> Floats:
+        """End of its presence: left, or the horizon."""
+        return or_else(self.at("left"), self.horizon)
+
+    @cached_property
+    def ended(self) -> Floats:
+        """Its outcome, or the horizon."""
+        return or_else(self.at("outcome"), self.horizon)
+
+    @cached_property
+    def accepted(self) -> Bools:
+        """Whether the host said yes (it may have been declined later, for the end of the agreement)."""
+        accepted: Bools = happened(self.at("decided")) & (self.outcome != "declined")
+        return accepted
+
+    def people(self, chosen: Bools) -> int:
+        """People of the chosen cases."""
+        return int(self.size[chosen].sum())
+
+    @cached_property
+    def _index(self) -> pd.Index:
+        return pd.Index(self.record.journeys["case"])
+
+    def rows(self, cases: Words) -> NDArray[np.intp]:
+        """Where each named case stands among the journeys."""
+        rows: NDArray[np.intp] = self._index.get_indexer(cases)
+        return rows
+
+    # --- levels ---
+
+    @cached_property
+    def present(self) -> Steps:
+        """People in the hub."""
+        here = self.here
+        return counted(whole(self.arrived[here]), whole(self.until[here]), self.size[here], self.horizon)
+
+    def held(self, kind: str, column: str, pool: str | None = None) -> Steps:
+        """People (`size`) or places (`units`) of the stays of a kind, in one pool or in all."""
+        stays = self.record.stays
+        chosen = self._stay_kind == kind
+        if pool is not None:
+            chosen &= self._stay_pool == pool
+        start, end = self._stay_span
+        return counted(start[chosen], end[chosen], ints(stays, column)[chosen], self.horizon)
+
+    @cached_property
+    def _stay_kind(self) -> Words:
+        return words(self.record.stays, "kind")
+
+    @cached_property
+    def _stay_pool(self) -> Words:
+        return words(self.record.stays, "pool")
+
+    @cached_property
+    def _stay_span(self) -> tuple[Ints, Ints]:
+        start, end = floats(self.record.stays, "start_at"), floats(self.record.stays, "end_at")
+        return whole(start), whole(or_else(end, self.horizon))
+
+    @cached_property
+    def in_places(self) -> Steps:
+        """People housed in places (not reception, not overflow)."""
+        return self.held("place", "size")
+
+    @cached_property
+    def pools(self) -> tuple[str, ...]:
+        """Names of the pools."""
+        return tuple(name for hub in self.scenario.hubs.values() for name in hub.pools)
+
+    def capacity(self, what: str, column: str) -> Steps:
+        """A capacity in force: `usable` or `nominal` of `pool:NAME`, `team:NAME`, ..."""
+        rows = self._capacity_what == what
+        level = floats(self.record.capacity, column)[rows]
+        return in_force(whole(floats(self.record.capacity, "at")[rows]), whole(level), self.horizon)
+
+    @cached_property
+    def _capacity_what(self) -> Words:
+        return words(self.record.capacity, "what")
+
+    @cached_property
+    def usable(self) -> Steps:
+        """Usable places of all pools."""
+        return total((self.capacity(f"pool:{pool}", "usable") for pool in self.pools), self.horizon)
