@@ -82,20 +82,21 @@ STAYS = {
     "pool": "pool, or `reception`",
     "kind": "reception, place or overflow",
     "units": "what it takes of the pool: people, or rooms times beds of a room",
+    "reserved_at": "when the place was reserved, for those moved with one; a reservation survives a cut in places",
     "start_at": "took it",
     "end_at": "gave it up",
 }
 
 TASKS = {
     "case": "stream/number",
-    "task": "selection, a screening step, or the name of a review",
+    "task": "selection, a screening step, the name of a review, or `deadline:NAME` for a legal period",
     "k": "which review, 1 first; 0 for others",
     "teams": "teams needed, joined by +",
     "queued_at": "asked for",
     "due_at": "when it had to be done, for reviews",
     "started_at": "teams granted",
     "ended_at": "ended or broken off",
-    "outcome": "done, broken_off, withdrawn (never started), waiting (at the horizon), running (at the horizon)",
+    "outcome": "done, broken_off, withdrawn (never started), waiting or running (at the horizon); of a period: met, missed, left, waiting",
     "result": "admitted, sent_back, referred, accepted, declined, release, kept, or empty",
 }
 
@@ -109,7 +110,7 @@ ATTEMPTS = {
     "booked_at": "put on the manifest",
     "departs_at": "planned departure",
     "outcome": "boarded, cancelled, no_show, failed, taken_off, no_escort, pending (at the horizon)",
-    "reason": "why taken off: claim, exit, suspension, choice, order, deadline; or empty",
+    "reason": "why taken off: claim, exit, suspension, choice, order, unfit, deadline; or empty",
 }
 
 SERVICES = {

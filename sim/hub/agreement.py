@@ -1,0 +1,146 @@
+"""The five limits of the agreement, counted in people."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from sim.hub.clock import Kind
+
+if TYPE_CHECKING:
+    from sim.hub.case import Case
+    from sim.hub.world import World
+    from sim.scenario.schema import Agreement as Terms
+
+DAY = 86_400_000
+
+
+class Agreement:
+    """How much room the agreement leaves.
+
+    Total and rate are used at boarding and not given back; standing counts people present, in transit or booked; the window
+    and the lead time test the boarding date; unused rate lapses.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.boarded = 0
+        self.standing = 0
+        self.accepted = 0
+        self.booked = 0
+        self._used_in_period: dict[int, int] = {}
+        self.closed = False
+
+    @property
+    def terms(self) -> Terms:
+        return self.world.scenario.agreement
+
+    def begin(self) -> None:
+        """Set the dates of the agreement."""
+        if self.terms.intake.until is not None:
+            self._at(self.terms.intake.until + dt.timedelta(days=1), self.close)
+        if self.terms.intake.from_ is not None:
+            self._at(self.terms.intake.from_, self.world.mark_transfers)
+        if self.terms.lead:
+            self.world.clock.alarm(self.terms.lead, Kind.CHANGE, self.world.AGREEMENT, 0, self.world.mark_transfers)
+        if self.terms.end is not None:
+            self._at(self.terms.end.date, self.world.limits.end_agreement)
+        if self.terms.rate is not None:
+            self._turn_period()
+
+    def close(self) -> None:
+        """The window closes: those not yet boarded stay with the sender."""
+        self.closed = True
+        self.world.transfer.close()
+
+    def accepts(self, case: Case) -> bool:
+        """Whether one more case may be accepted within the total."""
+        total = self.terms.total
+        return total is None or self.boarded + self.accepted + case.size <= total
+
+    def open_on(self, at: int) -> bool:
+        """Whether boarding is allowed at an instant."""
+        intake = self.terms.intake
+        date = self.world.date_of(at)
+        return (
+            not self.closed
+            and at >= self.terms.lead
+            and (intake.from_ is None or date >= intake.from_)
+            and (intake.until is None or date <= intake.until)
+            and (self.terms.end is None or date < self.terms.end.date)
+        )
+
+    def room(self, boards_at: int, already: int = 0) -> int:
+        """People who may be booked to board at an instant; `already` are chosen but not booked yet."""
+        if not self.open_on(boards_at):
+            return 0
+        terms = self.terms
+        rooms = [1 << 40]
+        if terms.total is not None:
+            rooms.append(terms.total - self.boarded - self.booked)
+        if terms.standing is not None:
+            rooms.append(terms.standing - self.standing)
+        if terms.rate is not None:
+            rooms.append(terms.rate.people - self._used_in_period.get(self._period(boards_at), 0))
+        return min(rooms) - already
+
+    def book(self, case: Case, boards_at: int) -> None:
+        """Hold room for a case that is to board."""
+        self.booked += case.size
+        self.standing += case.size
+        self._use_rate(boards_at, case.size)
+
+    def unbook(self, case: Case, boards_at: int) -> None:
+        """Give the room back: the case does not board after all."""
+        self.booked -= case.size
+        self.standing -= case.size
+        self._use_rate(boards_at, -case.size)
+        self.world.mark_transfers()
+
+    def board(self, case: Case) -> None:
+        """A booked case boards: total and rate are used for good."""
+        self.booked -= case.size
+        self.accepted -= case.size
+        self.boarded += case.size
+
+    def leave(self, case: Case) -> None:
+        """A boarded case is no longer present or in transit."""
+        self.standing -= case.size
+        self.world.mark_transfers()
+
+    def _use_rate(self, at: int, people: int) -> None:
+        period = self._period(at)
+        self._used_in_period[period] = self._used_in_period.get(period, 0) + people
+
+    def _period(self, at: int) -> int:
+        """Number of the period an instant lies in: calendar periods follow the calendar, others count from the start."""
+        rate = self.terms.rate
+        if rate is None:
+            return 0
+        if isinstance(rate.period, int):
+            return at // rate.period
+        date = self.world.date_of(at)
+        return {
+            "day": date.toordinal(),
+            "week": (date.toordinal() - 1) // 7,
+            "month": date.year * 12 + date.month,
+            "year": date.year,
+        }[rate.period]
+
+    def _turn_period(self) -> None:
+        """At each turn of the period the rate is fresh."""
+        clock = self.world.clock
+        at = self.world.next_where(lambda day: self._period(day) != self._period(clock.now))
+        if at is not None:
+            clock.alarm(at, Kind.CHANGE, self.world.AGREEMENT, 1, self._turned)
+
+    def _turned(self) -> None:
+        self.world.mark_transfers()
+        self._turn_period()
+
+    def _at(self, date: dt.date, then: object) -> None:
+        at = self.world.instant_of(date)
+        if 0 <= at < self.world.horizon:
+            self.world.clock.alarm(at, Kind.CHANGE, self.world.AGREEMENT, 0, then)  # type: ignore[arg-type]
+        elif at < 0 and then == self.close:
+            self.close()

@@ -1,0 +1,125 @@
+"""The book: writes down what happened, and makes the record of it. Nothing here decides anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from sim.record import COLUMNS, Record
+
+if TYPE_CHECKING:
+    from sim.hub.case import Case
+    from sim.hub.places import Stay
+    from sim.hub.services import Booking, Departure
+    from sim.hub.teams import Task
+    from sim.hub.world import World
+
+Row = tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class Period:
+    """A legal period of a case."""
+
+    case: Case
+    name: str
+    begun: int
+    due: int
+    ended: int | None = None
+    outcome: str = "waiting"
+
+
+class Book:
+    """Everything that is written down during a run."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.stays: list[Stay] = []
+        self.tasks: list[Task] = []
+        self.bookings: list[Booking] = []
+        self.departures: list[Departure] = []
+        self.spells: list[list[Any]] = []
+        self._capacity: dict[str, list[Row]] = {}
+        self._periods: list[Period] = []
+        self._open_periods: dict[tuple[int, str], Period] = {}
+
+    def capacity(self, what: str, nominal: int, usable: int, reserve: int, overflow: int) -> None:
+        """A capacity from now on; only changes are written."""
+        rows = self._capacity.setdefault(what, [])
+        row = (nominal, usable, reserve, overflow)
+        if not rows or rows[-1][1:] != row:
+            rows.append((self.world.clock.now, *row))
+
+    def period_started(self, case: Case, name: str, due: int) -> None:
+        """A legal period of a case begins."""
+        period = Period(case, name, self.world.clock.now, due)
+        self._periods.append(period)
+        self._open_periods[case.key, name] = period
+
+    def period_ended(self, case: Case, name: str, outcome: str) -> None:
+        """It was met or missed, or the case has left."""
+        period = self._open_periods.pop((case.key, name))
+        period.ended, period.outcome = self.world.clock.now, outcome
+
+    def spell_begins(self, act: str, what: str) -> None:
+        """A suspension or setting begins."""
+        self.spells.append([act, what, self.world.clock.now, None])
+
+    def spell_ends(self, what: str) -> None:
+        """Every open spell of this kind ends."""
+        for spell in self.spells:
+            if spell[1] == what and spell[3] is None:
+                spell[3] = self.world.clock.now
+
+    def record(self) -> Record:
+        """The tables of the run."""
+        world = self.world
+        tables = {
+            "journeys": _table("journeys", [self._journey(case) for case in sorted(world.cases, key=lambda c: c.key)]),
+            "stays": _table("stays", [self._stay(stay) for stay in self.stays]),
+            "tasks": _table("tasks", [self._task(task) for task in self.tasks] + [self._period(p) for p in self._periods]),
+            "attempts": _table("attempts", [self._attempt(b) for b in self.bookings]),
+            "services": _table("services", [self._departure(d) for d in self.departures]),
+            "capacity": _table("capacity", [(what, *row) for what, rows in self._capacity.items() for row in rows]),
+            "spells": _table("spells", self.spells),
+        }
+        return Record(seed=world.luck.seed, replication=world.luck.replication, horizon=world.horizon, **tables)
+
+    def _journey(self, case: Case) -> Row:
+        known = {
+            "case": case.name, "stream": case.stream, "number": case.number, "class": case.class_, "size": case.size,
+            "minors": case.minors, "destination": case.destination,
+            "hub": self.world.hub_name if "boarded" in case.at or "arrived" in case.at else "", "pool": case.pool,
+            "outcome": case.outcome or ("inside" if "boarded" in case.at or "arrived" in case.at else "waiting"),
+            "reason": case.reason, "housed": case.housed, "attempts": case.attempts, "extensions": case.extensions,
+            "prior_ms": case.prior,
+        }  # fmt: skip
+        return tuple(known[c] if c in known else case.at.get(c.removesuffix("_at")) for c in COLUMNS["journeys"])
+
+    def _stay(self, stay: Stay) -> Row:
+        case = stay.case
+        return (case.name, case.size, case.minors, stay.class_, self.world.hub_name, stay.pool, stay.kind, stay.units, stay.reserved,
+                stay.start, stay.end)  # fmt: skip
+
+    def _task(self, task: Task) -> Row:
+        return (task.case.name, task.name, task.k, "+".join(task.teams), task.queued_at, task.due_at, task.started_at, task.ended_at,
+                task.outcome, task.result)  # fmt: skip
+
+    def _period(self, period: Period) -> Row:
+        return (period.case.name, f"deadline:{period.name}", 0, "", period.begun, period.due, None, period.ended, period.outcome, "")
+
+    def _attempt(self, b: Booking) -> Row:
+        return (b.case.name, b.case.size, b.departure.service.name, b.departure.number, b.k, b.joined_at, b.booked_at, b.departure.at,
+                b.outcome, b.reason)  # fmt: skip
+
+    def _departure(self, d: Departure) -> Row:
+        return (d.service.name, d.number, "inbound" if d.service.inbound else "outbound", d.manifest_at, d.at, d.seats, d.booked,
+                d.boarded, d.used, d.escorts, d.escorts_back_at, d.outcome)  # fmt: skip
+
+
+def _table(name: str, rows: list[Any]) -> pd.DataFrame:
+    table = pd.DataFrame(rows, columns=list(COLUMNS[name]))
+    instants = {c: "float64" for c in table.columns if c.endswith("_at") or c == "at"}
+    return table.astype(instants)

@@ -1,0 +1,159 @@
+"""A case, and its journey from the list to the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+import simpy
+
+from sim.draws import Being
+
+if TYPE_CHECKING:
+    from sim.hub.clock import Alarm
+    from sim.hub.places import Stay
+    from sim.hub.running import RunningClock
+    from sim.hub.services import Booking
+    from sim.hub.teams import Task
+    from sim.hub.waiting import Ticket
+    from sim.hub.world import World
+
+Story = Generator[simpy.Event, Any, Any]
+
+STREAM_BITS = 40
+
+
+class Case:
+    """The smallest group that is decided, housed and moved together.
+
+    `at` holds the instants of its journey by name (`arrived`, `screened`, ...), in whole milliseconds; what did not happen is absent.
+    """
+
+    __slots__ = (
+        "accepted",
+        "agreed",
+        "at",
+        "attempts",
+        "booking",
+        "claims",
+        "class_",
+        "clocks",
+        "deadlines",
+        "destination",
+        "escorted",
+        "extensions",
+        "failures",
+        "fit",
+        "given_up",
+        "housed",
+        "kept_order",
+        "key",
+        "luck",
+        "minors",
+        "needs_notice",
+        "number",
+        "order",
+        "outcome",
+        "place",
+        "place_ticket",
+        "pool",
+        "prior",
+        "process",
+        "queued_for",
+        "reason",
+        "reception",
+        "removal_ticket",
+        "reservation",
+        "resting",
+        "sending_back",
+        "size",
+        "stream",
+        "tasks",
+        "transfer_ticket",
+    )  # fmt: skip
+
+    def __init__(
+        self, stream: str, stream_rank: int, number: int, luck: Being, class_: str, size: int, minors: int, destination: str, escorted: bool
+    ) -> None:
+        self.stream = stream
+        self.number = number
+        self.key = stream_rank << STREAM_BITS | number
+        self.luck = luck
+        self.class_ = class_
+        self.size = size
+        self.minors = minors
+        self.destination = destination
+        self.escorted = escorted
+        self.prior = 0
+        self.at: dict[str, int] = {}
+        self.process: simpy.Process | None = None
+
+        self.transfer_ticket: Ticket[Case] | None = None
+        self.accepted = False
+        self.tasks: list[Task] = []
+        self.reception: Stay | None = None
+        self.place: Stay | None = None
+        self.place_ticket: Ticket[Case] | None = None
+        self.reservation: str | None = None
+        self.pool = ""
+
+        self.clocks: dict[str, RunningClock] = {}
+        self.claims: dict[str, Alarm] = {}
+        self.deadlines: dict[str, Alarm] = {}
+        self.agreed = False
+        self.fit = True
+        self.needs_notice = False
+        self.order: str = ""
+        self.sending_back: str = ""
+
+        self.queued_for: tuple[str, str] | None = None
+        self.removal_ticket: Ticket[Case] | None = None
+        self.booking: Booking | None = None
+        self.kept_order = 0
+        self.attempts = 0
+        self.failures = 0
+        self.extensions = 0
+        self.resting = False
+        self.given_up = False
+
+        self.outcome = ""
+        self.reason = ""
+        self.housed = False
+
+    @property
+    def name(self) -> str:
+        """`stream/number`."""
+        return f"{self.stream}/{self.number}"
+
+    @property
+    def inside(self) -> bool:
+        """Arrived at the hub and without an outcome."""
+        return "arrived" in self.at and not self.outcome
+
+
+def journey(world: World, case: Case) -> Story:
+    """One case, from the list to the outcome.
+
+    Gates and clocks run beside this story from the instants it reaches (`casework`), services and limits end it
+    (`services`, `limits`). An exit acts at once, wherever the case is: it has given up what the case held and ends the story.
+    """
+    try:
+        if not (yield from world.selection.review(case)):
+            return
+        yield from world.transfer.move(case)
+        if not (yield from world.screening.screen(case)):
+            yield world.forever
+        yield from world.housing.settle(case)
+        yield world.forever
+    except simpy.Interrupt:
+        return
+
+
+def journey_of_one_inside(world: World, case: Case) -> Story:
+    """A case that is inside already at the start: screened, and placed unless it waits in reception."""
+    try:
+        if case.place is None:
+            yield from world.housing.settle(case)
+        yield world.forever
+    except simpy.Interrupt:
+        return

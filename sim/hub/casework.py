@@ -1,0 +1,206 @@
+"""Casework: the gates and clocks that run beside a case's journey, from the instants it reaches."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.hub.claims import Claims
+from sim.hub.reviews import Reviews
+from sim.hub.running import CLOCKS_OF_ONE_KIND, INSIDE, ORDER_OF, RunningClock
+from sim.hub.voluntary import Agreeing, left_to_decide
+from sim.scenario.schema import AnyClock, Claim, Ending, Notice, Review, Unfit, Voluntary
+from sim.scenario.shapes import Latent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.hub.case import Case
+    from sim.hub.world import World
+
+DOCUMENTS = "documents"
+DROPS_OUT = "drops_out"
+OUTCOME_AND_REASON = {
+    "absconded": ("absconded", "choice"),
+    "other_country": ("left_for_other_country", "choice"),
+    "permit": ("released", "host"),
+    "died": ("died", ""),
+    "sentence": ("sentence_ended", ""),
+    "arrested": ("arrested", ""),
+    "other": ("other", ""),
+}
+
+
+class Casework:
+    """Starts, changes and stops the clocks of every case."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.claims = Claims(world, self)
+        self.reviews = Reviews(world, self)
+        self.agreeing = Agreeing(world, self)
+        self._rank = {name: rank for rank, name in enumerate(world.hub.clocks)}
+        self._from: dict[str, list[str]] = {}
+        for name, spec in world.hub.clocks.items():
+            self._from.setdefault(spec.from_, []).append(name)
+
+    def rank(self, name: str) -> int:
+        """Place of a clock in the file."""
+        return self._rank.get(name, 0)
+
+    def applies(self, spec: AnyClock, case: Case) -> bool:
+        """Whether a case has this clock."""
+        return (not spec.for_ or case.class_ in spec.for_) and (not spec.destinations or case.destination in spec.destinations)
+
+    # --- instants -------------------------------------------------------------------------------------------------------
+
+    def reached(self, case: Case, instant: str) -> None:
+        """The case reaches an instant: it is recorded, and what counts from it starts."""
+        case.at[instant] = self.world.clock.now
+        self._start_from(case, instant, elapsed=0)
+        self.world.limits.reached(case, instant)
+
+    def resume_inside(self, case: Case) -> None:
+        """Somebody inside at the start: clocks draw what is left, given that they have not ended yet."""
+        for instant in ("listed", "decided", *(i for i in INSIDE if i in case.at)):
+            self._start_from(case, instant, elapsed=case.prior)
+
+    def _start_from(self, case: Case, instant: str, elapsed: int) -> None:
+        documents = self.world.scenario.destinations[case.destination].documents
+        if documents.from_ == instant:
+            left = draw(case, DOCUMENTS, documents.time, elapsed)
+            self.run(case, DOCUMENTS, DOCUMENTS, left, lambda: self._documents_in_hand(case))
+        for name in self._from.get(instant, ()):
+            spec = self.world.hub.clocks[name]
+            if self.applies(spec, case):
+                self._start(case, name, spec, elapsed)
+
+    def _start(self, case: Case, name: str, spec: AnyClock, elapsed: int) -> None:
+        match spec:
+            case Voluntary():
+                self.agreeing.start(case, name, spec, float(elapsed))
+            case Review():
+                self.reviews.start(case, name, spec, elapsed)
+            case Notice():
+                self._start_notice(case, name, spec, elapsed)
+            case Claim():
+                self.run(case, name, "claim", draw_after(case, name, spec, elapsed), lambda: self.claims.lodge(case, name))
+            case Unfit():
+                self.run(case, name, "unfit", draw_after(case, name, spec, elapsed), lambda: self._become_unfit(case, name, spec))
+            case Ending():
+                self.run(case, name, spec.kind, draw_after(case, name, spec, elapsed), lambda: self._end(case, name, spec))
+
+    # --- running --------------------------------------------------------------------------------------------------------
+
+    def run(self, case: Case, name: str, kind: str, left: float | None, ended: Callable[[], None], age: float = 0.0) -> None:
+        """Start a clock of a case; one of the same name that is still running is replaced."""
+
+        def end() -> None:
+            del case.clocks[name]
+            ended()
+
+        self.stop(case, name)
+        sub = ORDER_OF[kind] * CLOCKS_OF_ONE_KIND + self.rank(name)
+        running = case.clocks[name] = RunningClock(self.world, case, sub, left, end, age)
+        running.run(self._speed(case, name))
+
+    def stop(self, case: Case, name: str) -> None:
+        """A clock ends without effect."""
+        running = case.clocks.pop(name, None)
+        if running is not None:
+            running.stop()
+
+    def changed(self) -> None:
+        """A dated change: every clock takes the speed, and every voluntary curve the form, now in force."""
+        for case in self.world.cases:
+            if not case.outcome:
+                self.retime(case)
+
+    def retime(self, case: Case) -> None:
+        """All clocks of one case take the speed now in force."""
+        for name, running in case.clocks.items():
+            running.run(self._speed(case, name))
+            spec = self.world.hub.clocks.get(name)
+            if isinstance(spec, Voluntary):
+                running.left(left_to_decide(case, name, spec, running.age))
+
+    def leave(self, case: Case) -> None:
+        """The case has left: its clocks stop."""
+        for name in list(case.clocks):
+            self.stop(case, name)
+        self.claims.leave(case)
+
+    def _speed(self, case: Case, name: str) -> float:
+        if self.claims.stop(case, name):
+            return 0.0
+        if name == DOCUMENTS:
+            documents = self.world.scenario.destinations[case.destination].documents
+            return documents.speed * (documents.speed_agreed if case.agreed else 1.0)
+        spec = self.world.hub.clocks.get(name)
+        return 1.0 if spec is None else spec.speed
+
+    # --- documents, notice, fitness -------------------------------------------------------------------------------------
+
+    def _documents_in_hand(self, case: Case) -> None:
+        self.reached(case, "documents")
+        self.world.removal.reconsider(case)
+
+    def _start_notice(self, case: Case, name: str, spec: Notice, elapsed: int) -> None:
+        case.needs_notice = True
+        left = draw(case, f"clocks.{name}.length", spec.length, elapsed, k=case.failures)
+        self.run(case, name, "notice", left, lambda: self._notice_served(case))
+
+    def _notice_served(self, case: Case) -> None:
+        case.needs_notice = False
+        self.reached(case, "notice")
+        self.world.removal.reconsider(case)
+
+    def renew_notice(self, case: Case) -> None:
+        """A failed attempt: where the notice must be renewed, it runs again."""
+        for name, spec in self.world.hub.clocks.items():
+            if isinstance(spec, Notice) and spec.renewed and self.applies(spec, case):
+                self._start_notice(case, name, spec, 0)
+
+    def _become_unfit(self, case: Case, name: str, spec: Unfit) -> None:
+        if spec.then == "release":
+            self.world.limits.order_release(case, "medical")
+        elif spec.then == "send_back":
+            self.world.limits.send_back(case, "medical")
+        else:
+            case.fit = False
+            left = None if spec.lasts is None else case.luck.latent(f"clocks.{name}.lasts", spec.lasts)
+            self.run(case, f"{name}.lasts", "unfit", left, lambda: self._fit_again(case))
+            self.world.removal.reconsider(case)
+
+    def _fit_again(self, case: Case) -> None:
+        case.fit = True
+        self.world.removal.reconsider(case)
+
+    # --- endings --------------------------------------------------------------------------------------------------------
+
+    def _end(self, case: Case, name: str, spec: Ending) -> None:
+        outcome, reason = OUTCOME_AND_REASON[spec.kind]
+        if spec.stays_housed and case.place is not None:
+            stays = None if spec.moves_out is None else case.luck.latent(f"clocks.{name}.moves_out", spec.moves_out)
+            self.world.exits.leave_housed(case, outcome, reason, stays)
+        else:
+            self.world.exits.leave(case, outcome, reason)
+
+    def start_dropping_out(self, case: Case) -> None:
+        """While it waits for transfer a case may drop out."""
+        latent = self.world.stream_terms[case.stream].drops_out
+        if latent is not None:
+            left = draw(case, DROPS_OUT, latent, 0)
+            self.run(case, DROPS_OUT, DROPS_OUT, left, lambda: self.world.exits.leave(case, "dropped_out", "choice"))
+
+
+def draw(case: Case, decision: str, latent: Latent, elapsed: int, k: int = 0) -> int | None:
+    """Clock time until it ends, given that it has not ended for `elapsed`; None if never."""
+    if elapsed:
+        return case.luck.remaining(decision, latent, elapsed, k)
+    return case.luck.latent(decision, latent, k)
+
+
+def draw_after(case: Case, name: str, spec: Claim | Unfit | Ending, elapsed: int) -> int | None:
+    """Time to something that happens only to a share: those to whom it does not are part of its never-share."""
+    never = 1.0 - spec.chance * (1.0 - spec.after.never)
+    return draw(case, f"clocks.{name}.after", Latent(spec.after.shape, never), elapsed)

@@ -1,0 +1,97 @@
+"""When a team is on duty."""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from sim.scenario.values import Roster
+
+DAY = 86_400_000
+LOOK_AHEAD_DAYS = 400
+
+
+class Duty:
+    """A roster laid on the calendar: which instants are duty, from the weekday of the start and the closed days.
+
+    Parameters
+    ----------
+    roster : Roster
+        Shifts of a week, milliseconds since Monday 00:00.
+    closed : iterable of date
+        Days without duty.
+    start : date
+        Day 0.
+    """
+
+    def __init__(self, roster: Roster, closed: Iterable[dt.date], start: dt.date) -> None:
+        self._of_weekday = [_cut(roster.intervals, day) for day in range(7)]
+        self._first_weekday = start.weekday()
+        self._closed = {(day - start).days for day in closed}
+
+    def is_on(self, at: int) -> bool:
+        """Whether an instant is duty."""
+        return self.end_of_shift(at) > at
+
+    def end_of_shift(self, at: int) -> int:
+        """The instant at which the duty that covers `at` ends, shifts that touch taken together; `at` itself when off duty."""
+        end = at
+        for _ in range(LOOK_AHEAD_DAYS):
+            follows = self._covering(end)
+            if follows is None:
+                return end
+            end = follows
+        return end
+
+    def next_on(self, at: int) -> int | None:
+        """The first instant of duty at or after `at`; None when there is none within 400 days."""
+        if self.is_on(at):
+            return at
+        for day in range(at // DAY, at // DAY + LOOK_AHEAD_DAYS):
+            for begin, _ in self._shifts(day):
+                if day * DAY + begin >= at:
+                    return day * DAY + begin
+        return None
+
+    def _covering(self, at: int) -> int | None:
+        day, within = divmod(at, DAY)
+        shifts = self._shifts(day)
+        i = bisect_right(shifts, (within, DAY + 1)) - 1
+        if i >= 0 and shifts[i][0] <= within < shifts[i][1]:
+            return day * DAY + shifts[i][1]
+        return None
+
+    def _shifts(self, day: int) -> list[tuple[int, int]]:
+        return [] if day in self._closed else self._of_weekday[(day + self._first_weekday) % 7]
+
+
+def ends_after_work(duties: list[Duty], begin: int, work: int) -> int | None:
+    """When work that pauses while any of the teams is off duty is done; None when that is not within sight.
+
+    Parameters
+    ----------
+    begin : int
+        Instant of the start.
+    work : int
+        Milliseconds of work.
+    """
+    at, left = begin, work
+    for _ in range(10 * LOOK_AHEAD_DAYS):
+        resumed = [duty.next_on(at) for duty in duties]
+        if any(r is None for r in resumed):
+            return None
+        at = max([at, *(r for r in resumed if r is not None)])
+        pause = min((duty.end_of_shift(at) for duty in duties), default=at + left)
+        if at + left <= pause:
+            return at + left
+        left -= max(pause - at, 0)
+        at = pause
+    return None
+
+
+def _cut(intervals: Iterable[tuple[int, int]], weekday: int) -> list[tuple[int, int]]:
+    """The part of weekly intervals that lies in one day, milliseconds since its midnight."""
+    midnight = weekday * DAY
+    parts = ((max(begin, midnight), min(end, midnight + DAY)) for begin, end in intervals)
+    return sorted((begin - midnight, end - midnight) for begin, end in parts if begin < end)

@@ -1,0 +1,228 @@
+"""Housing: reception, asking for a place, reservations, overflow, moves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.hub.clock import Kind
+from sim.hub.places import Pool, Reception, Stay
+from sim.hub.waiting import WaitingList
+
+if TYPE_CHECKING:
+    import simpy
+
+    from sim.hub.case import Case, Story
+    from sim.hub.world import World
+
+OVERFLOW_MOVE, MOVE, NEWCOMER = 0, 1, 2
+"""Who comes first on the one list for places."""
+
+
+class Housing:
+    """All places of a hub and the one list of those who ask for one."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.number = world.PLACES
+        self.marked = False
+        self.pools = {name: Pool(world, name, rank) for rank, name in enumerate(world.hub.pools)}
+        self.reception = Reception(world)
+        self._waiting: WaitingList[Case] = WaitingList(world.strict)
+        self._granted: dict[int, simpy.Event] = {}
+        self._moving_to: dict[int, str] = {}
+        self._asked_now: list[Case] = []
+        self._reserved_at: dict[int, int] = {}
+
+    def begin(self) -> None:
+        """Count the places at the start, and again on the day each pool opens."""
+        self.recount()
+        places = self.world.hub.reception.places
+        people = places if places is not None else -1
+        self.world.book.capacity("reception", people, people, 0, 0)
+        for pool in self.pools.values():
+            opens = 0 if pool.terms.opens is None else self.world.instant_of(pool.terms.opens)
+            if 0 < opens < self.world.horizon:
+                self.world.clock.alarm(opens, Kind.CHANGE, self.world.POOLS + pool.rank, 1, self.recount)
+
+    def recount(self) -> None:
+        """Something dated has changed what is usable."""
+        for pool in self.pools.values():
+            pool.recount()
+        self.changed()
+
+    def changed(self) -> None:
+        """A place may have come free: look at the list, and at those the sender holds."""
+        self.world.mark(self)
+        self.world.mark_transfers()
+
+    # --- arriving -------------------------------------------------------------------------------------------------------
+
+    def can_receive(self, case: Case) -> bool:
+        """Whether a case may be moved here: reception has room and, if transfers need one, a place can be reserved."""
+        if not self.reception.fits(case.size):
+            return False
+        return self.world.hub.policy.transfer_needs == "reception" or self._pool_for(case) is not None
+
+    def expect(self, case: Case) -> None:
+        """Keep reception, and a place if transfers need one, for a case that is to be moved here."""
+        self.reception.expected += case.size
+        if self.world.hub.policy.transfer_needs == "place":
+            self._reserve(case)
+
+    def unexpect(self, case: Case) -> None:
+        """Nothing is kept any more; who really frees something calls `changed` as well."""
+        self.reception.expected -= case.size
+        self._unreserve(case)
+
+    def receive(self, case: Case) -> None:
+        """The case arrives: it is in reception until it has a place."""
+        self.reception.expected -= case.size
+        self.reception.present += case.size
+        case.reception = self._begin_stay(case, "reception", "reception", case.size)
+
+    # --- a place --------------------------------------------------------------------------------------------------------
+
+    def settle(self, case: Case) -> Story:
+        """Ask for a place until one is granted (or the case leaves, or is diverted)."""
+        case.at["place_asked"] = self.world.clock.now
+        if case.reservation is not None and not self.pools[case.reservation].admits(case.class_):
+            self.give_up_reservation(case)
+        granted = self.world.clock.event()
+        self._granted[case.key] = granted
+        self._ask(case, NEWCOMER)
+        yield granted
+
+    def place_initial(self, case: Case, pool: str) -> None:
+        """Somebody inside already at the start has a place without asking, even where that is one too many."""
+        self._take(case, self.pools[pool], "place")
+
+    def ask_to_move(self, case: Case, to: str) -> None:
+        """Ask for a place in another pool, keeping the present one until then."""
+        self._moving_to[case.key] = to
+        self._ask(case, MOVE)
+
+    def allocate(self) -> None:
+        """Grant places in order; who finds none of those usable is refused, and may overflow or be diverted."""
+        self._waiting.serve(lambda case: self._offer(case) is not None, self._grant)
+        asked, self._asked_now = self._asked_now, []
+        for case in asked:
+            if not case.outcome and (case.place is None or case.place.kind == "overflow"):
+                case.at.setdefault("refused", self.world.clock.now)
+            if not case.outcome and case.place is None and self.world.hub.policy.when_full == "divert":
+                self.world.limits.send_back(case, "full")
+
+    def leave(self, case: Case) -> None:
+        """Give up everything: the place in the list, the reservation, reception, the place."""
+        if case.place_ticket is not None:
+            case.place_ticket.withdraw()
+        self._granted.pop(case.key, None)
+        self._moving_to.pop(case.key, None)
+        self.give_up_reservation(case)
+        self._leave_reception(case)
+        self._leave_place(case)
+
+    def give_up_reservation(self, case: Case) -> None:
+        """A place kept for the case is free again."""
+        if case.reservation is not None:
+            self._unreserve(case)
+            self.changed()
+
+    def _unreserve(self, case: Case) -> None:
+        if case.reservation is not None:
+            pool = self.pools[case.reservation]
+            pool.reserved -= pool.units(case.size)
+            case.reservation = None
+
+    # --- inside ---------------------------------------------------------------------------------------------------------
+
+    def _ask(self, case: Case, rank: int) -> None:
+        if case.place_ticket is not None:
+            case.place_ticket.withdraw()
+        need = (case.class_, case.size, case.reservation, self._moving_to.get(case.key), rank)
+        key = (rank, self.world.priority(case), self.world.clock.now, 0, case.key)
+        case.place_ticket = self._waiting.join(key, need, case)
+        if rank == NEWCOMER:
+            self._asked_now.append(case)
+        self.world.mark(self)
+
+    def _offer(self, case: Case) -> tuple[Pool, str] | None:
+        """Where the case could go now: the place kept for it, a place, or an overflow place if it has none yet."""
+        if case.reservation is not None:
+            return self.pools[case.reservation], "place"
+        pool = self._pool_for(case)
+        if pool is not None:
+            return pool, "place"
+        if self.world.hub.policy.when_full == "overflow" and case.place is None:
+            for pool in self.pools.values():
+                if pool.admits(case.class_) and pool.tolerates(case.size):
+                    return pool, "overflow"
+        return None
+
+    def _pool_for(self, case: Case) -> Pool | None:
+        """The first pool of its class with room; moves inside the hub name theirs."""
+        wanted = self._moving_to.get(case.key)
+        for pool in self.pools.values():
+            if (wanted is None or pool.name == wanted) and pool.admits(case.class_) and pool.fits(case.class_, case.size):
+                return pool
+        return None
+
+    def _reserve(self, case: Case) -> None:
+        pool = self._pool_for(case)
+        assert pool is not None, "reserved without room"
+        pool.reserved += pool.units(case.size)
+        case.reservation = pool.name
+        self._reserved_at[case.key] = self.world.clock.now
+
+    def _grant(self, case: Case) -> None:
+        offer = self._offer(case)
+        assert offer is not None
+        reserved_at = self._reserved_at.get(case.key) if case.reservation is not None else None
+        self.give_up_reservation(case)
+        self._moving_to.pop(case.key, None)
+        case.place_ticket = None
+        self._leave_reception(case)
+        self._leave_place(case)
+        self._take(case, *offer)
+        assert case.place is not None
+        case.place.reserved = reserved_at
+        if offer[1] == "overflow":
+            self._ask(case, OVERFLOW_MOVE)
+
+    def _take(self, case: Case, pool: Pool, kind: str) -> None:
+        if kind == "overflow":
+            pool.overflow_taken += case.size
+            case.place = self._begin_stay(case, pool.name, kind, case.size)
+        else:
+            units = pool.units(case.size)
+            pool.taken += units
+            case.place = self._begin_stay(case, pool.name, kind, units * pool.beds_per_unit)
+        case.pool = pool.name
+        granted = self._granted.pop(case.key, None)
+        if granted is not None:
+            granted.succeed()
+        if "placed" not in case.at:
+            self.world.casework.reached(case, "placed")
+
+    def _begin_stay(self, case: Case, pool: str, kind: str, units: int) -> Stay:
+        stay = Stay(case, case.class_, pool, kind, units, self.world.clock.now)
+        self.world.book.stays.append(stay)
+        return stay
+
+    def _leave_reception(self, case: Case) -> None:
+        if case.reception is not None:
+            case.reception.end = self.world.clock.now
+            case.reception = None
+            self.reception.present -= case.size
+            self.world.mark_transfers()
+
+    def _leave_place(self, case: Case) -> None:
+        if case.place is None:
+            return
+        case.place.end = self.world.clock.now
+        pool = self.pools[case.place.pool]
+        if case.place.kind == "overflow":
+            pool.overflow_taken -= case.size
+        else:
+            pool.vacate(case.place.units // pool.beds_per_unit)
+        case.place = None
+        self.changed()

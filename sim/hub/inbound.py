@@ -1,0 +1,85 @@
+"""Inbound services: from the sender to the hub."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.hub.services import Booking, Departure, Service
+
+if TYPE_CHECKING:
+    from sim.hub.case import Case
+
+
+class Inbound(Service):
+    """Takes accepted cases while the agreement and the hub have room."""
+
+    inbound = True
+
+    def suspended(self) -> bool:
+        return self.world.suspended("transfers")
+
+    def choose(self, at: int, seats: int) -> list[Case]:
+        world = self.world
+        chosen: list[Case] = []
+
+        def fits(case: Case) -> bool:
+            people = sum(c.size for c in chosen)
+            if people + case.size > min(seats, world.agreement.room(at)) or not world.transfer.room(case):
+                return False
+            world.housing.expect(case)
+            chosen.append(case)
+            return True
+
+        for _ in world.transfer.waiting.in_order(lambda _: True, fits):
+            pass
+        for case in chosen:
+            world.housing.unexpect(case)
+        return chosen
+
+    def hold_seat(self, case: Case, departure: Departure) -> int:
+        assert case.transfer_ticket is not None
+        case.transfer_ticket.withdraw()
+        case.transfer_ticket = None
+        self.world.agreement.book(case, departure.at)
+        self.world.housing.expect(case)
+        case.attempts += 1
+        return case.attempts
+
+    def give_up_seat(self, case: Case, departure: Departure) -> None:
+        self.world.agreement.unbook(case, departure.at)
+        self.world.housing.unexpect(case)
+        self.world.housing.changed()
+
+    def joined_at(self, case: Case) -> int:
+        assert case.transfer_ticket is not None
+        return case.transfer_ticket.key[1]
+
+    def put_back(self, booking: Booking) -> None:
+        if not booking.case.outcome:
+            self.world.transfer.join(booking.case, booking.joined_at)
+
+    def board(self, departure: Departure) -> None:
+        """Those who turn up leave; absentees join the list anew."""
+        for booking in departure.bookings:
+            case = booking.case
+            if case.luck.happens("transfer_no_show", self.terms.no_show, booking.k):
+                self._stays_behind(booking, "no_show")
+            elif case.luck.happens("transfer_failed", self.terms.failed, booking.k):
+                departure.used += case.size
+                self._stays_behind(booking, "failed")
+            else:
+                self._goes(departure, booking)
+        if self.terms.standby:
+            for case in self.choose(departure.at, departure.seats - departure.used):
+                self._goes(departure, self.book(case, departure))
+
+    def _goes(self, departure: Departure, booking: Booking) -> None:
+        self.close(booking, "boarded")
+        departure.used += booking.case.size
+        departure.boarded += booking.case.size
+        self.world.transfer.board(booking.case, max(1, self.terms.travel))
+
+    def _stays_behind(self, booking: Booking, outcome: str) -> None:
+        self.close(booking, outcome)
+        self.give_up_seat(booking.case, booking.departure)
+        self.world.transfer.join(booking.case, self.world.clock.now + 1)

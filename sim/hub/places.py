@@ -1,0 +1,120 @@
+"""Pools of places, and reception: what is there, what is usable, who holds it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.hub.clock import Kind
+
+if TYPE_CHECKING:
+    from sim.hub.case import Case
+    from sim.hub.world import World
+    from sim.scenario.schema import Pool as Terms
+
+ROUNDING = 1e-9
+"""0.29 x 100 places are 29, although the product in binary is a little less."""
+
+
+def rounded_down(x: float) -> int:
+    """The whole number of places in a share of places."""
+    return math.floor(x + ROUNDING)
+
+
+@dataclass(slots=True)
+class Stay:
+    """A case in reception, in a place, or in an overflow place. `units` is what it takes of the pool, in people."""
+
+    case: Case
+    class_: str
+    pool: str
+    kind: str
+    units: int
+    start: int
+    reserved: int | None = None
+    end: int | None = None
+
+
+class Pool:
+    """One pool. A unit is a bed, or a room that one case has for itself."""
+
+    def __init__(self, world: World, name: str, rank: int) -> None:
+        self.world = world
+        self.name = name
+        self.rank = rank
+        self.open = True
+        self.taken = 0
+        self.reserved = 0
+        self.in_turnaround = 0
+        self.overflow_taken = 0
+        self.usable = 0
+        self.turned_over_by: dict[int, int] = {}
+
+    @property
+    def terms(self) -> Terms:
+        return self.world.hub.pools[self.name]
+
+    @property
+    def beds_per_unit(self) -> int:
+        """People a unit holds."""
+        return self.terms.beds or 1 if self.terms.rooms is not None else 1
+
+    def units(self, size: int) -> int:
+        """Units a case takes: a bed for each person, or as many rooms as it needs."""
+        return -(-size // self.beds_per_unit)
+
+    def admits(self, class_: str) -> bool:
+        """Whether a class may use the pool."""
+        return not self.terms.for_ or class_ in self.terms.for_
+
+    def recount(self) -> None:
+        """Places usable from now on, by the terms now in force; nobody is put out when they shrink."""
+        terms = self.terms
+        nominal = terms.rooms if terms.rooms is not None else terms.places or 0
+        opened = rounded_down(nominal * terms.opened) if self.open and self._has_opened() else 0
+        self.usable = rounded_down(opened * terms.usable)
+        beds = self.beds_per_unit
+        kept = terms.reserve.places if terms.reserve is not None else 0
+        self.world.book.capacity(f"pool:{self.name}", nominal * beds, self.usable * beds, kept, terms.overflow)
+
+    def fits(self, class_: str, size: int) -> bool:
+        """Whether a case could have a place now: the reserve is only for the classes it names."""
+        reserve = self.terms.reserve
+        kept = reserve.places if reserve is not None and class_ not in reserve.for_ else 0
+        return self.taken + self.reserved + self.in_turnaround + self.units(size) <= self.usable - kept
+
+    def tolerates(self, size: int) -> bool:
+        """Whether the overflow has room."""
+        return self.overflow_taken + size <= self.terms.overflow
+
+    def vacate(self, units: int) -> None:
+        """Units are given up; each is out of use for the turnaround."""
+        self.taken -= units
+        if not self.terms.turnaround:
+            return
+        self.in_turnaround += units
+        clock = self.world.clock
+        clock.alarm(clock.now + self.terms.turnaround, Kind.CHANGE, self.world.POOLS + self.rank, 0, lambda: self._ready(units))
+
+    def _ready(self, units: int) -> None:
+        self.in_turnaround -= units
+        self.world.housing.changed()
+
+    def _has_opened(self) -> bool:
+        opens = self.terms.opens
+        return opens is None or self.world.clock.now >= self.world.instant_of(opens)
+
+
+class Reception:
+    """Where people are between arrival and a place."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.present = 0
+        self.expected = 0
+
+    def fits(self, size: int, already: int = 0) -> bool:
+        """Whether reception has room for more people who are to be moved here."""
+        places = self.world.hub.reception.places
+        return places is None or self.present + self.expected + already + size <= places

@@ -1,0 +1,76 @@
+"""Rates that change with time, and the instants they give."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+DAY = 86_400_000
+Segment = tuple[int, float]
+"""From this instant (milliseconds), this rate per millisecond."""
+
+
+def segments(
+    rate: Iterable[tuple[dt.date | None, float]], season: Mapping[int, float] | None, start: dt.date, begin: int, end: int
+) -> list[Segment]:
+    """A rate with dates of change and a factor by calendar month, piecewise constant over [begin, end).
+
+    A rate written without a date holds from the first instant; before the first date nothing is listed.
+    """
+    steps = sorted(((0 if date is None else (date - start).days * DAY), value) for date, value in rate)
+    turns = {max(begin, at) for at, _ in steps} | {begin}
+    if season:
+        turns |= set(_months(start, begin, end))
+    cuts = sorted(at for at in turns if at < end)
+    return [(at, _in_force(steps, at) * _factor(season, start, at)) for at in cuts]
+
+
+def arrivals(pieces: list[Segment], end: int, luck: Callable[[int], float]) -> Iterator[tuple[int, int]]:
+    """(number, instant) of the cases of a Poisson stream: case i is listed at the first t with L(t) >= sum of -log u over 0..i.
+
+    Parameters
+    ----------
+    pieces : list of (instant, rate)
+        L's slope, piecewise constant; zero is allowed and passed over.
+    luck : callable
+        u of case i, inside (0, 1).
+    """
+    target, number = -math.log(luck(0)), 0
+    reached = 0.0
+    for (begin, rate), until in zip(pieces, [at for at, _ in pieces[1:]] + [end], strict=True):
+        while rate > 0.0 and reached + rate * (until - begin) >= target:
+            at = begin + math.floor((target - reached) / rate + 0.5)
+            if at >= end:
+                return
+            yield number, at
+            number += 1
+            target -= math.log(luck(number))
+        reached += rate * (until - begin)
+
+
+def value_at(pieces: list[Segment], at: int) -> float:
+    """The rate in force at an instant."""
+    return _in_force(pieces, at)
+
+
+def _in_force(steps: list[Segment], at: int) -> float:
+    value = 0.0
+    for begin, rate in steps:
+        if begin > at:
+            break
+        value = rate
+    return value
+
+
+def _factor(season: Mapping[int, float] | None, start: dt.date, at: int) -> float:
+    if not season:
+        return 1.0
+    return season.get((start + dt.timedelta(days=at // DAY)).month, 1.0)
+
+
+def _months(start: dt.date, begin: int, end: int) -> Iterator[int]:
+    """First instants of the calendar months in [begin, end)."""
+    for day in range(-(-begin // DAY), -(-end // DAY)):
+        if (start + dt.timedelta(days=day)).day == 1:
+            yield day * DAY

@@ -1,0 +1,119 @@
+"""Removal: who may leave, the queue for outbound services, and attempts that fail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.hub.clock import Kind
+from sim.hub.outbound import SENDER
+from sim.hub.waiting import WaitingList
+from sim.scenario.schema import Voluntary
+
+if TYPE_CHECKING:
+    from sim.hub.case import Case
+    from sim.hub.world import World
+
+
+class Removal:
+    """The one queue of a hub for all that leaves from it."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.waiting: WaitingList[Case] = WaitingList(world.strict)
+
+    def reconsider(self, case: Case) -> None:
+        """A gate has opened or shut: join the queue, leave it, or join it for another journey."""
+        wanted = self._journey(case)
+        if wanted == case.queued_for:
+            return
+        self.take_off(case, self._why_off(case))
+        case.queued_for = wanted
+        if wanted is None:
+            case.at.pop("cleared", None)
+            return
+        self.world.casework.reached(case, "cleared")
+        self._join(case, self.world.clock.now)
+
+    def put_back(self, case: Case, joined_at: int, kept_order: int = 0) -> None:
+        """Put back by others: the case keeps the instant at which it joined."""
+        case.kept_order = kept_order
+        self._join(case, joined_at)
+
+    def rest(self, case: Case, kept_order: int) -> None:
+        """After an attempt that failed, or a no-show, the case joins anew after a time."""
+        case.resting = True
+        case.queued_for = None
+        case.kept_order = kept_order
+        clock = self.world.clock
+        at = clock.now + max(1, self.world.hub.removal.retry_after)
+        clock.alarm(at, Kind.STEP_END, case.key, self.world.RETRY, lambda: self._rested(case))
+
+    def failed(self, case: Case, kept_order: int) -> None:
+        """One attempt more has failed: try again, or what follows the last one."""
+        case.failures += 1
+        terms = self.world.hub.removal
+        if terms.attempts is None or case.failures < terms.attempts:
+            self.world.casework.renew_notice(case)
+            self.rest(case, kept_order)
+            return
+        case.given_up = True
+        case.queued_for = None
+        self.reconsider(case)
+        if terms.then == "release":
+            self.world.limits.order_release(case, "attempts")
+        elif terms.then == "send_back":
+            self.world.limits.send_back(case, "attempts")
+
+    def take_off(self, case: Case, why: str) -> None:
+        """Off the queue and off the manifest."""
+        if case.removal_ticket is not None:
+            case.removal_ticket.withdraw()
+            case.removal_ticket = None
+            self.world.mark_services()
+        self.world.services.take_off(case, why)
+
+    def leave(self, case: Case) -> None:
+        """The case has left."""
+        if case.queued_for is not None:
+            self.take_off(case, "exit")
+            case.queued_for = None
+
+    def _rested(self, case: Case) -> None:
+        case.resting = False
+        if not case.outcome:
+            self.reconsider(case)
+
+    def _join(self, case: Case, joined_at: int) -> None:
+        assert case.queued_for is not None
+        key = (self.world.priority(case), joined_at, case.kept_order, case.key)
+        case.kept_order = 0
+        need = (*case.queued_for, case.size, case.escorted and case.queued_for[1] == "enforced")
+        case.removal_ticket = self.waiting.join(key, need, case)
+        self.world.mark_services()
+
+    def _journey(self, case: Case) -> tuple[str, str] | None:
+        """(where to, how) the case may leave now: destination and voluntary or enforced, or the sender; None: not at all."""
+        if case.outcome or case.order or case.resting or not case.fit or self.world.casework.claims.suspend_removal(case):
+            return None
+        if case.sending_back:
+            return (SENDER, SENDER) if self.world.services.reach_sender else None
+        if "screened" not in case.at or case.given_up:
+            return None
+        if case.agreed:
+            return (case.destination, "voluntary") if self._may_return(case) else None
+        gates_open = "documents" in case.at and not case.needs_notice
+        return (case.destination, "enforced") if gates_open else None
+
+    def _may_return(self, case: Case) -> bool:
+        """Whether one who agreed has what the voluntary clock says is needed."""
+        needs = [spec.needs for spec in self.world.hub.clocks.values() if isinstance(spec, Voluntary)]
+        return "documents" in case.at or "documents" not in needs
+
+    def _why_off(self, case: Case) -> str:
+        if case.order:
+            return "order"
+        if self.world.casework.claims.suspend_removal(case):
+            return "claim"
+        if not case.fit:
+            return "unfit"
+        return "choice" if case.agreed else "deadline" if case.sending_back else "exit"

@@ -1,0 +1,70 @@
+"""Reviews of the stay, due at fixed ages; late when nobody is free to hold them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.hub.teams import Task
+from sim.scenario.schema import Review
+
+if TYPE_CHECKING:
+    from sim.hub.case import Case, Story
+    from sim.hub.casework import Casework
+    from sim.hub.world import World
+
+
+class Reviews:
+    """Review k of a case is due at its k-th age, numbered by schedule whatever happened to the others."""
+
+    def __init__(self, world: World, casework: Casework) -> None:
+        self.world = world
+        self.casework = casework
+
+    def start(self, case: Case, name: str, spec: Review, elapsed: int) -> None:
+        """Wait for the first review that is not past."""
+        k = 1
+        while (due := due_at_age(spec, k)) is not None and due < elapsed:
+            k += 1
+        self._await(case, name, k, float(elapsed))
+
+    def _await(self, case: Case, name: str, k: int, age: float) -> None:
+        due = due_at_age(self._spec(name), k)
+        if due is not None:
+            self.casework.run(case, name, "review", max(0.0, due - age), lambda: self._due(case, name, k), age)
+
+    def _due(self, case: Case, name: str, k: int) -> None:
+        spec, now = self._spec(name), self.world.clock.now
+        time = 0 if spec.time is None else case.luck.length(f"clocks.{name}.time", spec.time, k)
+        task = Task(case, name, spec.team, time, now, self.world.REVIEW + self.casework.rank(name), k)
+        task.due_at = now
+        if spec.late_by is not None and spec.late_then == "release":
+            self.world.limits.watch_review(case, task, spec.late_by)
+        self.world.clock.process(self._hold(task))
+        self._await(case, name, k + 1, float(due_at_age(spec, k) or 0))
+
+    def _hold(self, task: Task) -> Story:
+        yield self.world.teams.ask(task)
+        case, spec = task.case, self._spec(task.name)
+        if not case.luck.happens(f"clocks.{task.name}.chance", spec.chance, task.k):
+            task.result = "kept"
+            return
+        task.result = spec.then
+        if spec.then == "release":
+            self.world.limits.order_release(case, "court")
+        else:
+            self.world.limits.send_back(case, "court")
+
+    def _spec(self, name: str) -> Review:
+        spec = self.world.hub.clocks[name]
+        assert isinstance(spec, Review)
+        return spec
+
+
+def due_at_age(spec: Review, k: int) -> int | None:
+    """Age at which review k (1 first) is due; None when there is none."""
+    if k <= len(spec.at):
+        return spec.at[k - 1]
+    if spec.every is None:
+        return None
+    last = spec.at[-1] if spec.at else 0
+    return last + (k - len(spec.at)) * spec.every

@@ -1,0 +1,77 @@
+"""A running clock of a case: an amount of clock time that dated changes and the case's own steps only speed up or slow down."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.hub.clock import Alarm, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.hub.case import Case
+    from sim.hub.world import World
+
+ORDER_OF = {
+    kind: order
+    for order, kind in enumerate(
+        ("died", "release", "unfit", "claim", "voluntary", "absconded", "other_country", "permit", "review", "documents", "notice",
+         "sentence", "arrested", "other", "drops_out", "moves_out")
+    )
+}  # fmt: skip
+"""Which of two clocks of one case comes first when both end in the same instant."""
+CLOCKS_OF_ONE_KIND = 64
+INSIDE = ("arrived", "screened", "placed")
+"""Instants that lie before the start for those who are inside already."""
+
+
+class RunningClock:
+    """An amount of clock time, drawn once; dated changes and the case's own steps alter only its speed.
+
+    Parameters
+    ----------
+    remaining : float or None
+        Clock time left in milliseconds; None never ends.
+    """
+
+    __slots__ = ("_alarm", "_clock", "_ended", "_key", "_since", "_sub", "age", "remaining", "speed")
+
+    def __init__(self, world: World, case: Case, sub: int, remaining: float | None, ended: Callable[[], None], age: float = 0.0) -> None:
+        self._clock = world.clock
+        self._key = case.key
+        self._sub = sub
+        self._ended = ended
+        self._alarm: Alarm | None = None
+        self._since = world.clock.now
+        self.remaining = remaining
+        self.age = age
+        self.speed = 0.0
+
+    def run(self, speed: float) -> None:
+        """Go on at a speed from now on; 0 stands still."""
+        now = self._clock.now
+        passed = (now - self._since) * self.speed
+        self._since, self.speed = now, speed
+        self.age += passed
+        if self.remaining is not None:
+            self.remaining = max(0.0, self.remaining - passed)
+        self._set()
+
+    def left(self, remaining: float | None) -> None:
+        """Another amount is left, by rules that have changed."""
+        self.remaining = remaining
+        self._set()
+
+    def stop(self) -> None:
+        """It has ended, or its case has left."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+            self._alarm = None
+
+    def _set(self) -> None:
+        """Ring when what remains has passed at the present speed."""
+        self.stop()
+        if self.remaining is not None and self.speed > 0.0:
+            at = self._since + math.floor(self.remaining / self.speed + 0.5)
+            self._alarm = self._clock.alarm(at, Kind.CLOCK_END, self._key, self._sub, self._ended)

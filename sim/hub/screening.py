@@ -1,0 +1,47 @@
+"""Screening: steps in order, each a new request for all its teams at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.hub.teams import Task
+
+if TYPE_CHECKING:
+    from sim.hub.case import Case, Story
+    from sim.hub.world import World
+    from sim.scenario.schema import Step
+
+
+class Screening:
+    """What everybody goes through on arrival."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def screen(self, case: Case) -> Story:
+        """All steps of the case's class; True when admitted, False when it is to be sent back."""
+        for name, step in self.world.hub.screening.items():
+            if step.for_ and case.class_ not in step.for_:
+                continue
+            time = case.luck.length(f"screening.{name}.time", step.time)
+            task = Task(case, name, step.team, time, self.world.clock.now, self.world.STEP)
+            yield self.world.teams.ask(task, step.pausable)
+            task.result = self._result(case, name, self.world.hub.screening[name])
+            if task.result == "sent_back":
+                self.world.limits.send_back(case, "screening")
+                return False
+        self.world.casework.reached(case, "screened")
+        self.world.removal.reconsider(case)
+        return True
+
+    def _result(self, case: Case, name: str, step: Step) -> str:
+        if case.luck.happens(f"screening.{name}.sent_back", step.sent_back):
+            return "sent_back"
+        if step.referred:
+            others = [*step.referred, case.class_]
+            shares = [*step.referred.values(), max(0.0, 1.0 - sum(step.referred.values()))]
+            chosen = case.luck.one_of(f"screening.{name}.referred", others, shares)
+            if chosen != case.class_:
+                case.class_ = chosen
+                return "referred"
+        return "admitted"

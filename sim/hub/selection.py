@@ -1,0 +1,76 @@
+"""Selection: filters of the agreement, the host's review, acceptance while there is room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.hub.clock import Kind
+from sim.hub.teams import Task
+
+if TYPE_CHECKING:
+    from sim.hub.case import Case, Story
+    from sim.hub.world import World
+    from sim.scenario.schema import Selection as Terms
+
+
+class Selection:
+    """What the host does with the sender's list."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    @property
+    def terms(self) -> Terms:
+        return self.world.scenario.selection
+
+    def review(self, case: Case) -> Story:
+        """From listed to decided; True when accepted."""
+        world = self.world
+        refusal = self._filtered(case)
+        if refusal:
+            self._decline(case, refusal)
+            return False
+        if self.terms.every is not None:
+            yield world.clock.alarm(self._next_list(self.terms.every), Kind.STEP_END, case.key, world.DECISION)
+        task = yield from self._work(case)
+        refusal = self._filtered(case) or self._decision(case)
+        if task is not None:
+            task.result = "declined" if refusal else "accepted"
+        if refusal:
+            self._decline(case, refusal)
+            return False
+        case.at["decided"] = world.clock.now
+        case.accepted = True
+        world.agreement.accepted += case.size
+        world.casework.reached(case, "decided")
+        return True
+
+    def _work(self, case: Case) -> Story:
+        """The host's people read the case; nothing is read while selection is suspended."""
+        world, terms = self.world, self.terms
+        time = 0 if terms.time is None else case.luck.length("selection.time", terms.time)
+        if terms.team or world.suspended("selection"):
+            return (yield world.teams.ask(Task(case, "selection", terms.team, time, world.clock.now, world.DECISION)))
+        if time:
+            yield world.clock.alarm(world.clock.now + time, Kind.STEP_END, case.key, world.DECISION)
+        return None
+
+    def _next_list(self, every: int) -> int:
+        """The next multiple of the interval at which lists are taken up, now included."""
+        return -(-self.world.clock.now // every) * every
+
+    def _filtered(self, case: Case) -> str:
+        if case.class_ in self.world.scenario.agreement.excluded:
+            return "excluded"
+        return "end" if self.world.agreement.closed else ""
+
+    def _decision(self, case: Case) -> str:
+        accepted = self.terms.accepted
+        share = accepted if isinstance(accepted, float) else accepted.get(case.class_, accepted.get("rest", 1.0))
+        if not case.luck.happens("selection", share):
+            return "host"
+        return "" if self.world.agreement.accepts(case) else "room"
+
+    def _decline(self, case: Case, reason: str) -> None:
+        case.at["decided"] = self.world.clock.now
+        self.world.exits.leave(case, "declined", reason)

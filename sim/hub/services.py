@@ -1,0 +1,250 @@
+"""Services: anything that leaves with seats. What inbound and outbound share: timetable, trigger, manifest, departure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sim.hub.clock import Kind
+
+if TYPE_CHECKING:
+    from sim.hub.case import Case, Story
+    from sim.hub.clock import Alarm
+    from sim.hub.world import World
+    from sim.scenario.schema import Service as Terms
+
+MANIFEST, DEPARTURE = 0, 1
+DAY = 86_400_000
+SAME_DAY = 1 << 20
+"""Added to the number of a triggered departure whose day has had one already."""
+
+
+@dataclass(slots=True)
+class Booking:
+    """A case on a manifest: one attempt."""
+
+    case: Case
+    departure: Departure
+    k: int
+    joined_at: int
+    booked_at: int
+    outcome: str = "pending"
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Departure:
+    """One departure of a service. People are counted, not cases."""
+
+    service: Service
+    number: int
+    at: int
+    manifest_at: int
+    seats: int
+    bookings: list[Booking] = field(default_factory=list)
+    booked: int = 0
+    boarded: int = 0
+    used: int = 0
+    escorts: int = 0
+    escorts_back_at: int | None = None
+    outcome: str = "pending"
+
+    @property
+    def people(self) -> int:
+        """On the manifest now."""
+        return sum(b.case.size for b in self.bookings)
+
+
+class Service:
+    """One service. Inbound and outbound fill in whom it may take and what boarding means."""
+
+    inbound: bool
+
+    def __init__(self, world: World, name: str, rank: int) -> None:
+        self.world = world
+        self.name = name
+        self.number = world.SERVICES + rank
+        self.marked = False
+        self.open: list[Departure] = []
+        leaves = world.scenario.services[name].leaves
+        self.triggered = leaves.with_ is not None or leaves.or_after is not None
+        self._wake: Alarm | None = None
+        self._numbers: set[int] = set()
+
+    @property
+    def terms(self) -> Terms:
+        return self.world.scenario.services[self.name]
+
+    # --- to be filled in ------------------------------------------------------------------------------------------------
+
+    def suspended(self) -> bool:
+        """Whether a suspension stops its departures."""
+        raise NotImplementedError
+
+    def choose(self, at: int, seats: int) -> list[Case]:
+        """Cases that could leave at an instant, in queue order, without booking them."""
+        raise NotImplementedError
+
+    def hold_seat(self, case: Case, departure: Departure) -> int:
+        """Take the case off its list and hold what it needs; the number of its attempt."""
+        raise NotImplementedError
+
+    def give_up_seat(self, case: Case, departure: Departure) -> None:
+        """Give up what was held for the case."""
+        raise NotImplementedError
+
+    def joined_at(self, case: Case) -> int:
+        """When the case joined the list it waits on."""
+        raise NotImplementedError
+
+    def put_back(self, booking: Booking) -> None:
+        """Put back by others: the instant of joining is kept."""
+        raise NotImplementedError
+
+    def board(self, departure: Departure) -> None:
+        """The departure leaves with those who come."""
+        raise NotImplementedError
+
+    # --- when it leaves -------------------------------------------------------------------------------------------------
+
+    def timetable(self) -> Story:
+        """Make the manifest of each departure in turn."""
+        for number, at in self._dates():
+            yield self.world.clock.alarm(max(0, at - self.terms.lead), Kind.SERVICE, self.number, MANIFEST)
+            self._open(number, at)
+
+    def allocate(self) -> None:
+        """Trigger: leaves once the eligible reach the minimum or the oldest has waited long enough, one at a time."""
+        if self._wake is not None:
+            self._wake.cancel()
+            self._wake = None
+        if self.open or self.suspended():
+            return
+        clock, leaves = self.world.clock, self.terms.leaves
+        at = clock.now + self.terms.lead
+        ready = self.choose(at, self.terms.seats)
+        if not ready:
+            return
+        too_long = None if leaves.or_after is None else min(self.joined_at(case) for case in ready) + leaves.or_after
+        enough = leaves.with_ is not None and sum(case.size for case in ready) >= leaves.with_
+        if enough or (too_long is not None and too_long <= clock.now):
+            self._open(self._number_of_day(at), at)
+        elif too_long is not None:
+            self._wake = clock.alarm(too_long, Kind.CHANGE, self.number, 0, lambda: self.world.mark(self))
+
+    def _dates(self) -> Iterator[tuple[int, int]]:
+        """(number, instant) of the timetable: origin + n x period, never accumulated."""
+        leaves, world = self.terms.leaves, self.world
+        if leaves.every is not None:
+            origin = leaves.every if leaves.first is None else world.instant_of(leaves.first)
+            dates: Iterable[int] = range(origin, world.horizon, leaves.every)
+        else:
+            dates = (world.instant_of(date) for date in leaves.dates or ())
+        return ((number, at) for number, at in enumerate(dates) if 0 <= at < world.horizon)
+
+    def _number_of_day(self, at: int) -> int:
+        number = at // DAY
+        while number in self._numbers:
+            number += SAME_DAY
+        self._numbers.add(number)
+        return number
+
+    # --- the manifest ---------------------------------------------------------------------------------------------------
+
+    def _open(self, number: int, at: int) -> None:
+        """The manifest takes cases in queue order while seats, escorts, agreement room and places last."""
+        clock = self.world.clock
+        departure = Departure(self, number, at, clock.now, self.terms.seats)
+        self.world.book.departures.append(departure)
+        self.open.append(departure)
+        if not self.suspended():
+            for case in self.choose(at, departure.seats):
+                self.book(case, departure)
+        departure.booked = departure.people
+        clock.alarm(at, Kind.SERVICE, self.number, DEPARTURE, lambda: self._leave(departure))
+
+    def book(self, case: Case, departure: Departure) -> Booking:
+        """Put a case on a manifest."""
+        joined_at = self.joined_at(case)
+        k = self.hold_seat(case, departure)
+        booking = Booking(case, departure, k, joined_at, self.world.clock.now)
+        departure.bookings.append(booking)
+        case.booking = booking
+        self.world.book.bookings.append(booking)
+        return booking
+
+    # --- the departure --------------------------------------------------------------------------------------------------
+
+    def _leave(self, departure: Departure) -> None:
+        """Cancelled, below its minimum, or gone."""
+        self.open.remove(departure)
+        self.world.mark_services()
+        if self.suspended():
+            self._cancel(departure, "suspended")
+        elif self._luck(departure).happens("cancelled", self.terms.cancelled):
+            self._cancel(departure, "cancelled")
+        elif not self.triggered and departure.people < self.terms.minimum:
+            self._cancel(departure, "below_minimum")
+        else:
+            departure.outcome = "departed"
+            self.board(departure)
+
+    def _luck(self, departure: Departure):  # type: ignore[no-untyped-def]
+        return self.world.luck.of(f"services.{self.name}", departure.number)
+
+    def _cancel(self, departure: Departure, outcome: str) -> None:
+        departure.outcome = outcome
+        for booking in list(departure.bookings):
+            self.close(booking, "cancelled")
+            self.give_up_seat(booking.case, departure)
+            self.put_back(booking)
+
+    def take_off(self, booking: Booking, why: str) -> None:
+        """Off the manifest: the seat is free again."""
+        self.close(booking, "taken_off", why)
+        booking.departure.bookings.remove(booking)
+        self.give_up_seat(booking.case, booking.departure)
+
+    def close(self, booking: Booking, outcome: str, reason: str = "") -> None:
+        """An attempt has ended."""
+        booking.outcome, booking.reason = outcome, reason
+        booking.case.booking = None
+
+
+class Services:
+    """All services of the scenario."""
+
+    def __init__(self, world: World) -> None:
+        from sim.hub.inbound import Inbound
+        from sim.hub.outbound import SENDER, Outbound
+
+        self.world = world
+        specs = world.scenario.services
+        self.all = [(Inbound if spec.from_ is None else Outbound)(world, name, rank) for rank, (name, spec) in enumerate(specs.items())]
+        self.inbound = [s for s in self.all if isinstance(s, Inbound)]
+        self.outbound = [s for s in self.all if isinstance(s, Outbound)]
+        self.reach_sender = any(SENDER in s.terms.to for s in self.outbound)
+
+    def begin(self) -> None:
+        """Start every timetable; triggers wait to be marked."""
+        for service in self.all:
+            if not service.triggered:
+                self.world.clock.process(service.timetable())
+
+    def booked_inbound(self) -> list[Case]:
+        """Cases on a manifest to the hub."""
+        return [b.case for s in self.inbound for d in s.open for b in d.bookings]
+
+    def take_off(self, case: Case, why: str) -> None:
+        """Off the manifest, if the case is on one."""
+        if case.booking is not None:
+            case.booking.departure.service.take_off(case.booking, why)
+
+    def undo(self, services: Iterable[Service], destination: str | None = None) -> None:
+        """A suspension undoes open manifests: all on them (or all bound for one destination) are put back."""
+        for service in services:
+            for booking in [b for departure in service.open for b in departure.bookings]:
+                if destination is None or booking.case.destination == destination:
+                    service.take_off(booking, "suspension")
+                    service.put_back(booking)

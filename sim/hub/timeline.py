@@ -1,0 +1,196 @@
+"""The timeline: dated acts. All dates are drawn at the start; what an act does, it does at its instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sim.hub.clock import Kind
+from sim.hub.demand import Change
+from sim.scenario import paths
+from sim.scenario.schema import DrawnDate
+
+if TYPE_CHECKING:
+    from sim.hub.case import Case
+    from sim.hub.world import World
+    from sim.scenario.schema import Act as Terms
+
+BEGINS, ENDS = 0, 1
+STAY_LIMIT = "agreement.stay.limit"
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act that happens, at an instant, until another (None: it does not end)."""
+
+    name: str
+    rank: int
+    at: int
+    until: int | None
+    terms: Terms
+
+
+class Timeline:
+    """The dated acts of a scenario, in the order of the file."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._instants: dict[str, int | None] = {}
+        self.acts = self._drawn()
+        self._suspensions: dict[str, int] = {}
+        self._before: dict[tuple[str, str], Any] = {}
+
+    def begin(self) -> None:
+        """Put every act of the run into the calendar; what lies before the start is in force from the start."""
+        clock, horizon = self.world.clock, self.world.horizon
+        for act in self.acts:
+            if act.until is not None and act.until <= 0:
+                continue
+            if act.at < horizon:
+                clock.alarm(max(0, act.at), Kind.CHANGE, act.rank, BEGINS, lambda act=act: self._begins(act))  # type: ignore[misc]
+            if act.until is not None and act.until < horizon:
+                clock.alarm(act.until, Kind.CHANGE, act.rank, ENDS, lambda act=act: self._ends(act))  # type: ignore[misc]
+
+    def suspended(self, what: str) -> bool:
+        """Whether a suspension of this name is in force."""
+        return self._suspensions.get(what, 0) > 0
+
+    def rate_changes(self, stream: str) -> list[Change]:
+        """Dated changes of a stream's rate."""
+        path = f"demand.{stream}.rate"
+        return [
+            Change(act.name, max(0, act.at), self.world.horizon if act.until is None else act.until, act.terms.set[path][0][1])
+            for act in self.acts
+            if path in act.terms.set and act.at < self.world.horizon
+        ]
+
+    # --- dates ----------------------------------------------------------------------------------------------------------
+
+    def _drawn(self) -> list[Act]:
+        acts = []
+        for rank, (name, terms) in enumerate(self.world.scenario.timeline.items()):
+            at = self._instant(name)
+            if at is not None:
+                acts.append(Act(name, rank, at, None if terms.lasts is None else at + terms.lasts, terms))
+        return acts
+
+    def _instant(self, name: str) -> int | None:
+        """When an act happens; None if it does not."""
+        if name not in self._instants:
+            self._instants[name] = self._draw_instant(name, self.world.scenario.timeline[name])
+        return self._instants[name]
+
+    def _draw_instant(self, name: str, terms: Terms) -> int | None:
+        luck = self.world.luck.of(f"timeline.{name}", 0)
+        if not luck.happens("happens", terms.chance):
+            return None
+        if terms.after is not None:
+            origin = self._instant(terms.after)
+        elif isinstance(terms.date, DrawnDate):
+            origin = self.world.instant_of(terms.date.from_) + luck.length("date", terms.date.delay)
+        else:
+            assert terms.date is not None
+            origin = self.world.instant_of(terms.date)
+        if origin is None or terms.delay is None:
+            return origin
+        return origin + luck.length("delay", terms.delay)
+
+    # --- what acts do -----------------------------------------------------------------------------------------------------
+
+    def _begins(self, act: Act) -> None:
+        terms = act.terms
+        for what in terms.suspend:
+            self._suspend(act, what)
+        for what in terms.resume:
+            self._resume(what, all_of_them=True)
+        self._change_pools(terms)
+        for path, value in terms.set.items():
+            self._set(act, path, value)
+        if terms.set or terms.open or terms.close or terms.resize:
+            self._apply(terms)
+        if terms.release is not None:
+            self._release(act, terms.release)
+        for from_, to in terms.move.items():
+            self._move(terms, from_, to)
+
+    def _ends(self, act: Act) -> None:
+        for what in act.terms.suspend:
+            self._resume(what)
+        for path in act.terms.set:
+            if (act.name, path) in self._before:
+                self.world.scenario = paths.replaced(self.world.scenario, path, self._before.pop((act.name, path)))
+        if act.terms.set:
+            self._apply(act.terms)
+
+    def _suspend(self, act: Act, what: str) -> None:
+        world = self.world
+        name = f"destination:{what}" if what in world.scenario.destinations else what
+        self._suspensions[name] = self._suspensions.get(name, 0) + 1
+        world.book.spell_begins(act.name, name)
+        if name == "transfers":
+            world.services.undo(world.services.inbound)
+            if act.terms.in_transit == "hold":
+                world.transfer.hold()
+            elif act.terms.in_transit == "return":
+                world.transfer.turn_back()
+        elif name == "removals":
+            world.services.undo([s for s in world.services.outbound if s.suspended()])
+        elif what in world.scenario.destinations:
+            world.services.undo(world.services.outbound, what)
+
+    def _resume(self, what: str, all_of_them: bool = False) -> None:
+        world = self.world
+        name = f"destination:{what}" if what in world.scenario.destinations else what
+        before = self._suspensions.get(name, 0)
+        self._suspensions[name] = 0 if all_of_them else max(0, before - 1)
+        if before and not self._suspensions[name]:
+            world.book.spell_ends(name)
+            if name == "transfers":
+                world.transfer.go_on()
+            world.mark(world.teams)
+            world.mark_transfers()
+            world.mark_services()
+
+    def _change_pools(self, terms: Terms) -> None:
+        world = self.world
+        for name in terms.open:
+            world.housing.pools[name].open = True
+        for name in terms.close:
+            world.housing.pools[name].open = False
+        for name, size in terms.resize.items():
+            field = "places" if world.hub.pools[name].rooms is None else "rooms"
+            world.scenario = paths.replaced(world.scenario, f"hubs.{world.hub_name}.pools.{name}.{field}", size)
+
+    def _set(self, act: Act, path: str, value: Any) -> None:
+        """The value is in force from now on; an act that lasts gives back the old one."""
+        if path.startswith("demand."):
+            return
+        if act.until is not None:
+            self._before[act.name, path] = paths.get(self.world.scenario, path)
+        self.world.scenario = paths.replaced(self.world.scenario, path, value)
+
+    def _apply(self, terms: Terms) -> None:
+        """Everything that hangs on values in force looks again."""
+        world = self.world
+        world.housing.recount()
+        world.teams.staff_changed()
+        world.casework.changed()
+        if STAY_LIMIT in terms.set:
+            world.limits.limit_changed(terms.grace)
+        world.mark_transfers()
+        world.mark_services()
+
+    def _release(self, act: Act, share: float) -> None:
+        """All, or each by chance, of those inside are released after the grace."""
+        for case in self._inside(act.terms):
+            if case.luck.happens(f"timeline.{act.name}", share):
+                self.world.limits.order_release(case, "order", grace=act.terms.grace)
+
+    def _move(self, terms: Terms, from_: str, to: str) -> None:
+        for case in self._inside(terms):
+            if case.place is not None and case.place.pool == from_ and case.place.kind == "place":
+                self.world.housing.ask_to_move(case, to)
+
+    def _inside(self, terms: Terms) -> list[Case]:
+        inside = [case for case in self.world.cases if case.inside and (not terms.classes or case.class_ in terms.classes)]
+        return sorted(inside, key=lambda case: case.key)

@@ -1,0 +1,135 @@
+"""Transfer: accepted cases wait at the sender until the agreement, the hub and an inbound service take them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.hub.casework import DROPS_OUT
+from sim.hub.clock import Alarm, Kind
+from sim.hub.waiting import WaitingList
+
+if TYPE_CHECKING:
+    import simpy
+
+    from sim.hub.case import Case, Story
+    from sim.hub.world import World
+
+
+class Transfer:
+    """The list of accepted cases at the sender, and people in transit."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.number = world.TRANSFERS
+        self.marked = False
+        self.waiting: WaitingList[Case] = WaitingList(world.strict)
+        self._arrival_of: dict[int, simpy.Event] = {}
+        self._in_transit: dict[int, Case] = {}
+        self._alarms: dict[int, Alarm] = {}
+        self._due: dict[int, int] = {}
+        self._travel_left: dict[int, int] = {}
+
+    # --- waiting --------------------------------------------------------------------------------------------------------
+
+    def move(self, case: Case) -> Story:
+        """From accepted to arrived."""
+        self.join(case, self.world.clock.now)
+        self.world.casework.start_dropping_out(case)
+        arrived = self._arrival_of[case.key] = self.world.clock.event()
+        yield arrived
+
+    def join(self, case: Case, joined_at: int) -> None:
+        """Wait for transfer; a case put back by others keeps the instant at which it joined."""
+        key = (self.world.priority(case), joined_at, 0, case.key)
+        case.transfer_ticket = self.waiting.join(key, (case.class_, case.size), case)
+        self.world.mark_transfers()
+
+    def close(self) -> None:
+        """The window is closed: all who have not boarded stay with the sender."""
+        for case in [*self.waiting, *self.world.services.booked_inbound()]:
+            self.world.exits.leave(case, "dropped_out", "end")
+
+    # --- without a service ----------------------------------------------------------------------------------------------
+
+    def allocate(self) -> None:
+        """Where no inbound service is declared, whoever finds room is moved at once."""
+        if self.world.suspended("transfers"):
+            return
+        now = self.world.clock.now
+
+        def fits(case: Case) -> bool:
+            return case.size <= self.world.agreement.room(now) and self.room(case)
+
+        def grant(case: Case) -> None:
+            self.world.agreement.book(case, now)
+            self.world.housing.expect(case)
+            self.board(case, 0)
+
+        self.waiting.serve(fits, grant)
+
+    def room(self, case: Case) -> bool:
+        """Whether the hub can receive the case; if not, it has been refused a place."""
+        if self.world.housing.can_receive(case):
+            return True
+        case.at.setdefault("refused", self.world.clock.now)
+        return False
+
+    # --- on the way -----------------------------------------------------------------------------------------------------
+
+    def board(self, case: Case, travel: int) -> None:
+        """A booked case leaves the sender."""
+        clock = self.world.clock
+        self.world.agreement.board(case)
+        self.world.casework.stop(case, DROPS_OUT)
+        case.transfer_ticket = None
+        case.at["boarded"] = clock.now
+        self._in_transit[case.key] = case
+        self._arrive_at(case, clock.now + travel)
+
+    def hold(self) -> None:
+        """People in transit wait where they are."""
+        for key, alarm in self._alarms.items():
+            alarm.cancel()
+            self._travel_left[key] = self._due[key] - self.world.clock.now
+        self._alarms.clear()
+
+    def go_on(self) -> None:
+        """People held in transit travel on."""
+        held, self._travel_left = self._travel_left, {}
+        for key, left in held.items():
+            self._arrive_at(self._in_transit[key], self.world.clock.now + left)
+
+    def turn_back(self) -> None:
+        """People in transit go back to the sender; total and rate stay used."""
+        for case in list(self._in_transit.values()):
+            home = 2 * self.world.clock.now - case.at["boarded"]
+            self.world.exits.leave(case, "sent_back", "order", home_at=home)
+
+    def leave(self, case: Case) -> None:
+        """Forget a case that has left before it arrived."""
+        if case.transfer_ticket is not None:
+            case.transfer_ticket.withdraw()
+            case.transfer_ticket = None
+        self._arrival_of.pop(case.key, None)
+        if case.accepted and "boarded" not in case.at:
+            self.world.agreement.accepted -= case.size
+        if self._in_transit.pop(case.key, None) is not None:
+            alarm = self._alarms.pop(case.key, None)
+            if alarm is not None:
+                alarm.cancel()
+            self._travel_left.pop(case.key, None)
+            self.world.housing.unexpect(case)
+            self.world.housing.changed()
+        self.world.mark_transfers()
+
+    def _arrive_at(self, case: Case, at: int) -> None:
+        self._due[case.key] = at
+        self._alarms[case.key] = self.world.clock.alarm(at, Kind.LISTING, case.key, 1, lambda: self._arrive(case))
+
+    def _arrive(self, case: Case) -> None:
+        world = self.world
+        del self._in_transit[case.key], self._alarms[case.key]
+        world.housing.receive(case)
+        world.limits.start_stay(case)
+        world.casework.reached(case, "arrived")
+        self._arrival_of.pop(case.key).succeed()

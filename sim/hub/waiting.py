@@ -1,0 +1,108 @@
+"""Waiting lists: who is served next, without looking at everybody.
+
+Those who wait are grouped by what they need. Within a group the smallest key goes first; only the heads of groups are compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from heapq import heapify, heappop, heappush
+from typing import Generic, TypeVar
+
+Key = tuple[int, ...]
+Item = TypeVar("Item")
+
+
+class Ticket(Generic[Item]):
+    """One item's place in a list. `key` orders it: (priority, joined_at, order kept from a shared manifest, case)."""
+
+    __slots__ = ("item", "key", "need", "waiting")
+
+    def __init__(self, key: Key, need: Hashable, item: Item) -> None:
+        self.key = key
+        self.need = need
+        self.item = item
+        self.waiting = True
+
+    def __lt__(self, other: Ticket[Item]) -> bool:
+        return self.key < other.key
+
+    def withdraw(self) -> None:
+        """Give up the place in the list."""
+        self.waiting = False
+
+
+class WaitingList(Generic[Item]):
+    """All who wait for one kind of thing.
+
+    Parameters
+    ----------
+    strict : callable
+        Whether those who fit must not pass those before them who do not; asked anew each time, since policies may change.
+    """
+
+    def __init__(self, strict: Callable[[], bool]) -> None:
+        self._groups: dict[Hashable, list[Ticket[Item]]] = {}
+        self._strict = strict
+
+    def join(self, key: Key, need: Hashable, item: Item) -> Ticket[Item]:
+        """Wait for `need`."""
+        ticket = Ticket(key, need, item)
+        heappush(self._groups.setdefault(need, []), ticket)
+        return ticket
+
+    def serve(self, fits: Callable[[Item], bool], grant: Callable[[Item], None]) -> None:
+        """Grant to the first that fits, again and again, until nobody more fits."""
+        served = True
+        while served:
+            served = False
+            for head in self._heads():
+                if fits(head.item):
+                    head.withdraw()
+                    grant(head.item)
+                    served = True
+                    break
+                if self._strict():
+                    return
+
+    def in_order(self, serves: Callable[[Hashable], bool], fits: Callable[[Item], bool]) -> Iterator[Item]:
+        """Those who fit, in order, without taking them off the list; `fits` may count what is left.
+
+        A group whose head does not fit is passed over as a whole: what is left only shrinks.
+        """
+        lists = {need: sorted(t for t in group if t.waiting) for need, group in self._groups.items() if serves(need)}
+        heads = [(group[0], 0) for group in lists.values() if group]
+        heapify(heads)
+        while heads:
+            ticket, i = heappop(heads)
+            if fits(ticket.item):
+                group = lists[ticket.need]
+                if i + 1 < len(group):
+                    heappush(heads, (group[i + 1], i + 1))
+                yield ticket.item
+            elif self._strict():
+                return
+
+    def __iter__(self) -> Iterator[Item]:
+        """Everybody who waits, in order."""
+        return iter(t.item for t in sorted(t for group in self._groups.values() for t in group if t.waiting))
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self._heads())
+
+    def needs(self) -> Iterator[Hashable]:
+        """What is waited for."""
+        return iter({t.need: None for t in self._heads()})
+
+    def _heads(self) -> list[Ticket[Item]]:
+        heads = []
+        for need in list(self._groups):
+            group = self._groups[need]
+            while group and not group[0].waiting:
+                heappop(group)
+            if group:
+                heads.append(group[0])
+            else:
+                del self._groups[need]
+        heads.sort()
+        return heads

@@ -1,0 +1,192 @@
+"""The world of one replication: one hub, its sender, and all that moves between them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+import simpy
+
+from sim.draws import Luck
+from sim.hub.agreement import Agreement
+from sim.hub.book import Book
+from sim.hub.casework import Casework
+from sim.hub.clock import Clock, Kind
+from sim.hub.demand import streams
+from sim.hub.exits import Exits
+from sim.hub.housing import Housing
+from sim.hub.limits import Limits
+from sim.hub.removal import Removal
+from sim.hub.screening import Screening
+from sim.hub.selection import Selection
+from sim.hub.services import Services
+from sim.hub.teams import Teams
+from sim.hub.timeline import Timeline
+from sim.hub.transfer import Transfer
+from sim.scenario.schema import Hub, Initial, Scenario
+
+if TYPE_CHECKING:
+    from sim.hub.case import Case
+    from sim.record import Record
+
+DAY = 86_400_000
+
+
+class Resource(Protocol):
+    """Something that is granted by allocation, at the end of an instant."""
+
+    number: int
+    marked: bool
+
+    def allocate(self) -> None:
+        """Grant until nothing more fits."""
+
+
+class World:
+    """What the parts of a hub share: the clock, luck, the scenario in force, and each other.
+
+    `scenario` is what is in force now: dated changes replace it, so nobody keeps a copy of a part of it.
+    """
+
+    TEAMS, PLACES, TRANSFERS, SERVICES = 0, 1, 2, 3
+    """Rank of what is allocated; services follow in the order of the file."""
+    AGREEMENT, POOLS = 1 << 20, 1 << 21
+    """Numbers of dated changes that are not acts of the timeline (those come first, by rank)."""
+    STEP, DECISION, RETRY, REVIEW = 0, 1, 2, 3
+    """Order of ends of one case within an instant; reviews follow by rank of their clock."""
+
+    def __init__(self, scenario: Scenario, seed: int, replication: int) -> None:
+        self.scenario = scenario
+        self.hub_name = next(iter(scenario.hubs))
+        self.horizon = scenario.horizon
+        self.clock = Clock()
+        self.luck = Luck(seed, replication)
+        self.forever: simpy.Event = self.clock.event()
+        self.cases: list[Case] = []
+        self.book = Book(self)
+        self.exits = Exits(self)
+        self.agreement = Agreement(self)
+        self.timeline = Timeline(self)
+        self.teams = Teams(self)
+        self.housing = Housing(self)
+        self.selection = Selection(self)
+        self.transfer = Transfer(self)
+        self.screening = Screening(self)
+        self.casework = Casework(self)
+        self.removal = Removal(self)
+        self.services = Services(self)
+        self.limits = Limits(self)
+        self.streams = streams(self)
+        self.stream_terms = {stream.name: stream.terms for stream in self.streams}
+
+    @property
+    def hub(self) -> Hub:
+        """The hub as it is in force now."""
+        return self.scenario.hubs[self.hub_name]
+
+    def run(self) -> Record:
+        """Simulate [0, horizon): at 0 first dated changes, then those inside already, then the rest."""
+        self.timeline.begin()
+        self.agreement.begin()
+        self.housing.begin()
+        self.teams.begin()
+        self.services.begin()
+        for stream in self.streams:
+            if isinstance(stream.terms, Initial):
+                self.clock.alarm(0, Kind.CHANGE, self.POOLS * 2 + stream.rank, 0, stream.begin_inside)
+            else:
+                self.clock.process(stream.listing())
+        self.clock.run_before(self.horizon)
+        return self.book.record()
+
+    def enter_inside(self, case: Case, pool: str | None) -> None:
+        """Somebody inside at the start: screened, in a place (or in reception, asking for one), clocks running."""
+        case.at["arrived"] = 0
+        case.at["screened"] = 0
+        self.agreement.standing += case.size
+        if pool is not None:
+            case.at["placed"] = 0
+            self.housing.place_initial(case, pool)
+        else:
+            self.housing.reception.expected += case.size
+            self.housing.receive(case)
+        self.casework.resume_inside(case)
+        self.limits.start_stay(case)
+        self.limits.reached(case, "arrived")
+
+    # --- calendar ---------------------------------------------------------------------------------------------------------
+
+    def instant_of(self, date: dt.date) -> int:
+        """Midnight of a date, milliseconds since the start."""
+        return (date - self.scenario.start).days * DAY
+
+    def date_of(self, at: int) -> dt.date:
+        """Date of an instant."""
+        return self.scenario.start + dt.timedelta(days=at // DAY)
+
+    def next_where(self, holds: Callable[[int], bool]) -> int | None:
+        """The first midnight after now at which something holds; None before the horizon."""
+        first = self.clock.now // DAY + 1
+        return next((day * DAY for day in range(first, -(-self.horizon // DAY)) if holds(day * DAY)), None)
+
+    # --- rules shared by all lists ------------------------------------------------------------------------------------------
+
+    def priority(self, case: Case) -> int:
+        """Place in every queue: 0 goes first."""
+        return self.scenario.classes[case.class_].priority
+
+    def strict(self) -> bool:
+        """Whether nobody may pass those before them who do not fit."""
+        return self.hub.policy.queue == "strict"
+
+    def suspended(self, what: str) -> bool:
+        """Whether a dated suspension is in force."""
+        return self.timeline.suspended(what)
+
+    # --- allocation ---------------------------------------------------------------------------------------------------------
+
+    def mark(self, resource: Resource) -> None:
+        """Something was freed or asked for: allocate the resource at the end of this instant."""
+        if not resource.marked:
+            resource.marked = True
+            self.clock.alarm(self.clock.now, Kind.ALLOCATION, resource.number, 0, partial(_allocate, resource))
+
+    def mark_transfers(self) -> None:
+        """Those at the sender may have room."""
+        if not self.services.inbound:
+            self.mark(self.transfer)
+        self._mark_triggered(self.services.inbound)
+
+    def mark_services(self) -> None:
+        """A triggered departure may be due."""
+        self._mark_triggered(self.services.all)
+
+    def _mark_triggered(self, services: list) -> None:  # type: ignore[type-arg]
+        for service in services:
+            if service.triggered:
+                self.mark(service)
+
+
+def _allocate(resource: Resource) -> None:
+    resource.marked = False
+    resource.allocate()
+
+
+def simulate(scenario: Scenario, seed: int, replication: int) -> Record:
+    """What happens in one replication.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is assumed; not changed.
+    seed, replication : int
+        0 to 2^32 - 1; the same pair always gives the same record.
+
+    Returns
+    -------
+    Record
+        The tables; instants in whole milliseconds since the start.
+    """
+    return World(scenario, seed, replication).run()
