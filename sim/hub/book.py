@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from sim.record import COLUMNS, Record
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
     from sim.hub.world import World
 
 Row = tuple[Any, ...]
+
+TEXTS = frozenset(
+    ("case", "stream", "class", "destination", "hub", "pool", "outcome", "reason", "kind", "task", "teams", "result", "service",
+     "direction", "what", "act")
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -83,7 +89,7 @@ class Book:
             "attempts": _table("attempts", [self._attempt(b) for b in self.bookings]),
             "services": _table("services", [self._departure(d) for d in self.departures]),
             "capacity": _table("capacity", [(what, *row) for what, rows in self._capacity.items() for row in rows]),
-            "spells": _table("spells", self.spells),
+            "spells": _table("spells", [tuple(spell) for spell in self.spells]),
         }
         return Record(seed=world.luck.seed, replication=world.luck.replication, horizon=world.horizon, **tables)
 
@@ -119,7 +125,16 @@ class Book:
                 d.boarded, d.used, d.escorts, d.escorts_back_at, d.outcome)  # fmt: skip
 
 
-def _table(name: str, rows: list[Any]) -> pd.DataFrame:
-    table = pd.DataFrame(rows, columns=list(COLUMNS[name]))
-    instants = {c: "float64" for c in table.columns if c.endswith("_at") or c == "at"}
-    return table.astype(instants)
+def _table(name: str, rows: list[Row]) -> pd.DataFrame:
+    """Rows as a table: instants as exact float64, NaN where nothing happened."""
+    columns = list(COLUMNS[name])
+    values = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    return pd.DataFrame({c: _column(c, column) for c, column in zip(columns, values, strict=True)})
+
+
+def _column(name: str, values: Row) -> Any:
+    if name.endswith("_at") or name == "at":
+        return np.array(values, dtype=np.float64)
+    if name in TEXTS:
+        return pd.array(values, dtype="str")
+    return np.array(values, dtype=bool if name == "housed" else np.int64)
