@@ -179,7 +179,7 @@ def _broken(result: Result, row: dict[str, Any]) -> str:
 
 def rests(result: Result) -> str:
     """How many facts are official, reported, estimated, assumed."""
-    return f"It rests on {inputs.counts(result.scenario.inputs)}."
+    return f"It rests on {inputs.counts(result.scenario)}."
 
 
 # --- two scenarios, many points -------------------------------------------------------------------------------------------
@@ -218,7 +218,7 @@ def _both(title: str, a: Result, b: Result, part: Callable[[Result], str]) -> li
 
 
 def _rest(result: Result) -> list[str]:
-    return [f"{result.name} rests on {inputs.counts(result.scenario.inputs)}."]
+    return [f"{result.name} rests on {inputs.counts(result.scenario)}."]
 
 
 def signed(value: float, unit: str) -> str:
@@ -250,4 +250,4 @@ def of_sweep(sweep: SweepResult) -> list[RenderableType]:
         grid.add_row(*(point[name] for name in sweep.varied), *shown)
     head = f"{sweep.name}: {len(sweep.points)} points, {sweep.reps} replications each with the same luck, seed {sweep.seed}"
     failed = [f"failed: {point['point']}: {point['error']}" for point in sweep.failed.to_dict("records")]
-    return [head, grid, *failed, f"It rests on {inputs.counts(sweep.scenario.inputs)}."]
+    return [head, grid, *failed, f"It rests on {inputs.counts(sweep.scenario)}."]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def validated(file: str, scenario: Scenario) -> str:
     """`OK`, how well its numbers are founded, and what to think over."""
     warnings = [f"  warning: {warning}" for warning in scenario.warnings]
-    return "\n".join([f"OK  {file}: {scenario.name}, {inputs.counts(scenario.inputs)}", *warnings])
+    return "\n".join([f"OK  {file}: {inputs.counts(scenario)}", *warnings])
 
 
 def planned(scenarios: Sequence[Scenario], reps: int, seed: int, out: Path | None) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.errors import HubsimError, suggestion
+from sim.metrics.evidence import evidence_counts
 from sim.report.tables import table
 from sim.study import store
 
@@ -14,10 +14,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sim.scenario.ledger import Input
+    from sim.scenario.schema import Scenario
     from sim.scenario.tree import Setting
-
-JSON_KEYS = ("name", "value", "unit", "status", "source", "range", "set_by")
-STATUSES = ("official", "reported", "estimated", "assumed")
 
 
 def chosen(rows: Sequence[Input], name: str | None, assumed: bool) -> list[Input]:
@@ -43,30 +41,34 @@ def _names(rows: Iterable[Input]) -> list[str]:
     return list(dict.fromkeys(".".join(words[:depth]) for words in parts for depth in range(1, len(words) + 1)))
 
 
-def counts(rows: Iterable[Input]) -> str:
-    """`143 facts: 20 official, 12 reported, 30 estimated, 81 assumed (5 of them without a range)`."""
-    facts = [row for row in rows if row.role == "fact"]
-    of = Counter(str(row.status) for row in facts)
-    rest = sorted(status for status in of if status not in STATUSES)
-    said = ", ".join(f"{of[status]} {status}" for status in (*STATUSES, *rest))
-    single = sum(1 for row in facts if row.status == "assumed" and row.range is None and row.unsure is None)
-    return f"{len(facts)} facts: {said}" + (f" ({single} of the assumed without a range)" if single else "")
+def counts(scenario: Scenario) -> str:
+    """`143 facts: 20 official, 12 reported, 30 estimated, 81 assumed (5 of the assumed without a range)`."""
+    of = evidence_counts(scenario)
+    single = sum(row.role == "fact" and row.status == "assumed" and row.range is None and row.unsure is None for row in scenario.inputs)
+    said = ", ".join(f"{count} {status}" for status, count in of.items() if count or status != "set")
+    return f"{sum(of.values())} facts: {said}" + (f" ({single} of the assumed without a range)" if single else "")
 
 
 def as_json(rows: Iterable[Input]) -> str:
     """A JSON list of {name, value, unit, status, source, range, set_by}."""
-    listed = [store.input_row(row) for row in rows]
-    return store.as_json([{key: row[key] for key in JSON_KEYS} for row in listed]).rstrip("\n")
+    return store.as_json([_row(row) for row in rows]).rstrip("\n")
+
+
+def _row(row: Input) -> dict[str, Any]:
+    """A number as a number, anything else as its text."""
+    value: str | float = row.value if row.number is None else int(row.number) if row.number.is_integer() else row.number
+    evidence = {key: getattr(row, key) for key in ("unit", "status", "source", "range")}
+    return {"name": row.name, "value": value, **evidence, "set_by": [link._asdict() for link in row.set_by]}
 
 
 def shown(rows: Sequence[Input]) -> list[RenderableType]:
     """A table; one name alone, line by line with its whole chain."""
-    return [_one(rows[0])] if len(rows) == 1 else [_table(rows), counts(rows)]
+    return [_one(rows[0])] if len(rows) == 1 else [_table(rows)]
 
 
 def _one(row: Input) -> str:
     said = {
-        "value": row.value,
+        "value": row.text,
         "status": f"{row.status}, without evidence of its own" if row.bare else row.status,
         "source": row.source,
         "note": row.note,
@@ -83,5 +85,5 @@ def _where(link: Setting) -> str:
 def _table(rows: Sequence[Input]) -> RenderableType:
     grid = table("name", "value", "status", "source", "set by")
     for row in rows:
-        grid.add_row(row.name, row.value, row.status, row.source or "", row.set_by[-1].layer if row.set_by else "")
+        grid.add_row(row.name, row.text, row.status, row.source or "", row.set_by[-1].layer if row.set_by else "")
     return grid

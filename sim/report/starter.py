@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim.errors import HubsimError
 
-if TYPE_CHECKING:
-    from sim.scenario.ledger import Input
+Tree = dict[str, "str | Tree"]
 
 FRESH = """\
 # Made by `hubsim new`. Every number below is an example: put yours in its place, with where it comes from.
@@ -34,10 +32,11 @@ LIKE = """\
 name: {name}
 extends: {like}
 why: What changes against {like}?
-# Take away the # of a line, and give it your value; a fact also needs where it comes from (source, status).
+# What you change: take away the # and put your value. A fact also needs where it comes from (source, status).
 {examples}"""
 
-MOST_EXAMPLES = 7
+EXAMPLES = (".places", ".staff", ".seats", "agreement.total", "stay.limit")
+"""Ends of the names that are changed first."""
 
 
 def write(name: str, like: str | None = None) -> Path:
@@ -63,16 +62,21 @@ def write(name: str, like: str | None = None) -> Path:
 def _like(name: str, like: str) -> str:
     from sim.scenario.load import load
 
-    levers = [row for row in load(like).inputs if _is_example(row)]
-    return LIKE.format(name=name, like=like, examples="".join(f"# {_nested(row)}\n" for row in levers[:MOST_EXAMPLES]))
+    tree: Tree = {}
+    for row in load(like).inputs:
+        if row.name.endswith(EXAMPLES):
+            _put(tree, row.name.split("."), row.text)
+    return LIKE.format(name=name, like=like, examples="".join(f"# {key}: {_flow(value)}\n" for key, value in tree.items()))
 
 
-def _is_example(row: Input) -> bool:
-    """What is changed first: places, staff, seats, the limits and the pace."""
-    return row.name.endswith((".places", ".staff", ".seats", ".limit")) or row.name == "agreement.total" or ".rate" in row.name
+def _put(tree: Tree, words: list[str], text: str) -> None:
+    for word in words[:-1]:
+        block = tree.setdefault(word, {})
+        assert isinstance(block, dict)
+        tree = block
+    tree[words[-1]] = text
 
 
-def _nested(row: Input) -> str:
-    """`hubs: {kosovo: {pools: {homes: {places: 50}}}}`."""
-    words = row.name.split(".")
-    return f"{words[0]}: " + "".join(f"{{{word}: " for word in words[1:]) + row.value + "}" * (len(words) - 1)
+def _flow(value: str | Tree) -> str:
+    """`{kosovo: {pools: {homes: {places: 50}}}}`."""
+    return value if isinstance(value, str) else f"{{{', '.join(f'{key}: {_flow(inner)}' for key, inner in value.items())}}}"

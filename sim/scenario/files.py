@@ -11,6 +11,7 @@ from sim.errors import BadScenario, Fault, suggestion
 from sim.scenario.yaml_file import Place
 
 _BARE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.yaml)?")
+_SHIPPED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)?")
 SHOWN_LIBRARY = "scenarios"
 
 
@@ -35,7 +36,7 @@ def library() -> Path:
 
 def named(path: str | Path) -> Source:
     """A file named by the user. Files of the library are shown as `scenarios/NAME`, from wherever they are read."""
-    file = Path(path)
+    file = _shipped(Path(path))
     try:
         whole = file.resolve()
     except (OSError, ValueError, RuntimeError):
@@ -43,6 +44,17 @@ def named(path: str | Path) -> Source:
     if whole.is_relative_to(library()):
         return Source(whole, library(), f"{SHOWN_LIBRARY}/{whole.relative_to(library()).as_posix()}")
     return Source(whole, whole.parent, _short(file))
+
+
+def _shipped(file: Path) -> Path:
+    """A bare name without a file of that name is a shipped scenario: `kosovo-us`, `sweeps/kosovo-us`, `overlays/half-unusable`."""
+    if not _SHIPPED.fullmatch(str(file)) or file.exists():
+        return file
+    shipped = library() / f"{file}.yaml"
+    if not shipped.is_file():
+        names = sorted(one.relative_to(library()).with_suffix("").as_posix() for one in library().rglob("*.yaml"))
+        raise BadScenario([Fault(str(file), 0, 0, "there is no such file, and no such shipped scenario", suggestion(str(file), names))])
+    return shipped
 
 
 def _short(file: Path) -> str:
@@ -57,7 +69,9 @@ def extended(word: str, place: Place, by: Source) -> Source:
     if word.startswith(("./", "../")):
         return beside(word, place, by)
     if not _BARE.fullmatch(word):
-        raise BadScenario([place.fault(f'"{word}" is neither a shipped scenario nor a file beside this one', "Write `name` or `./name.yaml`")])
+        raise BadScenario(
+            [place.fault(f'"{word}" is neither a shipped scenario nor a file beside this one', "Write `name` or `./name.yaml`")]
+        )
     file = library() / (word if word.endswith(".yaml") else f"{word}.yaml")
     if not file.is_file():
         names = sorted(path.stem for path in library().glob("*.yaml"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,29 +18,33 @@ class Failure:
     ----------
     replication : int
         Its number.
-    what : str
-        What went wrong, in a sentence.
-    details : dict of str
-        More to report, by name: law, case, instant.
+    told : str
+        What went wrong and what to report, for people.
     trace : str
-        Where in the code.
+        Where in the code, for developers.
     """
 
     replication: int
-    what: str
-    details: dict[str, str]
-    trace: str = ""
+    told: str
+    trace: str
 
 
 class Malfunction(Exception):
     """A law was broken, or the engine stopped. `str` says what to report."""
 
-    def __init__(self, scenario: Scenario, seed: int, failure: Failure) -> None:
-        super().__init__(_to_report(scenario, seed, failure))
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.told)
         self.failure = failure
 
 
-def _to_report(scenario: Scenario, seed: int, failure: Failure) -> str:
-    which = {"scenario": f"{scenario.name} ({scenario.hash})", "seed": str(seed), "replication": str(failure.replication)}
-    lines = [f"  {name:<12} {value}" for name, value in {**which, **failure.details}.items()]
-    return "\n".join([failure.what, "This is a fault of hubsim, not of the scenario. Nothing was written. Please report:", *lines])
+def failed(scenario: Scenario, seed: int, replication: int, error: Exception) -> Failure:
+    """An error inside a replication; a broken law says itself what to report."""
+    from sim.laws import LawBroken
+
+    told = str(error) if isinstance(error, LawBroken) else _stopped(scenario, seed, replication, error)
+    return Failure(replication, told, "".join(traceback.format_exception(error)))
+
+
+def _stopped(scenario: Scenario, seed: int, replication: int, error: Exception) -> str:
+    head = f"{scenario.name}: seed {seed}, replication {replication} stopped with {type(error).__name__}: {error}"
+    return f"{head}\nThis is a fault of hubsim, not of the scenario. Report these lines together with the scenario file."

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from sim.scenario.load import load
-from sim.scenario.schema import Sweep
 from sim.study import compare as comparing
 from sim.study import replications
 from sim.study import sweep as sweeping
@@ -17,7 +16,6 @@ from sim.study.result import Difference, Result, SweepResult
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
-    Named = Mapping[str, Any]
     Source = str | Path | Scenario
 
 
@@ -71,7 +69,7 @@ def sweep(
     points: Mapping[str, Mapping[str, Any]] | None = None,
     combine: Literal["grid", "zip"] = "grid",
     overlays: Sequence[str | Path] = (),
-    settings: Mapping[str, str] | None = None,
+    settings: Mapping[str, object] | None = None,
     reps: int | None = None,
     seed: int = SEED,
     jobs: int | None = None,
@@ -100,14 +98,8 @@ def sweep(
     HubsimError
         An unknown name, a point twice, or as for `run`. A point whose values are wrong keeps its row with the error instead.
     """
-    asked = _asked(vary, points, combine) if vary or points else None
-    return sweeping.sweep(sweeping.plan(scenario, overlays, settings, reps, asked), seed, jobs)
-
-
-def _asked(vary: Named | None, points: Named | None, combine: str) -> Sweep:
-    lists = {name: list(values) for name, values in (vary or {}).items()}
-    named = {name: dict(point) for name, point in (points or {}).items()}
-    return Sweep.model_validate({"vary": lists, "points": named, "as": "list" if points else combine})
+    asked = sweeping.as_settings(vary, points, combine) if vary or points else {}
+    return sweeping.sweep(sweeping.plan(scenario, overlays, {**(settings or {}), **asked}, reps), seed, jobs)
 
 
 def _read(scenario: Source) -> Scenario:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -13,10 +12,10 @@ import pandas as pd
 
 from sim.errors import HubsimError
 from sim.hub import simulate
-from sim.laws import check
-from sim.metrics import Measures, measure, series, summarise, summarise_series
+from sim.laws import obey
+from sim.metrics import Measures, Series, measure, series, summarise, summarise_series
 from sim.record import Record, in_days
-from sim.study.failure import Failure, Malfunction
+from sim.study.failure import Failure, Malfunction, failed
 from sim.study.result import REPLICATION_COLUMNS, Made, Result
 from sim.study.workers import block_size, blocks, cores, in_parallel
 
@@ -41,7 +40,7 @@ class Outcome:
 
     replication: int
     measures: Measures
-    series: pd.DataFrame
+    series: Series
     tables: dict[str, pd.DataFrame]
 
 
@@ -114,7 +113,7 @@ def run(
     outcomes: list[Outcome] = []
     for done in worked_off(tasks, workers, progress):
         if done.failure:
-            raise Malfunction(scenario, seed, done.failure)
+            raise Malfunction(done.failure)
         outcomes += done.outcomes
     return gathered(scenario, outcomes, Made(seed, reps, command, run=clock.read(workers)))
 
@@ -168,16 +167,11 @@ def work_off(block: Block) -> Done:
 def replicate(block: Block, replication: int) -> Outcome | Failure:
     """One replication, held against the laws."""
     try:
-        record = block.engine(block.scenario, block.seed, replication)
-        check(record, block.scenario)
+        record = obey(block.engine(block.scenario, block.seed, replication), block.scenario)
         tables = {name: in_days(table) for name, table in record.tables().items()} if block.keep else {}
         return Outcome(replication, measure(record, block.scenario), series(record, block.scenario), tables)
-    except Exception as error:  # whatever it is, the user must learn what to report, never see a traceback
-        return Failure(replication, f"{type(error).__name__}: {error}", _details(error), traceback.format_exc())
-
-
-def _details(error: Exception) -> dict[str, str]:
-    return {name: str(getattr(error, name)) for name in ("law", "case", "at") if hasattr(error, name)}
+    except Exception as error:  # whatever it is, the user must learn what to report
+        return failed(block.scenario, block.seed, replication, error)
 
 
 def gathered(scenario: Scenario, outcomes: Sequence[Outcome], made: Made) -> Result:

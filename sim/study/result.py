@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.metrics import SERIES_COLUMNS, SUMMARY_COLUMNS
+
 if TYPE_CHECKING:
     from sim.metrics import Measures
     from sim.scenario.schema import Scenario
 
-SUMMARY_COLUMNS = ("metric", "unit", "estimate", "ci_low", "ci_high", "p05", "p50", "p95", "replications", "undefined_in")
 REPLICATION_COLUMNS = ("point", "replication", "metric", "value")
-DIFFERENCE_COLUMNS = ("metric", "unit", "a", "b", "difference", "ci_low", "ci_high", "p05", "p50", "p95", "replications", "undefined_in")
 
 ENGINE = "simpy"
 
@@ -54,11 +54,13 @@ class Result:
     measures : tuple of Measures
         What was counted in each replication, in order of replication.
     summary : pandas.DataFrame
-        A row per metric, columns `SUMMARY_COLUMNS`: estimate, its 95 % interval, and the range of nine runs in ten (p05 to p95).
+        A row per metric, columns `sim.metrics.SUMMARY_COLUMNS`: estimate, its 95 % interval, and the range of nine runs in ten (p05 to
+        p95).
     replications : pandas.DataFrame
         A row per replication and metric, columns `REPLICATION_COLUMNS`; `point` is the name of the scenario.
     series : pandas.DataFrame
-        A row per day and thing counted: mean and quantiles over replications of the day's time-average and of its maximum.
+        A row per day and thing counted, columns `sim.metrics.SERIES_COLUMNS`: mean and quantiles over replications of the day's
+        time-average and of its maximum.
     tables : dict of pandas.DataFrame
         The record of every replication under a first column `replication`; empty unless kept.
     """
@@ -170,7 +172,7 @@ class SweepResult:
     @property
     def series(self) -> pd.DataFrame:
         """The daily series of all points under a first column `point`."""
-        return _stacked({point: result.series for point, result in self.results.items()}, ("point", "day", "what"))
+        return _stacked({point: result.series for point, result in self.results.items()}, ("point", *SERIES_COLUMNS))
 
     @property
     def failed(self) -> pd.DataFrame:
@@ -196,8 +198,10 @@ class Difference:
     a, b : Result
         Both with the same seed and replications.
     summary : pandas.DataFrame
-        A row per metric both have, columns `DIFFERENCE_COLUMNS`: the two estimates, the estimate of b - a, its 95 % interval, and the
-        range in which nine of ten paired differences fall.
+        A row per metric both have, columns `sim.metrics.DIFFERENCE_COLUMNS`: the two estimates, the estimate of b - a, its 95 %
+        interval, and the range in which nine of ten paired differences fall.
+    made : Made
+        How.
     """
 
     a: Result
@@ -210,7 +214,8 @@ class Difference:
         """Name of its folder under `results/`."""
         from sim.study.store import digest
 
-        return f"{self.a.name}-vs-{self.b.name}-{digest([self.a.scenario.hash, self.b.scenario.hash])}"
+        both: str = digest([self.a.scenario.hash, self.b.scenario.hash])
+        return f"{self.a.name}-vs-{self.b.name}-{both}"
 
     def save(self, folder: str | Path) -> Path:
         """Write difference.csv and the manifest into `folder`, whole or not at all."""
@@ -239,4 +244,5 @@ def _caption(text: str) -> str:
 
 
 def _as_html(table: pd.DataFrame) -> str:
-    return table.to_html(index=False, float_format=lambda value: f"{value:.4g}", na_rep="", border=0)
+    page: str = table.to_html(index=False, float_format=lambda value: f"{value:.4g}", na_rep="", border=0)
+    return page

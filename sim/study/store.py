@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import HubsimError
+from sim.scenario.resolved import to_json
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from sim.scenario.ledger import Input
-    from sim.scenario.schema import Scenario
     from sim.study.result import Made, Result, Study, SweepResult
 
 MANIFEST = "manifest.json"
@@ -116,39 +115,12 @@ def manifest(study: Study) -> dict[str, Any]:
     from sim.study.result import Difference, Result
 
     if isinstance(study, Result):
-        return {"kind": "run", **_assumed(study.scenario), **_how(study.made)}
+        return {"kind": "run", **to_json(study.scenario), **_how(study.made)}
     if isinstance(study, Difference):
         sides = {side: {"name": r.name, "hash": r.scenario.hash, "folder": r.folder_name} for side, r in (("a", study.a), ("b", study.b))}
         return {"kind": "difference", **sides, **_how(study.made)}
     points = {name: result.scenario.hash for name, result in study.results.items()}
-    return {"kind": "sweep", "varied": list(study.varied), "points": points, **_assumed(study.scenario), **_how(study.made)}
-
-
-def _assumed(scenario: Scenario) -> dict[str, Any]:
-    return {
-        "name": scenario.name,
-        "hash": scenario.hash,
-        "scenario": scenario.model_dump(mode="json", by_alias=True, exclude_none=True),
-        "inputs": [input_row(row) for row in scenario.inputs],
-        "warnings": [str(warning) for warning in scenario.warnings],
-    }
-
-
-def input_row(row: Input) -> dict[str, Any]:
-    """One value of a scenario with its evidence and the chain of who set it, first to last."""
-    return {
-        "name": row.name,
-        "value": row.value if row.number is None else row.number,
-        "unit": row.unit,
-        "written": row.value,
-        "status": row.status,
-        "source": row.source,
-        "note": row.note,
-        "range": row.range,
-        "unsure": {"shape": row.unsure.shape, **dict(row.unsure.parameters)} if row.unsure else None,
-        "role": row.role,
-        "set_by": [{"layer": link.layer, "value": link.text, "file": link.file, "line": link.line} for link in row.set_by],
-    }
+    return {"kind": "sweep", "varied": list(study.varied), "points": points, **to_json(study.scenario), **_how(study.made)}
 
 
 def _how(made: Made) -> dict[str, Any]:

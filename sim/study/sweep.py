@@ -13,17 +13,16 @@ import pandas as pd
 
 from sim.errors import HubsimError
 from sim.hub import simulate
-from sim.scenario.load import load
-from sim.scenario.schema import Sweep
+from sim.scenario.load import read
 from sim.study.replications import REPS, SEED, Block, Done, Engine, Progress, Stopwatch, checked, gathered, worked_off
 from sim.study.result import Made, Result, SweepResult
 from sim.study.store import digest
 from sim.study.workers import block_size, blocks
 
 if TYPE_CHECKING:
-    from sim.scenario.schema import Scenario
+    from sim.scenario.schema import Scenario, Sweep
 
-Settings = Mapping[str, str]
+Settings = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -61,13 +60,27 @@ class Plan:
         return digest([self.scenario.hash, [point.settings for point in self.points]])
 
 
-def plan(
-    path: str | Path,
-    overlays: Sequence[str | Path] = (),
-    settings: Settings | None = None,
-    reps: int | None = None,
-    asked: Sweep | None = None,
-) -> Plan:
+def as_settings(
+    vary: Mapping[str, Sequence[Any]] | None = None,
+    points: Mapping[str, Mapping[str, Any]] | None = None,
+    combine: str = "grid",
+) -> dict[str, Any]:
+    """What to vary, as settings that take the place of the scenario's own `sweep`.
+
+    Parameters
+    ----------
+    vary : mapping, optional
+        Dotted name: values.
+    points : mapping, optional
+        Instead: name of a point: its settings.
+    combine : str
+        `grid` or `zip`, for `vary`.
+    """
+    asked = {"sweep.points": points, "sweep.as": "list"} if points else {"sweep.vary": vary, "sweep.as": combine}
+    return {"sweep": None, **asked}
+
+
+def plan(path: str | Path, overlays: Sequence[str | Path] = (), settings: Settings | None = None, reps: int | None = None) -> Plan:
     """The points of a sweep, each a scenario of its own.
 
     Parameters
@@ -76,25 +89,24 @@ def plan(
         As for `load`.
     reps : int, optional
         Replications of each point; absent: what the sweep says, else 200.
-    asked : Sweep, optional
-        What to vary; absent: the scenario's own `sweep`.
 
     Raises
     ------
     HubsimError
-        Nothing to vary, an unknown path, lists of different lengths, or the same point twice.
+        Nothing to vary, an unknown name, lists of different lengths, or the same point twice.
     """
     settings = dict(settings or {})
-    scenario = load(path, overlays, settings)
-    sweep = asked or scenario.sweep
-    if sweep is None:
-        raise HubsimError(f"{scenario.name} has no `sweep:`. Say what to vary, as `sweep: {{vary: {{a.dotted.name: [1, 2]}}, as: grid}}`.")
-    combined = combinations(sweep)
+    draft = read(path, overlays)
+    scenario = draft.scenario(settings)
+    if scenario.sweep is None:
+        raise HubsimError(
+            f"{scenario.name} has no `sweep:`. Add `sweep: {{vary: {{a.dotted.name: [1, 2]}}, as: grid}}`, or name a shipped sweep such as sweeps/kosovo-us."
+        )
+    combined = combinations(scenario.sweep)
     varied = tuple(dict.fromkeys(name for point in combined.values() for name in point))
-    points = tuple(_point(name, point, lambda extra: load(path, overlays, {**settings, **extra})) for name, point in combined.items())
-    _refuse_unknown(points)
+    points = tuple(_point(name, point, lambda extra: draft.scenario({**settings, **extra})) for name, point in combined.items())
     _refuse_twins(points)
-    return Plan(scenario, varied, points, reps or int(sweep.replications or REPS))
+    return Plan(scenario, varied, points, reps or int(scenario.sweep.replications or REPS))
 
 
 def combinations(sweep: Sweep) -> dict[str, dict[str, str]]:
@@ -161,13 +173,11 @@ def _point(name: str, settings: dict[str, str], read: Callable[[dict[str, str]],
     try:
         return Point(name, settings, read(settings))
     except HubsimError as error:
-        return Point(name, settings, None, str(error))
+        return Point(name, settings, None, _one_line(str(error)))
 
 
-def _refuse_unknown(points: Sequence[Point]) -> None:
-    """What no point can be set to is a mistake in the sweep, not a result of it."""
-    if all(point.scenario is None for point in points):
-        raise HubsimError(f"No point of the sweep can be read. The first, {points[0].name}:\n{points[0].error}")
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _refuse_twins(points: Sequence[Point]) -> None:
@@ -231,7 +241,7 @@ def _ended(planned: Plan, done: Mapping[str, list[Done]], made: Made) -> tuple[d
         failures = [d.failure for d in done[point.name] if d.failure]
         if failures:
             first = min(failures, key=lambda failure: failure.replication)
-            errors[point.name] = f"replication {first.replication}: {first.what}"
+            errors[point.name] = _one_line(first.told)
         else:
             results[point.name] = gathered(point.scenario, [o for d in done[point.name] for o in d.outcomes], made)
     return results, errors

@@ -40,7 +40,8 @@ def in_parallel(work: Callable[[Task], Answer], tasks: Sequence[Task], jobs: int
         return
     answers = _from_workers(work, tasks, workers)
     try:
-        yield from answers
+        for answer in answers:  # noqa: UP028 (`yield from` would close the generator before `_stop` does)
+            yield answer
     finally:
         _stop(answers)
 

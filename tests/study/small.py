@@ -1,0 +1,54 @@
+"""A small hub for the tests of studies, and engines that go wrong."""
+
+from sim.hub import simulate
+from sim.scenario.load import loads
+
+TEXT = """\
+name: small
+extends: base
+why: Do six places do?
+start: 2026-01-01
+horizon: 120 d
+agreement: {total: {value: 20 people, status: assumed}, stay: {limit: {value: 60 d, status: assumed}, then: breach}}
+classes: {single: {share: 100 %, size: 1, status: assumed}}
+destinations: {home: {share: 100 %, documents: {shape: exponential, mean: 20 d (10 to 40)}, status: assumed}}
+demand: {lists: {kind: poisson, rate: 10 cases / month (5 to 15), status: assumed}}
+services: {homeward: {from: camp, to: home, for: voluntary, leaves: {every: 7 d}, seats: 2, status: assumed}}
+hubs:
+  camp:
+    pools: {homes: {places: 6}}
+    clocks: {voluntary: {at_once: 20 %, ceiling: 80 %, half_time: 20 d, status: assumed}}
+"""
+
+
+def small(**settings):
+    """The small hub, with settings by dotted name (written with __)."""
+    return loads(TEXT, "small", {name.replace("__", "."): value for name, value in settings.items()})
+
+
+def written(folder, name="small", more=""):
+    """The small hub as a file, with lines added."""
+    path = folder / f"{name}.yaml"
+    path.write_text(TEXT.replace("name: small", f"name: {name}") + more, encoding="utf-8")
+    return path
+
+
+def stops_at_three(scenario, seed, replication):
+    """An engine that stops in replication 3."""
+    if replication == 3:
+        raise ZeroDivisionError("nobody knows why")
+    return simulate(scenario, seed, replication)
+
+
+def loses_somebody(scenario, seed, replication):
+    """An engine whose record contradicts itself: people arrive before they leave the sender."""
+    record = simulate(scenario, seed, replication)
+    record.journeys["boarded_at"] = record.journeys["arrived_at"] + 1000
+    return record
+
+
+def stops_with_few_places(scenario, seed, replication):
+    """An engine that stops where there are fewer than five places."""
+    if scenario.hubs["camp"].pools["homes"].places < 5:
+        raise ZeroDivisionError("too few")
+    return simulate(scenario, seed, replication)
