@@ -37,8 +37,13 @@ def summarise(measures: Sequence[Measures]) -> pd.DataFrame:
 
 def reach(measures: Sequence[Measures]) -> dict[str, float]:
     """Days up to which each length was followed: an estimate of inf is more than this."""
-    lengths = [metric for metric in map(named, measures[0].values) if metric.kind in LENGTHS]
-    return {metric.name: pool_of(metric, measures).sample.length.max(initial=0) / MS_PER_DAY for metric in lengths}
+    return {metric.name: _reach(metric, measures) / MS_PER_DAY for metric in map(named, measures[0].values) if metric.kind in LENGTHS}
+
+
+def _reach(metric: Metric, measures: Sequence[Measures]) -> int:
+    if not metric.sample:
+        return max(m.horizon for m in measures)
+    return max(int(m.samples[metric.sample].length.max(initial=0)) for m in measures)
 
 
 def own_values(name: str, measures: Sequence[Measures]) -> NDArray[np.float64]:

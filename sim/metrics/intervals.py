@@ -66,7 +66,9 @@ def ratio_of_sums(numerators: Floats, denominators: Floats) -> Estimate:
 def left_out(numerators: Floats, denominators: Floats) -> Floats:
     """The ratio of sums without each replication in turn; NaN where nothing is left to divide by."""
     below = denominators.sum() - denominators
-    return np.divide(numerators.sum() - numerators, below, out=np.full(below.shape, NAN), where=below != 0)
+    ratios = np.full(below.shape, NAN)
+    np.divide(numerators.sum() - numerators, below, out=ratios, where=below != 0)
+    return ratios
 
 
 def _jackknife_half(without: Floats) -> float:

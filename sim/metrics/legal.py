@@ -1,4 +1,4 @@
-"""Reviews in time, orders carried out, claims respected."""
+"""Reviews in time, legal periods kept, orders carried out, claims respected."""
 
 from __future__ import annotations
 
@@ -19,6 +19,11 @@ def review_clocks(scenario: Scenario) -> dict[str, Review]:
 def has_reviews(scenario: Scenario) -> bool:
     """Whether anything is reviewed."""
     return bool(review_clocks(scenario))
+
+
+def period_names(scenario: Scenario) -> list[str]:
+    """Names of the legal periods."""
+    return [name for hub in scenario.hubs.values() for name in hub.deadlines]
 
 
 METRICS = (
@@ -46,6 +51,24 @@ METRICS = (
         applies=has_reviews,
     ),
     Metric(
+        "periods.{period}.missed",
+        "people for whom a legal period ran out",
+        "sum of size of cases with a missed task deadline:NAME",
+        unit="people",
+        of="people",
+        kind="mean",
+        better="lower",
+    ),
+    Metric(
+        "periods.{period}.missed_share",
+        "share of people for whom a legal period ran out, of those whose period has ended",
+        "people missed / people missed, met or left before",
+        unit="share",
+        of="people",
+        kind="share",
+        better="lower",
+    ),
+    Metric(
         "order.days",
         "days people stay inside after an order to release them",
         "sum of size x ((outcome_at or H) - release_ordered_at)",
@@ -67,14 +90,28 @@ METRICS = (
 
 
 def measure(view: View) -> Readings:
-    """Reviews, orders, claims."""
+    """Reviews, periods, orders, claims."""
     ordered = view.at("release_ordered")
     waited = np.where(happened(ordered), view.ended - ordered, 0.0)
     readings: Readings = {
         "order.days": float(np.dot(waited, view.size)) / MS_PER_DAY,
         "claims.pending_removals": view.people(left_during_claim(view)),
     }
-    return readings | (_reviews(view) if has_reviews(view.scenario) else {})
+    readings |= _reviews(view) if has_reviews(view.scenario) else {}
+    return readings | _periods(view)
+
+
+def _periods(view: View) -> Readings:
+    tasks = view.record.tasks
+    names, outcome = words(tasks, "task"), words(tasks, "outcome")
+    readings: Readings = {}
+    for period in period_names(view.scenario):
+        cases = view.rows(words(tasks, "case")[names == f"deadline:{period}"])
+        size, fate = view.size[cases], outcome[names == f"deadline:{period}"]
+        missed = int(size[fate == "missed"].sum())
+        readings[f"periods.{period}.missed"] = missed
+        readings[f"periods.{period}.missed_share"] = Ratio(missed, int(size[fate != "waiting"].sum()))
+    return readings
 
 
 def _reviews(view: View) -> Readings:

@@ -72,7 +72,7 @@ def curve_of(sample: Sample) -> Curve:
 
 
 def of_curve(metric: Metric, curve: Curve) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    """The average or quantile (of a time to event: the median) a metric reads from a curve, days; one value per weighting of the curve. NaN where nobody was followed."""
+    """What a metric reads from a curve, days: average, quantile, or median of a time to event; one for each weighting. NaN of nobody."""
     if curve.reach < 0:
         return np.full(curve.survival.shape[:-1], np.nan)
     length = restricted_mean(curve) if metric.kind == "average" else quantile(curve, metric.level)

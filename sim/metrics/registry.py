@@ -28,6 +28,7 @@ NAMES: dict[str, Callable[[Scenario], Iterable[str]]] = {
     "pool": lambda scenario: (name for hub in scenario.hubs.values() for name in hub.pools),
     "team": teams.team_names,
     "service": lambda scenario: scenario.services,
+    "period": legal.period_names,
     "safeguard": lambda scenario: scenario.safeguards,
     "currency": costs.currencies,
 }

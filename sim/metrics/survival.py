@@ -48,10 +48,11 @@ def kaplan_meier(length: Ints, ended: NDArray[np.bool_], weights: Floats, entry:
     left = _summed(weights, leaving, np.searchsorted(length[leaving], times, side="left"))
     entered = _summed(weights, entering, np.searchsorted(entry[entering], times, side="left"))
     upto = _summed(weights, leaving, np.searchsorted(length[leaving], times, side="right"))
-    at_risk = entered - left
-    deaths = upto - left - _censored_at(times, length, ended, weights)
-    stays: Floats = np.divide(at_risk - deaths, at_risk, out=np.ones_like(at_risk), where=at_risk > 0)
-    survival: Floats = np.cumprod(stays, axis=-1)
+    at_risk: Floats = entered - left
+    deaths: Floats = upto - left - _censored_at(times, length, ended, weights)
+    stays: Floats = np.ones(at_risk.shape)
+    np.divide(at_risk - deaths, at_risk, out=stays, where=at_risk > 0)
+    survival: Floats = np.multiply.accumulate(stays, axis=-1)
     return Curve(times, survival, int(length.max(initial=-1)))
 
 

@@ -1,0 +1,101 @@
+"""Safeguards and costs."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from sim.metrics import measure
+from sim.record import MS_PER_DAY
+
+DOCTOR = {"doctor": {"from": "arrived", "to": "health", "within": "2 d"}}
+LAWFUL = {"lawful": {"from": "arrived", "to": "left", "within": "50 d"}}
+
+
+@pytest.fixture
+def values(record, scenario):
+    def of(journeys=(), blocks=None, **tables):
+        return measure(record(journeys, **tables), scenario(**(blocks or {}))).values
+
+    return of
+
+
+def seen(case, start):
+    return {"case": f"lists/{case}", "task": "health", "queued_at": 0, "started_at": start, "ended_at": start}
+
+
+def safeguard(found, name):
+    return [found[f"safeguards.{name}.{what}"] for what in ("people", "share", "never", "longest", "chance")]
+
+
+def test_time_to_a_doctor(values):
+    gone = {"left_at": 11, "outcome_at": 11, "outcome": "absconded"}
+    cases = [
+        {"arrived_at": 10, "size": 4},  # seen after 1 day
+        {"arrived_at": 10, "size": 2},  # seen after 5 days
+        {"arrived_at": 10, "size": 3, **gone},  # left after one day, never seen
+        {"arrived_at": 40, "size": 1},  # never seen so far
+        {"arrived_at": 99, "size": 5},  # too late to tell
+        {"size": 7},  # never came
+    ]
+    found = values(cases, {"safeguards": DOCTOR}, tasks=[seen(0, 11), seen(1, 15), seen(1, 30)])
+    assert safeguard(found, "doctor") == [3, 3 / 10, 3, 60, 1]
+
+
+def test_kept(values):
+    assert safeguard(values([{"arrived_at": 10}], {"safeguards": DOCTOR}, tasks=[seen(0, 12)]), "doctor") == [0, 0, 0, 2, 0]
+
+
+def test_nobody_concerned(values):
+    people, share, never, longest, chance = safeguard(values(blocks={"safeguards": DOCTOR}), "doctor")
+    assert (people, never, chance) == (0, 0, 0)
+    assert math.isnan(share)
+    assert math.isnan(longest)
+
+
+def test_prior_days_count_towards_a_lawful_stay_but_not_towards_the_doctor(values):
+    inside = {"stream": "inside", "arrived_at": 0, "prior_ms": 40 * MS_PER_DAY, "left_at": 20, "outcome_at": 20, "outcome": "released"}
+    found = values([inside], {"safeguards": DOCTOR | LAWFUL})
+    assert safeguard(found, "lawful") == [1, 1, 0, 60, 1]
+    assert safeguard(found, "doctor")[0] == 0
+
+
+def test_from_the_end_of_a_step(values):
+    decided = {"decided_in_time": {"from": "health", "to": "claim_decided", "within": "5 d"}}
+    cases = [{"arrived_at": 0, "claim_decided_at": 18}, {"arrived_at": 0, "claim_decided_at": 12}]
+    assert safeguard(values(cases, {"safeguards": decided}, tasks=[seen(0, 10), seen(1, 10)]), "decided_in_time")[0] == 1
+
+
+def test_days_of_children(values):
+    left = {"left_at": 30, "outcome_at": 30, "outcome": "removed"}
+    assert values([{"arrived_at": 10, "size": 4, "minors": 2, **left}])["children.person_days"] == 40
+
+
+COSTS = {"place": "100 EUR / day", "person": "20 EUR / day", "transfer": "500 EUR / person", "departure": "3000 EUR", "start": "10000 EUR"}
+STAYED = {"boarded_at": 5, "arrived_at": 10, "left_at": 60, "outcome_at": 60, "outcome": "returned_voluntarily", "size": 2}
+
+
+def test_costs(values, homeward):
+    stays = [{"case": "lists/0", "size": 2, "units": 2, "start_at": 10, "end_at": 60}]
+    left = [{"service": "homeward"}, {"service": "homeward", "outcome": "cancelled"}]
+    found = values([STAYED], {"costs": COSTS, "services": homeward()}, stays=stays, services=left)
+    spent = 4 * 100 * 100 + 100 * 20 + 2 * 500 + 3000 + 10000
+    assert found["costs.EUR.total"] == spent
+    assert found["costs.EUR.per_person_day"] == spent / 100
+    assert found["costs.EUR.per_completed_return"] == spent / 2
+    assert found["costs.EUR.empty_places"] == 100 * (4 * 100 - 2 * 50)
+
+
+def test_each_currency_for_itself(values):
+    found = values([STAYED], {"costs": {"place": "70 EUR / week", "transfer": "500 USD / person"}})
+    assert (found["costs.EUR.total"], found["costs.USD.total"]) == (4 * 100 * 10, 1000)
+    assert math.isnan(found["costs.USD.empty_places"])
+
+
+def test_without_prices_nothing_is_said(values):
+    assert not [name for name in values() if name.startswith("costs")]
+
+
+def test_no_return_has_no_cost_per_return(values):
+    assert math.isnan(values([{**STAYED, "outcome": "released"}], {"costs": COSTS})["costs.EUR.per_completed_return"])
