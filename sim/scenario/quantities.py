@@ -28,7 +28,8 @@ YEAR = 365 * DAY
 
 LONGEST_LENGTH = 1000 * YEAR
 LONGEST_TEXT = 80
-MOST_DIGITS = 12
+MOST_DIGITS = 15
+MOST_NUMBER = 10**12
 
 LENGTH_UNITS = {
     "ms": 1,
@@ -66,6 +67,11 @@ LOOSE_WORDS = {
     "percent": "%",
     "pct": "%",
     "persons": "people",
+    "eur": "EUR",
+    "euro": "EUR",
+    "euros": "EUR",
+    "usd": "USD",
+    "gbp": "GBP",
 }
 KNOWN_UNITS = ("%", *LENGTH_UNITS, *COUNT_UNITS)
 
@@ -195,8 +201,8 @@ def _scaled(text: str, number: str, scale: Decimal, dimension: Dimension) -> flo
     value = Decimal(number) * scale
     if dimension == "length":
         return float(_whole_ms(text, value))
-    if value >= 10**MOST_DIGITS:
-        raise ValueError(f"{quoted(text)} is too large: write a number below {10**MOST_DIGITS}")
+    if value > MOST_NUMBER:
+        raise ValueError(f"{quoted(text)} is too large: write a number up to {MOST_NUMBER}")
     return float(value)
 
 
@@ -235,8 +241,8 @@ def _what_is_wrong(text: str) -> str:
 
 
 def plain_number(value: float) -> str:
-    """A number without exponent and trailing zeros, to 12 digits."""
-    return format(Decimal(format(value, ".12g")).normalize(), "f")
+    """A number without exponent and trailing zeros, to 15 digits."""
+    return format(Decimal(format(value, f".{MOST_DIGITS}g")).normalize(), "f")
 
 
 def show(quantity: Quantity) -> str:
@@ -275,7 +281,7 @@ def format_length(ms: int) -> str:
     for unit in ("d", "h", "min", "s"):
         size = LENGTH_UNITS[unit]
         whole = ms % size == 0
-        brief = ms >= 100 * size and ms * 1000 % size == 0
+        brief = ms >= 10 * size and ms * 1000 % size == 0
         if ms >= size and (whole or brief):
             return f"{plain_number(ms / size)} {unit}"
     return f"{ms} ms" if ms else "0 d"

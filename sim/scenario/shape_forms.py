@@ -122,8 +122,10 @@ def uniform(low: float, high: float) -> Uniform:
 def beta(mean: float, sd: float) -> Beta:
     """By its mean and standard deviation."""
     _above_zero(mean=mean, sd=sd)
-    if mean >= 1 or sd**2 >= mean * (1 - mean):
-        raise ValueError("mean must be below 100 % and sd below the root of mean x (100 % - mean)")
+    if mean >= 1:
+        raise ValueError("mean must be below 100 %")
+    if sd**2 >= mean * (1 - mean):
+        raise ValueError(f"sd must be below {math.sqrt(mean * (1 - mean)):.0%} with this mean".replace("%", " %"))
     size = mean * (1 - mean) / sd**2 - 1
     return Beta(mean * size, (1 - mean) * size)
 

@@ -147,12 +147,17 @@ class ShapeReader:
         shapes = gathering.read("parts", self._parts, parts)
         gathering.finish()
         assert shapes is not None
-        shares = read_shares({str(name): part["share"] for name, part in parts.items()}, self._share)
+        shares = gathering.read("parts", self._shares, parts)
+        gathering.finish()
+        assert shares is not None
         names = tuple(name for name, share in shares.items() if share > 0)
         return Mixture(names, tuple(shares[name] for name in names), tuple(shapes[name] for name in names))
 
     def _parts(self, written: Written) -> dict[str, Shape]:
         return read_map(written, str, self._part)
+
+    def _shares(self, written: Written) -> dict[str, float]:
+        return read_shares({str(name): part["share"] for name, part in written.items() if isinstance(part, Mapping)}, self._share)
 
     def _part(self, written: object) -> Shape:
         if not isinstance(written, Mapping) or "share" not in written:

@@ -17,7 +17,7 @@ from typing import Annotated, Literal, cast
 from pydantic import BeforeValidator, WithJsonSchema
 
 from sim.scenario.gather import read_map
-from sim.scenario.quantities import CALENDAR_PERIODS, Dimension, Quantity, format_share, parse_quantity, quoted
+from sim.scenario.quantities import CALENDAR_PERIODS, MOST_NUMBER, NUMBER, Dimension, Quantity, format_share, parse_quantity, quoted
 from sim.scenario.rosters import Roster as WeeklyRoster
 from sim.scenario.rosters import read_roster
 from sim.scenario.shape_reading import ShapeReader, read_shares
@@ -33,9 +33,10 @@ WANTED: dict[Dimension, tuple[str, str]] = {
     "people_rate": ("people per period", '"10 people / month"'),
     "money": ("money", '"137 EUR / day"'),
 }
-MOST_NUMBER = 10**12
 MOST_PEOPLE = 10**9
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+WITH_UNIT = re.compile(rf" *{NUMBER} *(%|[a-zA-Z]{{2}}|[a-zA-Z]\b)")
+WITHOUT_END = ("exponential", "lognormal", "gamma", "weibull")
 
 
 # --- readers --------------------------------------------------------------------------------------------------------------
@@ -46,13 +47,13 @@ def _quantity(value: object, dimension: Dimension, bare: bool = False) -> Quanti
     what, example = WANTED[dimension]
     if isinstance(value, Mapping | list | tuple) or value is None:
         raise ValueError(f"{what} must stand here: write one such as {example}")
+    if dimension == "number" and isinstance(value, str) and WITH_UNIT.match(value):
+        raise ValueError(f"{quoted(value)} has a unit: write {what} such as {example}")
     quantity = _typed(value) if isinstance(value, int | float) and not isinstance(value, bool) else parse_quantity(_text(value))
     if quantity.dimension == dimension or (bare and quantity.dimension == "number"):
         return quantity
     if quantity.dimension == "number":
         raise ValueError(f"{quoted(value)} has no unit: write {what} such as {example}")
-    if dimension == "number":
-        raise ValueError(f"{quoted(value)} has a unit: write {what} such as {example}")
     raise ValueError(f"{quoted(value)} is not {what}: write one such as {example}")
 
 
@@ -287,6 +288,11 @@ HEADS = ShapeReader(_people, read_number, read_share)
 
 def read_belief(value: object, dimension: Dimension) -> Belief:
     """What is not known about a number of that dimension (`unsure: {shape: ...}`), in its base units."""
+    shape = value.get("shape") if isinstance(value, Mapping) else None
+    if shape == "beta" and dimension not in ("share", "number"):
+        raise ValueError("beta runs from 0 % to 100 %: write another shape for what is not a share")
+    if shape in WITHOUT_END and dimension == "share":
+        raise ValueError(f"{shape} has no upper end, and shares have one: write beta, triangular, uniform or empirical")
     bare = dimension in ("share", "people", "cases")
     return ShapeReader(lambda part: _quantity(part, dimension, bare).value, read_number, read_share).belief(value)
 
