@@ -1,4 +1,4 @@
-"""Values that come later: what `set` of the timeline puts in force, and what a sweep varies. Checked at load, typed as the schema holds them."""
+"""Values that come later: what `set` of the timeline puts in force, and what a sweep varies. Checked and typed at load."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FIXED_FIELDS = ("kind", "file", "cases", "dates", "every", "first", "people", "s
 
 def typed_sets(tree: Branch, faults: list[Fault]) -> dict[str, dict[str, Any]]:
     """For each act of the timeline that sets something: dotted name -> value. `any` in a name has become every member."""
-    sets = {}
+    sets: dict[str, dict[str, Any]] = {}
     for act in tree.branch("timeline").children:
         block = tree.get("timeline", act, "set")
         if isinstance(block, Branch):

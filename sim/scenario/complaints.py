@@ -55,7 +55,9 @@ def _without_echoes(found: list[tuple[Path, Any]], tree: Branch) -> list[tuple[P
         is_block = isinstance(tree.get(*path), Branch)
         deeper = any(len(p) > len(path) and p[: len(path)] == path for p, _ in others)
         same = any(p == path and c["type"] not in ("dict_type", "model_type") for p, c in others)
-        if not (wants_block and not is_block and same) and not (is_block and deeper and complaint["type"] not in ("extra_forbidden", "missing")):
+        if not (wants_block and not is_block and same) and not (
+            is_block and deeper and complaint["type"] not in ("extra_forbidden", "missing")
+        ):
             kept.append((path, complaint))
     return kept
 

@@ -88,7 +88,9 @@ def _rows(
     made: dict[int, TraceRow] = {}
     for number, (line, cells) in enumerate(lines, 1):
         if len(cells) != len(heading):
-            faults.append(Fault(source.shown, line, 1, f"{len(cells)} cells stand under {len(heading)} columns", "Give each column one cell"))
+            faults.append(
+                Fault(source.shown, line, 1, f"{len(cells)} cells stand under {len(heading)} columns", "Give each column one cell")
+            )
             continue
         row = _Row(source.shown, line, dict(zip(heading, cells, strict=True)), faults)
         if not any(row.missing(column) for column in needed):

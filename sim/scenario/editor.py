@@ -1,68 +1,132 @@
-"""The JSON Schema of scenario files, for editors: what may stand where, with its meaning.
-
-Looser than the reader where a file is only a part: nothing is required (the rest comes from what it extends), and every value may be
-`none`, or a block with its evidence.
-"""
+"""JSON Schema of scenario files, for editors: names, meanings and examples while typing. The reading itself is stricter."""
 
 from __future__ import annotations
 
 import json
-from typing import Any
+import types
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from sim.scenario.schema import Scenario
+from pydantic import BaseModel, TypeAdapter
+from pydantic.fields import FieldInfo
 
-Json = dict[str, Any]
+from sim.scenario.evidence import STATUSES
+from sim.scenario.fields import whole_type
+from sim.scenario.layers import COLLECTIONS, HUB_COLLECTIONS
+from sim.scenario.schema import Documents, Scenario
+from sim.scenario.shape_forms import SHAPE_NAMES
 
-EVIDENCE: Json = {
-    "source": {"type": "string", "description": "key of the fact it comes from"},
-    "status": {"enum": ["official", "reported", "estimated", "assumed"], "description": "how well it is known"},
-    "note": {"type": "string"},
+_EVIDENCE = {
+    "source": {"type": "string", "description": "key of the publication, as us-K2; holds for every number of the block"},
+    "status": {"enum": list(STATUSES), "description": "how well it is known; holds for every number of the block"},
+    "note": {"type": "string", "description": "anything a reader should know"},
 }
-NUMBER: Json = {
-    "type": "object",
-    "description": "one number with its evidence",
-    "properties": {"value": {}, "unsure": {"type": "object", "description": "what is not known about it, as a shape"}, **EVIDENCE},
-    "required": ["value"],
-    "additionalProperties": False,
+_BESIDE = {key: {"$ref": f"#/definitions/evidence_{key}"} for key in _EVIDENCE}
+_SHAPE = {
+    "shape": {"enum": list(SHAPE_NAMES), "description": "how it varies from case to case"},
+    "never": {"type": ["string", "number"], "description": "share to whom it never happens"},
 }
-OPEN_BLOCKS = ("Documents",)
-"""Blocks that also take the keys of a shape."""
-FILLED_IN = ("rows",)
-"""Fields read from another file."""
+_NONE = {"enum": ["none"]}
+_WITH_KINDS = ("demand", "clocks")
+_WITH_ANY = (*COLLECTIONS, *HUB_COLLECTIONS)
 
 
 def json_schema() -> str:
-    """The schema as text, draft 2020-12."""
-    schema = Scenario.model_json_schema(by_alias=True)
-    blocks = schema.pop("$defs")
-    whole = _block("Scenario", schema)
-    whole["properties"]["extends"] = {"type": "string", "description": "a shipped scenario by its name, or ./file.yaml beside this one"}
-    whole["$defs"] = {name: _block(name, block) for name, block in blocks.items()} | {"number": NUMBER}
-    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "hubsim scenario"}
-    return json.dumps({**head, **whole}, indent=1, ensure_ascii=False) + "\n"
+    """The JSON Schema as text: no key is required (a parent may give it), and every value may carry evidence."""
+    blocks: dict[str, Any] = {}
+    whole = _Blocks(blocks).block(Scenario)
+    extends = {"type": "string", "description": "a shipped scenario (base), or ./file.yaml beside this one"}
+    whole["properties"] = {"extends": extends, **whole["properties"]}
+    head = {"$schema": "http://json-schema.org/draft-07/schema#", "title": "hubsim scenario"}
+    evidence = {f"evidence_{key}": one for key, one in _EVIDENCE.items()}
+    return json.dumps({**head, **whole, "definitions": {**evidence, **blocks}}, indent=1, ensure_ascii=False) + "\n"
 
 
-def _block(name: str, block: Json) -> Json:
-    """A block of the schema as it may stand in a file."""
-    if "properties" not in block:
-        return block
-    fields = {key: _field(field) for key, field in block["properties"].items() if key not in FILLED_IN}
-    kept = {key: value for key, value in block.items() if key in ("description", "type")}
-    return {**kept, "properties": {**fields, **EVIDENCE}, "additionalProperties": name in OPEN_BLOCKS}
+class _Blocks:
+    """Each block of the schema once, by its name."""
+
+    def __init__(self, made: dict[str, Any]) -> None:
+        self._made = made
+
+    def block(self, block: type[BaseModel]) -> dict[str, Any]:
+        fields = {info.alias or name: self._field(info.alias or name, info) for name, info in block.model_fields.items() if name != "rows"}
+        if block is Documents:  # the keys of its shape may stand in it
+            inside = {"type": "object", "properties": {**_SHAPE, **fields, **_BESIDE}}
+            return {"anyOf": [{"type": ["string", "number"]}, inside]}
+        return {"type": "object", "properties": {**fields, **_BESIDE}, "additionalProperties": False}
+
+    def _reference(self, block: type[BaseModel]) -> dict[str, Any]:
+        if block.__name__ not in self._made:
+            self._made[block.__name__] = {}
+            self._made[block.__name__] = self.block(block)
+        return {"$ref": f"#/definitions/{block.__name__}"}
+
+    def _field(self, key: str, info: FieldInfo) -> dict[str, Any]:
+        found = self._type(key, whole_type(info))
+        return {"description": info.description, **found} if info.description else found
+
+    def _type(self, key: str, annotation: Any) -> dict[str, Any]:
+        """Blocks and maps as they are, everything else as a value that may carry evidence."""
+        choices = _choices(annotation)
+        blocks = [self._reference(one) for one in choices if isinstance(one, type) and issubclass(one, BaseModel)]
+        if blocks:
+            return {"anyOf": [*blocks, _NONE]}
+        if get_origin(choices[0]) is dict:
+            return {"anyOf": [self._map(key, get_args(choices[0])[1]), _NONE]}
+        return {"anyOf": [self._value(_value(_leaf(annotation, choices))), _NONE]}
+
+    def _value(self, value: dict[str, Any]) -> dict[str, Any]:
+        """Each form of a value once too."""
+        name = next((name for name, made in self._made.items() if made == value), f"value_{len(self._made)}")
+        self._made[name] = value
+        return {"$ref": f"#/definitions/{name}"}
+
+    def _map(self, key: str, member: Any) -> dict[str, Any]:
+        if member is Any or get_origin(member) is list:
+            return {"type": "object"}
+        one = self._type("", member)
+        beside: dict[str, Any] = dict(_BESIDE)
+        if key in _WITH_KINDS:
+            beside["any"] = {"type": "object", "additionalProperties": one, "description": "defaults by kind"}
+        elif key in _WITH_ANY:
+            beside["any"] = {**one, "description": "defaults of all"}
+        return {"type": "object", "properties": beside, "additionalProperties": one}
 
 
-def _field(field: Json) -> Json:
-    """What may stand for a field: itself, `none`, or a number with its evidence."""
-    meaning = {"description": field["description"]} if "description" in field else {}
-    return {**meaning, "anyOf": [_value(field), {"const": "none"}, {"$ref": "#/$defs/number"}]}
+def _leaf(annotation: Any, choices: list[Any]) -> dict[str, Any]:
+    if all(get_origin(one) is Literal for one in choices):
+        return {"enum": [word for one in choices for word in get_args(one)]}
+    found = TypeAdapter(annotation).json_schema()
+    examples = [example for one in found.get("anyOf", [found]) for example in one.get("examples", [])]
+    kinds = {kind for one in found.get("anyOf", [found]) for kind in _kinds(one)} | {"string"}
+    return {"type": sorted(kinds - {"null"}), **({"examples": examples} if examples else {})}
 
 
-def _value(field: Json) -> Json:
-    """The field alone: any of its kinds, members of a collection with their defaults under `any`."""
-    kinds = field.get("anyOf") or field.get("oneOf")
-    if kinds:
-        return {"anyOf": [_value(kind) for kind in kinds if kind != {"type": "null"}]}
-    if isinstance(field.get("additionalProperties"), dict):
-        member = {"anyOf": [_value(field["additionalProperties"]), {"const": "none"}, {"$ref": "#/$defs/number"}]}
-        return {"type": "object", "properties": {"any": {"type": "object"}, **EVIDENCE}, "additionalProperties": member}
-    return {key: value for key, value in field.items() if key in ("type", "$ref", "enum", "const", "examples", "items")}
+def _kinds(found: dict[str, Any]) -> list[str]:
+    kind = "object" if "$ref" in found else found.get("type", "string")
+    return [kind] if isinstance(kind, str) else list(kind)
+
+
+def _value(leaf: dict[str, Any]) -> dict[str, Any]:
+    """A value alone, or `{value: ..., source: ..., status: ..., note: ..., unsure: {...}}`."""
+    kinds = leaf.get("type", ["string"])
+    carried = {"value": leaf, "unsure": {"type": "object", "description": "what is not known about it, as a shape"}, **_BESIDE}
+    if "object" in kinds:
+        with_evidence: dict[str, Any] = {"type": "object", "properties": {**carried, **_SHAPE}}
+    else:
+        with_evidence = {"type": "object", "properties": carried, "additionalProperties": False}
+    alone = {**leaf, "type": [kind for kind in kinds if kind != "object"]} if "type" in leaf else leaf
+    return {"anyOf": [alone, with_evidence]}
+
+
+def _choices(annotation: Any) -> list[Any]:
+    """The types a value may have, None left out; what is read by a reader of its own stays whole."""
+    if get_origin(annotation) in (Union, types.UnionType):
+        return [one for part in get_args(annotation) if part is not type(None) for one in _choices(part)]
+    if get_origin(annotation) is Annotated and _is_blocks(get_args(annotation)[0]):
+        return _choices(get_args(annotation)[0])
+    return [annotation]
+
+
+def _is_blocks(annotation: Any) -> bool:
+    parts = get_args(annotation) if get_origin(annotation) in (Union, types.UnionType) else (annotation,)
+    return all(isinstance(one, type) and issubclass(one, BaseModel) for one in parts)

@@ -49,7 +49,9 @@ def _number(block: Map, layer: str, around: Evidence, faults: list[Fault]) -> Tr
     """`{value: ..., source: ..., status: ..., note: ..., unsure: {...}}`."""
     for key in block.entries:
         if key not in ("value", "unsure", *KEYS):
-            faults.append(block.keys[key].fault(f'"{key}" cannot stand beside "value"', suggestion(key, ("source", "status", "note", "unsure"))))
+            faults.append(
+                block.keys[key].fault(f'"{key}" cannot stand beside "value"', suggestion(key, ("source", "status", "note", "unsure")))
+            )
     said = _evidence(block, around, faults)
     inner = _tree(block.entries["value"], layer, said, faults)
     unsure = block.entries.get("unsure")
@@ -75,7 +77,9 @@ def _evidence(block: Map, around: Evidence, faults: list[Fault]) -> Evidence:
 def _word(node: Node, key: str, faults: list[Fault]) -> str | None:
     if isinstance(node, Text):
         return node.text
-    faults.append(node.place.fault(f'"{key}" is about where a number comes from', f"Write one text, or give the block another name than {key}"))
+    faults.append(
+        node.place.fault(f'"{key}" is about where a number comes from', f"Write one text, or give the block another name than {key}")
+    )
     return None
 
 
@@ -86,7 +90,9 @@ def _check_status(words: dict[str, str | None], places: dict[str, Place], faults
     elif status is not None and status not in STATUSES:
         faults.append(places["status"].fault(f'status "{status}" is unknown', suggestion(status, STATUSES)))
     elif status in NEED_SOURCE and not source:
-        faults.append(places["status"].fault(f"status {status} stands without source", "Add source: the key of the fact, or write status: assumed"))
+        faults.append(
+            places["status"].fault(f"status {status} stands without source", "Add source: the key of the fact, or write status: assumed")
+        )
 
 
 def _check_items(node: Items, faults: list[Fault]) -> None:

@@ -78,6 +78,7 @@ def whole_type(info: FieldInfo) -> Any:
 
 
 def role_of(info: FieldInfo) -> Role:
+    """Whether a field is a lever, a fact or a word."""
     extra = info.json_schema_extra
     role = extra.get("role", "word") if isinstance(extra, dict) else "word"
     return "lever" if role == "lever" else "fact" if role == "fact" else "word"
@@ -115,5 +116,3 @@ def _is_block(annotation: Any) -> bool:
 
 def _is_union(annotation: Any) -> bool:
     return get_origin(annotation) in (Union, types.UnionType)
-
-

@@ -46,7 +46,9 @@ def laid_over(over: Tree, under: Tree | None) -> Tree:
 def _branch_over(over: Branch, under: Branch) -> Branch:
     kept = () if "shape" in over.children else under.children
     names = [*kept, *(key for key in over.children if key not in kept)]
-    children = {key: laid_over(over.children[key], under.children.get(key)) if key in over.children else under.children[key] for key in names}
+    children = {
+        key: laid_over(over.children[key], under.children.get(key)) if key in over.children else under.children[key] for key in names
+    }
     return Branch(children, {**under.keys, **over.keys}, over.place)
 
 
@@ -79,7 +81,9 @@ def _in_time(documents: Tree) -> Tree:
         return documents
     beside = {key: child for key, child in documents.children.items() if key not in inside}
     time = Branch(inside, {key: documents.keys[key] for key in inside}, documents.place)
-    return replace(documents, children={**beside, "time": laid_over(time, beside.get("time"))}, keys={**documents.keys, "time": documents.place})
+    return replace(
+        documents, children={**beside, "time": laid_over(time, beside.get("time"))}, keys={**documents.keys, "time": documents.place}
+    )
 
 
 # --- defaults -------------------------------------------------------------------------------------------------------------

@@ -49,7 +49,7 @@ def row(path: Path, leaf: Leaf, role: Literal["lever", "fact", "word"]) -> Input
     """The row of one leaf."""
     number, unit, around = _in_written_unit(leaf)
     role = "word" if path[-1] in ("shape", "kind", "file") else role
-    bare = role == "fact" and leaf.evidence.status is None and leaf.text != "rest"
+    bare = role == "fact" and leaf.evidence.status is None and leaf.chain[-1:] != () and leaf.chain[-1].text != "rest"
     return Input(
         name=".".join(path),
         value=leaf.text if number is None else plain_number(number),
@@ -57,8 +57,8 @@ def row(path: Path, leaf: Leaf, role: Literal["lever", "fact", "word"]) -> Input
         number=number,
         unit=unit,
         status=_status(leaf, role),
-        source=leaf.evidence.source,
-        note=leaf.evidence.note,
+        source=None if role == "word" else leaf.evidence.source,
+        note=None if role == "word" else leaf.evidence.note,
         range=around,
         unsure=None if leaf.unsure is None else _unsure(leaf.unsure),
         role=role,
@@ -68,9 +68,11 @@ def row(path: Path, leaf: Leaf, role: Literal["lever", "fact", "word"]) -> Input
 
 
 def _status(leaf: Leaf, role: str) -> Status:
+    if role == "word":
+        return ""
     if leaf.evidence.status is not None:
         return leaf.evidence.status  # type: ignore[return-value]
-    return "assumed" if role == "fact" else "chosen" if role == "lever" else ""
+    return "assumed" if role == "fact" else "chosen"
 
 
 def _unsure(block: Map) -> Unsure:
@@ -102,5 +104,3 @@ def _base_units(quantity: Quantity) -> float:
 
 def _clean(value: float) -> float:
     return float(format(value, ".12g"))
-
-

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from sim.errors import BadScenario, Fault, suggestion
 from sim.scenario import attachments, changes, complaints, evidence, fields, layers, ledger, shares, yaml_file
-from sim.scenario.checks import Case, faults_in, warnings_in
+from sim.scenario.checks import faults_in, names, warnings_in
+from sim.scenario.checks.case import Case
 from sim.scenario.files import Source, extended, named
 from sim.scenario.ledger import Input
 from sim.scenario.resolved import digest
@@ -92,6 +93,7 @@ class Draft:
             tree = _with_setting(tree, name, value, faults)
         tree = layers.with_defaults(tree, faults)
         _check_removed(tree, faults)
+        faults.extend(names.spelling(tree))
         tree = shares.with_rest(tree, faults)
         scenario = self._checked(tree, faults)
         if faults or scenario is None:
@@ -161,7 +163,9 @@ class _Reader:
     def _overlay(self, source: Source) -> Branch:
         block = self._parsed(source)
         if "extends" in block.entries:
-            self.faults.append(block.keys["extends"].fault("an overlay extends nothing", "Take this line out, or run the file as a scenario"))
+            self.faults.append(
+                block.keys["extends"].fault("an overlay extends nothing", "Take this line out, or run the file as a scenario")
+            )
         tree = self._tree(block, source)
         for key in ("name", "why"):
             tree = tree.put((key,), None)
@@ -265,7 +269,8 @@ def _attached(scenario: Scenario, tree: Branch) -> Scenario:
 
 
 def _rows(tree: Branch) -> Iterator[Input]:
-    for path, leaf in tree.leaves():
+    parts = list(Scenario.model_fields)
+    for path, leaf in sorted(tree.leaves(), key=lambda one: parts.index(one[0][0])):
         found = fields.find(_field_path(path), tree)
         yield ledger.row(path, leaf, found.role if isinstance(found, fields.Found) else "word")
 
@@ -273,4 +278,3 @@ def _rows(tree: Branch) -> Iterator[Input]:
 def _field_path(path: Path) -> Path:
     """Values that the timeline sets have the role of what they replace."""
     return tuple(path[3].split(".")) if len(path) > 3 and path[0] == "timeline" and path[2] == "set" else path
-

@@ -41,10 +41,14 @@ def _one_group(tree: Branch, where: Path, paths: list[Path], faults: list[Fault]
         return tree  # the schema says what is wrong with them
     total = math.fsum(share for share in shares.values() if share is not None)
     if len(rests) > 1:
-        faults.append(tree.place_of(rests[1]).fault(f"{_dotted(rests[0])} is rest too", "Let one share be rest, and give the others a number"))
+        faults.append(
+            tree.place_of(rests[1]).fault(f"{_dotted(rests[0])} is rest too", "Let one share be rest, and give the others a number")
+        )
     elif total > 1 + NEAR or (not rests and total < 1 - NEAR):
         place = tree.place_of(next(iter(shares), where))
-        faults.append(place.fault(f"the shares of {_dotted(where)} add to {total * 100:.6g} %, not to 100 %", "Change one, or write rest for one"))
+        faults.append(
+            place.fault(f"the shares of {_dotted(where)} add to {total * 100:.6g} %, not to 100 %", "Change one, or write rest for one")
+        )
     for path in rests:
         tree = _put_rest(tree, path, max(0.0, 1 - total))
     return tree

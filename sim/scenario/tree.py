@@ -37,6 +37,7 @@ class Setting(NamedTuple):
 
 
 def setting(layer: str, text: str, place: Place) -> Setting:
+    """The link that a text at a place adds to a chain."""
     return Setting(layer, place.file, place.line, place.column, text)
 
 
@@ -49,6 +50,9 @@ class Chain(tuple[Setting, ...]):
         return ", before: ".join(str(link) for link in reversed(self))
 
 
+NO_CHAIN = Chain()
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A word, number or list, with its evidence and the chain of who set it (last one wins)."""
@@ -56,7 +60,7 @@ class Leaf:
     node: Text | Items
     evidence: Evidence = Evidence()
     unsure: Map | None = None
-    chain: Chain = Chain()
+    chain: Chain = NO_CHAIN
 
     @property
     def place(self) -> Place:

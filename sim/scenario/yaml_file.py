@@ -92,7 +92,9 @@ def read_text(path: Path, shown: str) -> str:
     except FileNotFoundError:
         raise _bad(shown, "there is no such file", "Check the name and the folder") from None
     except (OSError, ValueError) as error:
-        raise _bad(shown, f"the file cannot be read ({getattr(error, 'strerror', None) or error})", "Check its rights and its name") from None
+        raise _bad(
+            shown, f"the file cannot be read ({getattr(error, 'strerror', None) or error})", "Check its rights and its name"
+        ) from None
     return _decoded(raw, shown)
 
 
@@ -239,7 +241,9 @@ def _check_characters(text: str, file: str) -> None:
 def _check_lines(text: str, file: str) -> None:
     for number, line in enumerate(text.splitlines(), 1):
         if len(line) > LONGEST_LINE:
-            raise BadScenario([Fault(file, number, 1, f"this line has {len(line):,} characters, more than {LONGEST_LINE:,}", "Is this the right file?")])
+            raise BadScenario(
+                [Fault(file, number, 1, f"this line has {len(line):,} characters, more than {LONGEST_LINE:,}", "Is this the right file?")]
+            )
 
 
 def _form_fault(error: MarkedYAMLError, file: str) -> Fault:

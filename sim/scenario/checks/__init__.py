@@ -1,18 +1,70 @@
-"""Contradictions and warnings: what each value alone cannot show."""
+"""Contradictions and warnings: what no value alone can show. Each check is a function from a scenario to faults, in a list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from sim.errors import Fault
+from sim.scenario.checks import forecast, luck, names, people, rules
 from sim.scenario.checks.case import Case
+
+Check = Callable[[Case], Iterator[Fault]]
+
+CONTRADICTIONS: tuple[Check, ...] = (
+    names.classes,
+    names.destinations,
+    names.teams,
+    names.clocks,
+    names.pools,
+    names.services,
+    names.acts,
+    names.rounds,
+    names.safeguards,
+    names.rows,
+    luck.hashes,
+    people.housed,
+    people.reached,
+    people.fits_pool,
+    people.fits_reception,
+    people.fits_seats,
+    people.fits_agreement,
+    people.fits_escorts,
+    people.reserves,
+    people.census_room,
+    rules.pools,
+    rules.policies,
+    rules.stay,
+    rules.intake,
+    rules.demand,
+    rules.services,
+    rules.working_times,
+    rules.shifts,
+    rules.clocks,
+    rules.acts,
+    rules.observations,
+    rules.prices,
+)
+
+WARNINGS: tuple[Check, ...] = (
+    forecast.teams,
+    forecast.stay_limit,
+    forecast.safeguards,
+    forecast.window,
+    forecast.rate,
+    forecast.overflow,
+    forecast.dates,
+)
 
 
 def faults_in(case: Case) -> Iterator[Fault]:
-    """Contradictions of a scenario."""
-    yield from ()
+    """Contradictions of a scenario that the schema has accepted."""
+    many = list(names.one_hub(case))
+    yield from many
+    for check in CONTRADICTIONS if not many else ():
+        yield from check(case)
 
 
 def warnings_in(case: Case) -> Iterator[Fault]:
-    """What cannot be as meant, but can be run."""
-    yield from ()
+    """What can be run, but cannot come out as meant."""
+    for check in WARNINGS:
+        yield from check(case)

@@ -1,12 +1,13 @@
-"""What a check sees: the scenario, and where each of its values stands."""
+"""What a check sees: the scenario, where each of its values stands, and questions several checks ask."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sim.errors import Fault
-from sim.scenario.schema import Scenario
-from sim.scenario.tree import Branch
+from sim.errors import Fault, suggestion
+from sim.scenario.schema import CaseClass, Cohorts, Hub, Initial, Scenario, Service, Trace
+from sim.scenario.tree import Branch, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,59 @@ class Case:
     scenario: Scenario
     tree: Branch
 
-    def fault(self, path: str, what: str, to_do: str) -> Fault:
-        """A fault at a dotted name (of keys without dots)."""
-        return self.tree.place_of(tuple(path.split("."))).fault(what, to_do)
+    def fault(self, path: str | Path, what: str, to_do: str) -> Fault:
+        """A fault at the value of a dotted name, or at the block around it where nothing stands there."""
+        keys = tuple(path.split(".")) if isinstance(path, str) else path
+        return self.tree.place_of(keys).fault(what, to_do)
+
+    def unknown(self, path: str | Path, word: str, valid: Iterable[str], kind: str) -> Fault:
+        """A fault about a name that does not exist."""
+        names = list(valid)
+        return self.fault(path, f'there is no {kind} "{word}"', suggestion(word, names, f"The scenario has no {kind}"))
+
+    @property
+    def hub_name(self) -> str:
+        return next(iter(self.scenario.hubs), "")
+
+    @property
+    def hub(self) -> Hub:
+        """The one hub."""
+        return self.scenario.hubs[self.hub_name]
+
+    def steps(self) -> Iterator[str]:
+        yield from self.hub.screening
+
+    def inbound(self) -> dict[str, Service]:
+        """Services from the sender to the hub."""
+        return {name: service for name, service in self.scenario.services.items() if service.from_ is None}
+
+    def outbound(self) -> dict[str, Service]:
+        """Services from the hub to destinations (those only to the sender are not among them)."""
+        leaving = {name: service for name, service in self.scenario.services.items() if service.from_ is not None}
+        return {name: service for name, service in leaving.items() if set(service.to) - {"sender"}}
+
+    def classes_used(self) -> dict[str, CaseClass]:
+        """Classes of which a case may come and may be accepted."""
+        used = self._used("classes") - set(self.scenario.agreement.excluded)
+        return {name: one for name, one in self.scenario.classes.items() if name in used}
+
+    def destinations_used(self) -> set[str]:
+        return self._used("destinations")
+
+    def _used(self, name: str) -> set[str]:
+        common = {key for key, one in getattr(self.scenario, name).items() if one.share > 0}
+        used: set[str] = set()
+        for stream in self.scenario.demand.values():
+            own = getattr(stream, name)
+            used |= common if own is None else {key for key, share in own.items() if share > 0}
+            if isinstance(stream, Trace | Initial):
+                used |= {word for row in stream.rows if (word := row.class_ if name == "classes" else row.destination)}
+        return used & set(getattr(self.scenario, name))
+
+    def largest_case(self, name: str) -> int:
+        """People in the largest case of a class."""
+        rows = [row for s in self.scenario.demand.values() if isinstance(s, Trace | Initial) for row in s.rows if row.class_ == name]
+        return max([size for size, _ in self.scenario.classes[name].size] + [row.people or 0 for row in rows])
+
+    def cohorts(self) -> dict[str, Cohorts]:
+        return {name: stream for name, stream in self.scenario.demand.items() if isinstance(stream, Cohorts)}

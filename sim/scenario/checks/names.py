@@ -1,0 +1,235 @@
+"""Names: written as the house writes them, and meaning something that exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from sim.errors import Fault
+from sim.scenario.checks.case import Case
+from sim.scenario.layers import COLLECTIONS, HUB_COLLECTIONS
+from sim.scenario.schema import Claim, Initial, Review, Trace
+from sim.scenario.tree import Branch, Path
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+SCENARIO_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+NOT_NAMES = (
+    "on",
+    "off",
+    "yes",
+    "no",
+    "true",
+    "false",
+    "none",
+    "null",
+    "any",
+    "rest",
+    "sender",
+    "reception",
+    "selection",
+    "transfers",
+    "removals",
+)
+
+INSTANTS = (
+    "listed",
+    "decided",
+    "refused",
+    "boarded",
+    "arrived",
+    "screening_started",
+    "screened",
+    "place_asked",
+    "placed",
+    "documents",
+    "notice",
+    "claim_lodged",
+    "claim_decided",
+    "agreed",
+    "cleared",
+    "booked",
+    "release_ordered",
+    "send_back",
+    "deadline",
+    "outcome",
+    "left",
+    "home",
+)
+"""Instants of a journey that a safeguard may name."""
+
+
+def spelling(tree: Branch) -> Iterator[Fault]:
+    """Names of the user's choice: small letters, digits and _, none of the words that mean something else."""
+    name = tree.get("name")
+    text = getattr(name, "text", "")
+    if text and not SCENARIO_NAME.fullmatch(text):
+        yield tree.place_of(("name",)).fault(f'the name "{text[:80]}" cannot name a folder', "Write name: with letters, digits and dashes")
+    hubs = tree.branch("hubs").children
+    collections: list[Path] = [(one,) for one in (*COLLECTIONS, "demand")]
+    collections += [("hubs", hub, one) for hub in hubs for one in (*HUB_COLLECTIONS, "clocks")]
+    for path in collections:
+        yield from _spelled(tree, path)
+
+
+def _spelled(tree: Branch, path: Path) -> Iterator[Fault]:
+    for word in tree.branch(*path).children:
+        place = tree.key_place((*path, word))
+        if not NAME.fullmatch(word):
+            yield place.fault(f'"{word[:80]}" is not a name', "Write small letters, digits and _, as in first_floor")
+        elif word in NOT_NAMES:
+            yield place.fault(f'"{word}" cannot be a name: it means something else', "Give it another name")
+        elif path[-1] == "screening" and word in INSTANTS:
+            yield place.fault(f'"{word}" cannot be the name of a step: it is an instant of the journey', "Give it another name")
+
+
+def one_hub(case: Case) -> Iterator[Fault]:
+    """This version runs exactly one hub."""
+    if len(case.scenario.hubs) != 1:
+        names = ", ".join(case.scenario.hubs) or "none"
+        last = list(case.scenario.hubs)[-1:]
+        place = case.tree.key_place(("hubs", *last)) if last else case.tree.place_of(("hubs",))
+        yield place.fault(f"this version runs exactly one hub, and there are {len(case.scenario.hubs)} ({names})", "Keep one")
+
+
+def classes(case: Case) -> Iterator[Fault]:
+    """Names of classes."""
+    hub, where = case.hub, f"hubs.{case.hub_name}"
+    lists: dict[str, Iterable[str]] = {"agreement.excluded": case.scenario.agreement.excluded}
+    lists |= {f"{where}.pools.{name}.for": pool.for_ for name, pool in hub.pools.items()}
+    lists |= {f"{where}.pools.{name}.reserve.for": pool.reserve.for_ for name, pool in hub.pools.items() if pool.reserve}
+    lists |= {f"{where}.screening.{name}.for": step.for_ for name, step in hub.screening.items()}
+    lists |= {f"{where}.clocks.{name}.for": clock.for_ for name, clock in hub.clocks.items()}
+    lists |= {f"{where}.deadlines.{name}.for": one.for_ for name, one in hub.deadlines.items()}
+    lists |= {f"timeline.{name}.classes": act.classes for name, act in case.scenario.timeline.items()}
+    yield from _in_lists(case, lists, case.scenario.classes, "class")
+    maps: dict[str, Iterable[str]] = {f"demand.{name}.classes": stream.classes or () for name, stream in case.scenario.demand.items()}
+    maps |= {f"{where}.screening.{name}.referred": step.referred or () for name, step in hub.screening.items()}
+    if isinstance(case.scenario.selection.accepted, dict):
+        maps["selection.accepted"] = case.scenario.selection.accepted
+    yield from _in_maps(case, maps, case.scenario.classes, "class")
+
+
+def destinations(case: Case) -> Iterator[Fault]:
+    """Names of destinations."""
+    clocks = {f"hubs.{case.hub_name}.clocks.{name}.destinations": clock.destinations for name, clock in case.hub.clocks.items()}
+    yield from _in_lists(case, clocks, case.scenario.destinations, "destination")
+    streams = {f"demand.{name}.destinations": stream.destinations or () for name, stream in case.scenario.demand.items()}
+    yield from _in_maps(case, streams, case.scenario.destinations, "destination")
+
+
+def teams(case: Case) -> Iterator[Fault]:
+    """Names of teams."""
+    hub, where = case.hub, f"hubs.{case.hub_name}"
+    lists: dict[str, Iterable[str]] = {"selection.team": case.scenario.selection.team}
+    lists |= {f"{where}.screening.{name}.team": step.team for name, step in hub.screening.items()}
+    lists |= {f"{where}.clocks.{name}.team": clock.team for name, clock in hub.clocks.items() if isinstance(clock, Review)}
+    yield from _in_lists(case, lists, hub.teams, "team")
+
+
+def clocks(case: Case) -> Iterator[Fault]:
+    """Names of clocks."""
+    stops = {f"hubs.{case.hub_name}.clocks.{name}.stops": c.stops for name, c in case.hub.clocks.items() if isinstance(c, Claim)}
+    yield from _in_lists(case, stops, case.hub.clocks, "clock")
+
+
+def pools(case: Case) -> Iterator[Fault]:
+    """Names of pools in the timeline and of people already inside."""
+    acts = case.scenario.timeline.items()
+    lists: dict[str, Iterable[str]] = {f"timeline.{name}.open": act.open for name, act in acts}
+    lists |= {f"timeline.{name}.close": act.close for name, act in acts}
+    streams = {name: stream for name, stream in case.scenario.demand.items() if isinstance(stream, Initial)}
+    lists |= {f"demand.{name}.pool": [stream.pool] for name, stream in streams.items() if stream.pool and stream.pool != "reception"}
+    yield from _in_lists(case, lists, case.hub.pools, "pool")
+    yield from _in_maps(case, {f"timeline.{name}.resize": act.resize for name, act in acts}, case.hub.pools, "pool")
+    yield from _in_maps(case, {f"timeline.{name}.move": act.move for name, act in acts}, case.hub.pools, "pool")
+    for name, act in acts:
+        for old, new in act.move.items():
+            if new not in case.hub.pools:
+                yield case.unknown(("timeline", name, "move", old), new, case.hub.pools, "pool")
+
+
+def services(case: Case) -> Iterator[Fault]:
+    """Where services leave from and go to."""
+    for name, service in case.scenario.services.items():
+        if service.from_ is not None and service.from_ != case.hub_name:
+            hint = "Take `from` out: without it a service leaves from the sender" if service.from_ == "sender" else None
+            fault = case.unknown(f"services.{name}.from", service.from_, [case.hub_name], "hub")
+            yield fault if hint is None else case.fault(f"services.{name}.from", 'there is no hub "sender"', hint)
+        valid = [case.hub_name] if service.from_ is None else [*case.scenario.destinations, "sender"]
+        for word in service.to:
+            if word not in valid:
+                kind = "hub" if service.from_ is None else "destination"
+                yield case.unknown(f"services.{name}.to", word, valid, kind)
+
+
+def acts(case: Case) -> Iterator[Fault]:
+    """What acts suspend, and what they come after."""
+    suspendable = ["selection", "transfers", "removals", *case.scenario.destinations]
+    for name, act in case.scenario.timeline.items():
+        for key, words in (("suspend", act.suspend), ("resume", act.resume)):
+            for word in words:
+                if word not in suspendable:
+                    yield case.unknown(f"timeline.{name}.{key}", word, suspendable, "selection, transfers, removals or destination")
+        others = [other for other in case.scenario.timeline if other != name]
+        if act.after is not None and act.after not in case.scenario.timeline:
+            yield case.unknown(f"timeline.{name}.after", act.after, others, "act")
+
+
+def rounds(case: Case) -> Iterator[Fault]:
+    """Acts that come after each other in a ring."""
+    for name in case.scenario.timeline:
+        ring = [name]
+        while (after := case.scenario.timeline[ring[-1]].after) in case.scenario.timeline and after not in ring:
+            ring.append(str(after))
+        if after == name and name == min(ring):
+            yield case.fault(
+                f"timeline.{name}.after",
+                f"acts come after each other in a ring: {' after '.join([*ring, name])}",
+                "Give one of them a date",
+            )
+
+
+def safeguards(case: Case) -> Iterator[Fault]:
+    """Instants of safeguards, or the first time a step or review began."""
+    reviews = [name for name, clock in case.hub.clocks.items() if isinstance(clock, Review)]
+    valid = [*INSTANTS, *case.hub.screening, *reviews, "selection"]
+    for name, one in case.scenario.safeguards.items():
+        for key, word in (("from", one.from_), ("to", one.to)):
+            if word not in valid:
+                yield case.unknown(f"safeguards.{name}.{key}", word, valid, "instant, screening step or review")
+
+
+def rows(case: Case) -> Iterator[Fault]:
+    """Names in the files of people already inside and of dated cases."""
+    for name, stream in case.scenario.demand.items():
+        if isinstance(stream, Trace | Initial):
+            pools = [*case.hub.pools, "reception"]
+            for kind, valid, key in (
+                ("hub", [case.hub_name], "hub"),
+                ("pool", pools, "pool"),
+                ("class", case.scenario.classes, "class_"),
+                ("destination", case.scenario.destinations, "destination"),
+            ):
+                for word in dict.fromkeys(getattr(row, key) for row in stream.rows):
+                    if word is not None and word not in valid:
+                        row = next(row for row in stream.rows if getattr(row, key) == word)
+                        fault = case.unknown(f"demand.{name}.file", word, valid, kind)
+                        yield Fault(fault.file, fault.line, fault.column, f"{stream.file}, id {row.id}: {fault.what}", fault.to_do)
+
+
+def _in_lists(case: Case, lists: Mapping[str, Iterable[str]], valid: Iterable[str], kind: str) -> Iterator[Fault]:
+    names = list(valid)
+    for path, words in lists.items():
+        for word in words:
+            if word not in names:
+                yield case.unknown(path, word, names, kind)
+
+
+def _in_maps(case: Case, maps: Mapping[str, Iterable[str]], valid: Iterable[str], kind: str) -> Iterator[Fault]:
+    names = list(valid)
+    for path, words in maps.items():
+        for word in words:
+            if word not in names:
+                place = case.tree.key_place((*path.split("."), word))
+                fault = case.unknown(path, word, names, kind)
+                yield place.fault(fault.what, fault.to_do)

@@ -1,0 +1,223 @@
+"""Rules: values that contradict each other, or need each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from sim.errors import Fault
+from sim.scenario.checks.case import Case
+from sim.scenario.checks.shape_size import usual_most
+from sim.scenario.quantities import WEEK, format_length
+from sim.scenario.rosters import Roster
+from sim.scenario.schema import Backlog, Initial, Notice, Poisson, Review, Service, Team, Unfit, Voluntary
+from sim.scenario.shapes import Shape
+
+
+def pools(case: Case) -> Iterator[Fault]:
+    """Places, or rooms and beds."""
+    for name, pool in case.hub.pools.items():
+        given = [key for key in ("places", "rooms", "beds") if getattr(pool, key) is not None]
+        if given not in (["places"], ["rooms", "beds"]):
+            has = " and ".join(given) or "neither places nor rooms"
+            yield case.fault(f"hubs.{case.hub_name}.pools.{name}", f"the pool {name} has {has}", "Give it places, or rooms and beds")
+
+
+def policies(case: Case) -> Iterator[Fault]:
+    """Policies that cannot be followed together."""
+    policy, where = case.hub.policy, f"hubs.{case.hub_name}.policy"
+    if policy.when_full == "hold_sender" and policy.transfer_needs == "reception":
+        what = "when_full: hold_sender holds people back for want of a place, transfer_needs: reception moves them without"
+        yield case.fault(f"{where}.when_full", what, "Write transfer_needs: place, or another when_full")
+
+
+def stay(case: Case) -> Iterator[Fault]:
+    """An extension says by how much, how often, and what then."""
+    limit = case.scenario.agreement.stay
+    if limit.then == "extend":
+        missing = [key for key, value in (("by", limit.by), ("times", limit.times), ("else", limit.else_)) if value is None]
+        if missing:
+            yield case.fault(
+                "agreement.stay.then", f"then: extend stands without {', '.join(missing)}", f"Add {', '.join(missing)} to agreement.stay"
+            )
+    end = case.scenario.agreement.end
+    if end is not None and end.date < case.scenario.start:
+        yield case.fault("agreement.end.date", f"the agreement ends on {end.date}, before the start", "Give a later date")
+
+
+def intake(case: Case) -> Iterator[Fault]:
+    """A window that opens before it closes."""
+    window = case.scenario.agreement.intake
+    if window.from_ is not None and window.until is not None and window.until < window.from_:
+        yield case.fault("agreement.intake.until", f"until {window.until} is before from {window.from_}", "Exchange or correct the dates")
+
+
+def demand(case: Case) -> Iterator[Fault]:
+    """What each kind of stream needs."""
+    for name, cohorts in case.cohorts().items():
+        dated, regular = cohorts.dates is not None, cohorts.every is not None or cohorts.people is not None
+        if dated == regular or (regular and (cohorts.every is None or cohorts.people is None)):
+            yield case.fault(f"demand.{name}", f"the cohorts of {name} need dates, or every and people", "Give one of the two")
+    for name, stream in case.scenario.demand.items():
+        if isinstance(stream, Initial) and (stream.file is None) == (stream.cases is None):
+            yield case.fault(f"demand.{name}", f"{name} needs a file, or a number of cases", "Give one of the two")
+        if isinstance(stream, Initial) and stream.file is not None and (stream.pool is not None or stream.days_inside is not None):
+            yield case.fault(
+                f"demand.{name}", f"{name} has a file, which says pool and days_inside itself", "Take pool and days_inside out"
+            )
+        if isinstance(stream, Poisson | Backlog) and stream.rate is not None:
+            yield from _rate_from_start(case, name, stream)
+
+
+def _rate_from_start(case: Case, name: str, stream: Poisson | Backlog) -> Iterator[Fault]:
+    begins = case.scenario.start if isinstance(stream, Poisson) or stream.from_ is None else stream.from_
+    first = stream.rate[0][0] if stream.rate else None
+    if isinstance(first, dt.date) and first > begins:
+        to_do = f"Begin with {begins}, if nobody is listed before with 0 cases / month"
+        yield case.fault(f"demand.{name}.rate", f"the first rate holds from {first}, and listing begins on {begins}", to_do)
+
+
+def services(case: Case) -> Iterator[Fault]:
+    """A timetable or a trigger, and one hub to reach."""
+    for name, service in case.scenario.services.items():
+        yield from _leaves(case, name, service)
+        if not service.to:
+            yield case.fault(f"services.{name}.to", f"{name} goes nowhere", "Name the hub, or destinations")
+
+
+def _leaves(case: Case, name: str, service: Service) -> Iterator[Fault]:
+    leaves, where = service.leaves, f"services.{name}.leaves"
+    timetable, trigger = leaves.every is not None or leaves.dates is not None, leaves.with_ is not None or leaves.or_after is not None
+    if timetable == trigger:
+        has = "both a timetable and a trigger" if timetable else "neither timetable nor trigger"
+        yield case.fault(where, f"{name} has {has}", "Give every or dates, or give with, or_after or both")
+    elif leaves.every is not None and leaves.dates is not None:
+        yield case.fault(where, f"{name} has both every and dates", "Keep one of them")
+    if leaves.first is not None and leaves.every is None:
+        yield case.fault(f"{where}.first", f"{name} has a first departure and no timetable", "Add every")
+
+
+def working_times(case: Case) -> Iterator[Fault]:
+    """A team needs a working time, and a working time a team."""
+    selection = case.scenario.selection
+    yield from _team_and_time(case, "selection", selection.team, selection.time)
+    for name, clock in case.hub.clocks.items():
+        if isinstance(clock, Review):
+            yield from _team_and_time(case, f"hubs.{case.hub_name}.clocks.{name}", clock.team, clock.time)
+    for name, step in case.hub.screening.items():
+        if not step.team:
+            yield case.fault(f"hubs.{case.hub_name}.screening.{name}.team", f"the step {name} has no team", "Name one")
+
+
+def _team_and_time(case: Case, where: str, team: tuple[str, ...], time: Shape | None) -> Iterator[Fault]:
+    if team and time is None:
+        yield case.fault(f"{where}.team", f"{where} has a team and no time", "Add time: the working time of one review")
+    if time is not None and not team:
+        yield case.fault(f"{where}.time", f"{where} has a time and no team", "Add team, or take time out")
+
+
+def shifts(case: Case) -> Iterator[Fault]:
+    """A step fits into the longest shift of its teams, and they are on duty together."""
+    for name, step in case.hub.screening.items():
+        where = f"hubs.{case.hub_name}.screening.{name}"
+        known = {team: case.hub.teams[team] for team in step.team if team in case.hub.teams}
+        if known and not _together(list(known.values())):
+            yield case.fault(
+                f"{where}.team", f"{' and '.join(known)} are never on duty together", "Change a roster, or the teams of the step"
+            )
+        if not step.pausable:
+            yield from _too_long(case, f"{where}.time", f"the step {name}", step.time, known, "set pausable: true")
+    selection, teams = case.scenario.selection, case.hub.teams
+    must_end = {team: teams[team] for team in selection.team if team in teams and teams[team].finish_by_shift_end}
+    yield from _too_long(case, "selection.time", "the review of a case", selection.time, must_end, "set finish_by_shift_end: false")
+
+
+def _too_long(case: Case, path: str, what: str, time: Shape | None, teams: dict[str, Team], or_else: str) -> Iterator[Fault]:
+    for name, team in teams.items():
+        if time is not None and not team.on_duty.always and usual_most(time) > team.on_duty.longest_shift:
+            takes, shift = format_length(round(usual_most(time))), format_length(team.on_duty.longest_shift)
+            to_do = f"Shorten it, lengthen the shift, or {or_else}"
+            yield case.fault(path, f"{what} takes {takes}, longer than the longest shift of {name} ({shift})", to_do)
+
+
+def _together(teams: list[Team]) -> bool:
+    """Whether there is an instant of the week at which all are on duty."""
+    starts = [start for team in teams for start, _ in team.on_duty.intervals]
+    return any(all(_on(team.on_duty, start % WEEK) for team in teams) for start in starts)
+
+
+def _on(roster: Roster, instant: int) -> bool:
+    return roster.on_at(instant)
+
+
+def clocks(case: Case) -> Iterator[Fault]:
+    """Clocks that can start, and say all they need."""
+    kinds: set[str] = {clock.kind for clock in case.hub.clocks.values()}
+    starts = {"notice": "notice", "claim_decided": "claim", "agreed": "voluntary"}
+    for name, clock in case.hub.clocks.items():
+        where = f"hubs.{case.hub_name}.clocks.{name}"
+        yield from _can_start(case, f"{where}.from", name, starts.get(clock.from_), kinds)
+        if isinstance(clock, Voluntary) and clock.ceiling < clock.at_once:
+            yield case.fault(
+                f"{where}.ceiling", f"fewer people ever decide ({clock.ceiling:.4g}) than at once ({clock.at_once:.4g})", "Raise ceiling"
+            )
+        if isinstance(clock, Unfit) and clock.then == "wait" and clock.lasts is None:
+            yield case.fault(f"{where}.then", f"{name} waits until fit again, and says not how long", "Add lasts")
+        if isinstance(clock, Notice) and clock.from_ == "notice":
+            yield case.fault(f"{where}.from", f"{name} starts when it ends", "Let it start from another instant")
+    for name, destination in case.scenario.destinations.items():
+        start = starts.get(destination.documents.from_)
+        yield from _can_start(case, f"destinations.{name}.documents.from", f"documents of {name}", start, kinds)
+
+
+def _can_start(case: Case, path: str, name: str, kind: str | None, kinds: set[str]) -> Iterator[Fault]:
+    if kind is not None and kind not in kinds:
+        yield case.fault(
+            path, f"{name} can never start: the hub has no clock of kind {kind}", f"Add one, or let {name} start from another instant"
+        )
+
+
+def acts(case: Case) -> Iterator[Fault]:
+    """When an act happens, and that it does something."""
+    for name, act in case.scenario.timeline.items():
+        where = f"timeline.{name}"
+        if (act.date is None) == (act.after is None):
+            has = "neither date nor after" if act.date is None else "both date and after"
+            yield case.fault(where, f"{name} has {has}", "Give one of them")
+        if act.delay is not None and act.after is None:
+            yield case.fault(f"{where}.delay", f"{name} has a delay and comes after nothing", "Write date: {from: ..., delay: ...}")
+        does = [key for key in DEEDS if _is_said(getattr(act, key))]
+        if not does:
+            yield case.fault(where, f"{name} does nothing", f"Add one of {', '.join(DEEDS)}")
+        if act.lasts is not None and does and not {"suspend", "set"} & set(does):
+            yield case.fault(f"{where}.lasts", f"{name} lasts, and what it does has no end", "Take lasts out")
+        if act.classes and does and not {"release", "move"} & set(does):
+            yield case.fault(f"{where}.classes", f"{name} names classes and neither releases nor moves", "Take classes out")
+
+
+DEEDS = ("suspend", "resume", "set", "open", "close", "resize", "release", "move")
+
+
+def _is_said(value: Any) -> bool:
+    return value is not None and value not in ((), {})
+
+
+def observations(case: Case) -> Iterator[Fault]:
+    """Least and most in their order."""
+    for name, one in case.scenario.observed.items():
+        if one.low > one.high:
+            yield case.fault(f"observed.{name}.low", f"low {one.low} is above high {one.high}", "Exchange them")
+
+
+def prices(case: Case) -> Iterator[Fault]:
+    """One currency, and prices per what they are for."""
+    per = {"place": ("day",), "person": ("day",), "transfer": ("person", None), "departure": ("departure", None), "start": (None,)}
+    said = {key: price for key in per if (price := getattr(case.scenario.costs, key)) is not None}
+    for key, price in said.items():
+        first = next(iter(said.values()))
+        if price.currency != first.currency:
+            yield case.fault(f"costs.{key}", f"costs.{key} is in {price.currency}, others in {first.currency}", "Use one currency")
+        if price.per not in per[key]:
+            wanted = f"/ {per[key][0]}" if per[key][0] else "nothing after the currency"
+            yield case.fault(f"costs.{key}", f'costs.{key} is per "{price.per or "nothing"}"', f"Write {wanted}")
