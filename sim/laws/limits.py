@@ -1,0 +1,131 @@
+"""Laws of claims, orders and limits: what stops a removal, and nobody inside past a limit without being counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from sim.laws.breach import Finding, Law, told, where_true
+from sim.laws.replay import PERIOD, Bools, Floats, Places, Replay, or_never
+
+REMOVED = ("removed", "returned_voluntarily")
+
+
+def nobody_is_removed_while_a_claim_suspends_it(replay: Replay) -> Iterator[Finding]:
+    """Nobody leaves by a removal or a return from the lodging of a claim that suspends it until the claim is decided or withdrawn."""
+    claims = [clock for clock in replay.hub.clocks.values() if clock.kind == "claim"]
+    if not claims or any(claim.suspends != "removal" for claim in claims):
+        return
+    journeys = replay.journeys
+    at, lodged = journeys.number("outcome_at"), journeys.number("claim_lodged_at")
+    pending = (lodged <= at) & ~(journeys.number("claim_decided_at") <= at)
+    for i in where_true(journeys.among("outcome", *REMOVED) & pending):
+        yield replay.case[i], at[i], f"{journeys.words('outcome')[i]} with a claim pending since {told(lodged[i])}"
+
+
+def nobody_is_removed_after_a_release_order(replay: Replay) -> Iterator[Finding]:
+    """An order to release stops removal: nobody leaves by a removal or a return, or is booked, from its instant on."""
+    journeys, attempts = replay.journeys, replay.attempts
+    at, ordered = journeys.number("outcome_at"), journeys.number("release_ordered_at")
+    for i in where_true(journeys.among("outcome", *REMOVED, "sent_back") & (ordered <= at)):
+        yield replay.case[i], at[i], f"{journeys.words('outcome')[i]} after the release order of {told(ordered[i])}"
+    booked = attempts.number("booked_at")
+    for i in where_true(booked > replay.of_case("release_ordered_at", replay.attempt_rows)):
+        yield str(attempts.words("case")[i]), booked[i], f"is booked on {attempts.words('service')[i]} after a release order"
+
+
+def nobody_is_removed_before_the_gates_are_open(replay: Replay) -> Iterator[Finding]:
+    """Removed means screened and with documents before it; returned voluntarily means screened and agreed, and with documents where
+    the voluntary clock needs them."""
+    journeys = replay.journeys
+    at = journeys.number("outcome_at")
+    removed, returned = journeys.among("outcome", "removed"), journeys.among("outcome", "returned_voluntarily")
+    needs = {clock.needs for clock in replay.hub.clocks.values() if clock.kind == "voluntary"}
+    with_documents = removed | returned if "documents" in needs else removed
+    for name, gate, who in (
+        ("screened", "screened_at", (removed | returned) & ~replay.initial),
+        ("documents", "documents_at", with_documents),
+        ("agreed", "agreed_at", returned),
+    ):
+        for i in where_true(who & ~(journeys.number(gate) <= at)):
+            yield replay.case[i], at[i], f"{journeys.words('outcome')[i]} without {name} before"
+
+
+def the_stay_limit_is_known_and_right(replay: Replay) -> Iterator[Finding]:
+    """Who arrives has a deadline: arrival - days counted before + limit (not before arriving), + one extension for each that was
+    granted; and no more extensions than allowed."""
+    stay = replay.scenario.agreement.stay
+    if stay.limit is None or not replay.fixed("agreement.stay"):
+        return
+    journeys = replay.journeys
+    arrived, deadline = journeys.number("arrived_at"), journeys.number("deadline_at")
+    extensions = journeys.number("extensions")
+    due = np.maximum(arrived, arrived - journeys.number("prior_ms") + stay.limit) + extensions * (stay.by or 0)
+    for i in where_true(~np.isnan(arrived) & (deadline != due)):
+        has = "no deadline" if np.isnan(deadline[i]) else f"the deadline {told(deadline[i])}"
+        yield replay.case[i], arrived[i], f"has {has}, the limit gives {told(due[i])}"
+    allowed = (stay.times or 0) if stay.then == "extend" else 0
+    for i in where_true(extensions > allowed):
+        yield replay.case[i], deadline[i], f"{extensions[i]:.0f} extensions, {allowed} are allowed"
+
+
+def nobody_is_inside_past_a_limit_uncounted(replay: Replay) -> Iterator[Finding]:
+    """Who is inside after the stay limit (or after the end of the agreement and its grace) is under an order to be released or due to
+    be sent back from that instant at the latest, where the scenario says so; a legal period that has passed is met or missed."""
+    agreement = replay.scenario.agreement
+    stay, end = agreement.stay, agreement.end
+    journeys = replay.journeys
+    follows = stay.then if stay.then != "extend" else stay.else_ or "breach"
+    if follows != "breach" and replay.fixed("agreement.stay"):
+        yield from _passed(replay, np.maximum(journeys.number("deadline_at"), 0), "the stay limit")
+    if end is not None and end.then != "breach" and replay.fixed("agreement.end"):
+        closes = replay.instant_of(end.date)
+        there = (journeys.number("arrived_at") < closes) & ~(journeys.number("outcome_at") < closes)
+        yield from _passed(replay, np.where(there, closes + end.grace, np.nan), "the end of the agreement")
+    yield from _periods(replay)
+
+
+def _passed(replay: Replay, limit: Floats, name: str) -> Iterator[Finding]:
+    """Cases inside after a limit on whom nothing was ordered by then."""
+    journeys = replay.journeys
+    inside: Bools = ~np.isnan(journeys.number("arrived_at")) & (or_never(journeys.number("outcome_at")) > limit)
+    ordered = np.fmin(journeys.number("release_ordered_at"), journeys.number("send_back_at"))
+    for i in where_true(inside & (limit < replay.horizon) & ~(ordered <= limit)):
+        yield replay.case[i], limit[i], f"is inside past {name} of {told(limit[i])}, neither to be released nor sent back"
+
+
+def _periods(replay: Replay) -> Iterator[Finding]:
+    tasks = replay.tasks
+    rows: Places = np.flatnonzero(replay.periods)
+    due, ended = tasks.number("due_at")[rows], tasks.number("ended_at")[rows]
+    missed, waiting = tasks.among("outcome", "missed")[rows], tasks.among("outcome", "waiting")[rows]
+    for i in where_true((waiting & (due < replay.horizon)) | (~waiting & ~(ended <= due)) | (missed & (ended != due))):
+        name = str(tasks.words("task")[rows[i]]).removeprefix(PERIOD)
+        yield str(tasks.words("case")[rows[i]]), due[i], f"the period {name} ended on {told(due[i])} and is neither met nor missed then"
+    ordered = np.fmin(replay.of_case("release_ordered_at", replay.task_rows), replay.of_case("send_back_at", replay.task_rows))[rows]
+    out = replay.of_case("outcome_at", replay.task_rows)[rows]
+    for name, period in replay.hub.deadlines.items():
+        acts = missed & tasks.among("task", f"{PERIOD}{name}")[rows] & (period.then != "count")
+        for i in where_true(acts & ~(ordered <= due) & ~(out <= due)):
+            message = f"missed the period {name} and is neither to be released nor sent back"
+            yield str(tasks.words("case")[rows[i]]), due[i], message
+
+
+def reviews_fall_due_on_schedule(replay: Replay) -> Iterator[Finding]:
+    """No review is asked for before it is due."""
+    tasks = replay.tasks
+    queued, due = tasks.number("queued_at"), tasks.number("due_at")
+    for i in where_true(~replay.periods & (queued < np.minimum(due, replay.horizon))):
+        name = tasks.words("task")[i]
+        yield str(tasks.words("case")[i]), queued[i], f"{name} {tasks.number('k')[i]:.0f} is asked for before it is due on {told(due[i])}"
+
+
+LAWS: tuple[Law, ...] = (
+    nobody_is_removed_while_a_claim_suspends_it,
+    nobody_is_removed_after_a_release_order,
+    nobody_is_removed_before_the_gates_are_open,
+    the_stay_limit_is_known_and_right,
+    nobody_is_inside_past_a_limit_uncounted,
+    reviews_fall_due_on_schedule,
+)

@@ -1,0 +1,268 @@
+"""Laws of places: capacity, order, nobody in two places, no place idle while somebody waits for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.laws.breach import Finding, Law, told, where_true
+from sim.laws.replay import Bools, Floats, Places, Replay, distinct, groups, level, or_never
+from sim.scenario.schema import Pool
+
+
+def nobody_is_in_two_places_at_once(replay: Replay) -> Iterator[Finding]:
+    """The stays of a case follow each other: each begins at or after the end of the one before."""
+    stays = replay.stays
+    rows = np.flatnonzero(~stays.among("kind", "reserved"))
+    start, end = stays.number("start_at")[rows], or_never(stays.number("end_at"))[rows]
+    for i in where_true(end < start):
+        yield str(stays.words("case")[rows[i]]), start[i], f"gives up {_place(replay, rows[i])} before taking it"
+    case = replay.stay_rows[rows]
+    order = np.lexsort((end, start, case))
+    same = case[order][1:] == case[order][:-1]
+    for i in where_true(same & (start[order][1:] < end[order][:-1])):
+        first, second = rows[order[i]], rows[order[i + 1]]
+        both = f"{_place(replay, first)} and {_place(replay, second)}"
+        yield str(stays.words("case")[first]), start[order[i + 1]], f"is in {both} at the same time"
+
+
+def _place(replay: Replay, row: int) -> str:
+    pool, kind = replay.stays.words("pool")[row], replay.stays.words("kind")[row]
+    return str(pool) if kind == "reception" else f"{pool} ({kind})"
+
+
+def stays_lie_between_arriving_and_leaving(replay: Replay) -> Iterator[Finding]:
+    """Nobody holds reception, a place or overflow before arriving or after leaving."""
+    stays = replay.stays
+    arrived = or_never(replay.of_case("arrived_at", replay.stay_rows))
+    left = or_never(replay.of_case("left_at", replay.stay_rows))
+    start, end = stays.number("start_at"), or_never(stays.number("end_at"))
+    held = ~stays.among("kind", "reserved")
+    for i in where_true(held & (start < arrived)):
+        yield str(stays.words("case")[i]), start[i], f"is in {_place(replay, i)} before arriving"
+    for i in where_true(held & (end > left)):
+        yield str(stays.words("case")[i]), left[i], f"has left and still holds {_place(replay, i)}"
+
+
+def a_case_takes_what_its_size_needs(replay: Replay) -> Iterator[Finding]:
+    """A case takes a bed for each person, or as many whole rooms as it needs, of a pool its class may use."""
+    stays = replay.stays
+    size, units = stays.number("size"), stays.number("units")
+    for name, pool in replay.hub.pools.items():
+        rows = stays.among("pool", name) & stays.among("kind", "place")
+        beds = float(_beds(pool))
+        needed = np.ceil(size / beds) * beds
+        for i in where_true(rows & (units != needed)):
+            yield str(stays.words("case")[i]), stays.number("start_at")[i], f"takes {units[i]:.0f} of {name}, needs {needed[i]:.0f}"
+        if pool.for_:
+            for i in where_true(rows & ~stays.among("class", *pool.for_) & ~_initial(replay)):
+                yield str(stays.words("case")[i]), stays.number("start_at")[i], f"class {stays.words('class')[i]} may not use {name}"
+
+
+def _beds(pool: Pool) -> int:
+    return pool.beds or 1 if pool.rooms is not None else 1
+
+
+def _initial(replay: Replay) -> Bools:
+    """Which stays are of people inside at the start, from the start."""
+    known: Bools = np.append(replay.initial, False)[replay.stay_rows] & (replay.stays.number("start_at") == 0)
+    return known
+
+
+@dataclass(frozen=True)
+class Held:
+    """Places of one pool held by somebody, from the instant of the grant (a place may be kept before it is taken)."""
+
+    row: Places
+    granted: Floats
+    end: Floats
+    units: Floats
+    ready: Floats
+    """When the place can be used again."""
+
+    def level(self, at: Floats) -> Floats:
+        """Places held or being made ready, after each instant."""
+        return level(self.granted, self.ready, self.units, at)
+
+
+def _held(replay: Replay, name: str) -> Held:
+    stays = replay.stays
+    rows = np.flatnonzero(stays.among("pool", name) & stays.among("kind", "place", "reserved"))
+    end = or_never(stays.number("end_at"))[rows]
+    turnaround = float(replay.hub.pools[name].turnaround) if replay.fixed(f"hubs.{replay.hub_name}.pools.{name}.turnaround") else 0.0
+    used = stays.among("kind", "place")[rows]
+    return Held(rows, _granted(replay)[rows], end, stays.number("units")[rows], np.where(used, end + turnaround, end))
+
+
+def _granted(replay: Replay) -> Floats:
+    """When each stay was granted: kept before, or taken."""
+    start = replay.stays.number("start_at")
+    if not replay.stays.has("reserved_at"):
+        return start
+    kept = replay.stays.number("reserved_at")
+    return np.where(np.isnan(kept), start, kept)
+
+
+def _reservations_known(replay: Replay) -> bool:
+    """Whether the record shows from when a place was kept, where transfers need one."""
+    return replay.hub.policy.transfer_needs == "reception" or replay.stays.has("reserved_at")
+
+
+def nobody_enters_a_pool_that_is_full(replay: Replay) -> Iterator[Finding]:
+    """A place is granted only if present + kept + being made ready + size <= usable - reserve.
+
+    More than that is there only where usable places fell, or people were inside at the start. The reserve is for its classes.
+    """
+    if not _reservations_known(replay):
+        return
+    for name, pool in replay.hub.pools.items():
+        held = _held(replay, name)
+        new = ~_initial(replay)[held.row]
+        at = np.unique(held.granted[new])
+        usable, reserve = (replay.in_force(f"pool:{name}", column, at) for column in ("usable", "reserve"))
+        present = held.level(at)
+        for i in where_true(present > usable):
+            yield f"pool:{name}", at[i], f"{present[i]:.0f} places are held, {usable[i]:.0f} are usable, and somebody was let in"
+        if pool.reserve is None:
+            continue
+        favoured = new & replay.stays.among("class", *pool.reserve.for_)[held.row]
+        others = np.isin(at, held.granted[new & ~favoured])
+        without = present - level(held.granted, held.granted + 1, held.units * favoured, at)
+        for i in where_true(others & (without > usable - reserve) & (present <= usable)):
+            yield f"pool:{name}", at[i], f"{without[i]:.0f} places are held, {usable[i]:.0f} usable, {reserve[i]:.0f} kept for others"
+
+
+def overflow_stays_within_what_is_tolerated(replay: Replay) -> Iterator[Finding]:
+    """People are put in overflow only under the policy `overflow`, and no more than each pool tolerates."""
+    stays = replay.stays
+    rows = stays.among("kind", "overflow")
+    if replay.fixed(f"hubs.{replay.hub_name}.policy.when_full") and replay.hub.policy.when_full != "overflow":
+        for i in where_true(rows):
+            yield str(stays.words("case")[i]), stays.number("start_at")[i], f"is in overflow under the policy {replay.hub.policy.when_full}"
+    for name in replay.hub.pools:
+        chosen = rows & stays.among("pool", name)
+        start, end = stays.number("start_at")[chosen], or_never(stays.number("end_at"))[chosen]
+        at = np.unique(start)
+        there, tolerated = level(start, end, stays.number("size")[chosen], at), replay.in_force(f"pool:{name}", "overflow", at)
+        for i in where_true(there > tolerated):
+            yield f"pool:{name}", at[i], f"{there[i]:.0f} people are in overflow, {tolerated[i]:.0f} are tolerated"
+
+
+def nobody_enters_a_reception_that_is_full(replay: Replay) -> Iterator[Finding]:
+    """Nobody is received beyond the places of reception, as many as it ever had until then."""
+    stays = replay.stays
+    rows = stays.among("kind", "reception")
+    start, end = stays.number("start_at")[rows], or_never(stays.number("end_at"))[rows]
+    at = np.unique(start[~_initial(replay)[rows]])
+    there = level(start, end, stays.number("size")[rows], at)
+    places = np.maximum.accumulate(replay.in_force("reception", "usable", at)) if at.size else at
+    for i in where_true(there > places):
+        yield "reception", at[i], f"{there[i]:.0f} people are in reception, {places[i]:.0f} places"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Waits for a place: of newcomers, or of people in overflow."""
+
+    row: Places
+    """Rows of journeys."""
+    since: Floats
+    served: Floats
+    """Infinity if never."""
+    until: Floats
+    """Served, or gave up waiting; infinity while it waits."""
+
+
+def _newcomers(replay: Replay) -> Asking:
+    journeys = replay.journeys
+    since = journeys.number("place_asked_at")
+    kept = np.zeros(replay.case.size + 1, dtype=bool)
+    if replay.stays.has("reserved_at"):
+        kept[replay.stay_rows[~np.isnan(replay.stays.number("reserved_at"))]] = True
+    rows = np.flatnonzero(~np.isnan(since) & ~kept[:-1])
+    served = or_never(journeys.number("placed_at"))
+    return Asking(rows, since[rows], served[rows], np.minimum(served, _gone(replay))[rows])
+
+
+def _in_overflow(replay: Replay) -> Asking:
+    stays = replay.stays
+    over = np.flatnonzero(stays.among("kind", "overflow"))
+    rows, since, until = replay.stay_rows[over], stays.number("start_at")[over], or_never(stays.number("end_at"))[over]
+    given_up = until >= _gone(replay)[rows]
+    return Asking(rows, since, np.where(given_up, np.inf, until), np.minimum(until, _gone(replay)[rows]))
+
+
+def _gone(replay: Replay) -> Floats:
+    """When each case stops asking for a place: out, or due to go."""
+    ends = [or_never(replay.journeys.number(name)) for name in ("outcome_at", "left_at", "release_ordered_at", "send_back_at")]
+    gone: Floats = np.minimum.reduce(ends)
+    return gone
+
+
+def no_equal_is_overtaken_for_a_place(replay: Replay) -> Iterator[Finding]:
+    """Among cases of one class and size a place goes to who asked first; under `strict` among all of one priority."""
+    if not _reservations_known(replay):
+        return
+    for asking in (_newcomers(replay), _in_overflow(replay)):
+        for group in _equals(replay, asking.row):
+            yield from _overtaken(replay, asking, group)
+
+
+def _equals(replay: Replay, rows: Places) -> list[Places]:
+    if replay.strict:
+        return groups(replay.priority[rows])
+    return groups(replay.journeys.words("class")[rows], replay.journeys.number("size")[rows])
+
+
+def _overtaken(replay: Replay, asking: Asking, group: Places) -> Iterator[Finding]:
+    order = group[np.lexsort((asking.row[group], asking.since[group]))]
+    waited = np.maximum.accumulate(np.concatenate([[-np.inf], asking.until[order][:-1]]))
+    for i in where_true(waited > asking.served[order]):
+        at = asking.served[order][i]
+        first = next(j for j in order[:i] if asking.until[j] > at)
+        message = f"has a place before {replay.case[asking.row[first]]}, who has asked since {told(asking.since[first])}"
+        yield replay.case[asking.row[order[i]]], at, message
+
+
+def no_place_is_free_while_somebody_waits_for_it(replay: Replay) -> Iterator[Finding]:
+    """Under `first_fit` nobody waits at the end of an instant who fits into a pool that the class may use."""
+    waits = [asking for asking in (_newcomers(replay), _in_overflow(replay)) if asking.row.size]
+    if replay.strict or not waits or not _all_reservations_shown(replay):
+        return
+    row = np.concatenate([asking.row for asking in waits])
+    since, until = np.concatenate([a.since for a in waits]), np.concatenate([a.until for a in waits])
+    for name, pool in replay.hub.pools.items():
+        held = _held(replay, name)
+        at = distinct(held.granted, held.ready, replay.changes(f"pool:{name}"), since)
+        at = at[at < replay.horizon]
+        usable, reserve = (replay.in_force(f"pool:{name}", column, at) for column in ("usable", "reserve"))
+        free = usable - held.level(at)
+        for group in groups(replay.journeys.words("class")[row], replay.journeys.number("size")[row]):
+            case_class, size = str(replay.journeys.words("class")[row[group[0]]]), replay.journeys.number("size")[row[group[0]]]
+            if pool.for_ and case_class not in pool.for_:
+                continue
+            open_to = free if pool.reserve is not None and case_class in pool.reserve.for_ else free - reserve
+            needed = np.ceil(size / _beds(pool)) * _beds(pool)
+            waiting = level(since[group], until[group], np.ones(group.size), at)
+            for i in where_true((waiting > 0) & (needed <= open_to))[:1]:
+                who = next(j for j in group if since[j] <= at[i] < until[j])
+                yield f"pool:{name}", at[i], f"{open_to[i]:.0f} places are free while {replay.case[row[who]]} waits for {needed:.0f}"
+
+
+def _all_reservations_shown(replay: Replay) -> bool:
+    """Whether places kept and never taken are in the record too."""
+    return replay.hub.policy.transfer_needs == "reception" or bool(replay.stays.among("kind", "reserved").any())
+
+
+LAWS: tuple[Law, ...] = (
+    nobody_is_in_two_places_at_once,
+    stays_lie_between_arriving_and_leaving,
+    a_case_takes_what_its_size_needs,
+    nobody_enters_a_pool_that_is_full,
+    overflow_stays_within_what_is_tolerated,
+    nobody_enters_a_reception_that_is_full,
+    no_equal_is_overtaken_for_a_place,
+    no_place_is_free_while_somebody_waits_for_it,
+)

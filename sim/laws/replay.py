@@ -1,0 +1,297 @@
+"""The tables of one record as arrays, and the few sweeps that laws are made of. Shares nothing with the engines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.record import MS_PER_DAY, Record
+from sim.scenario.schema import Hub, Scenario
+
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
+Words = NDArray[np.object_]
+
+WEEK = 7 * MS_PER_DAY
+PERIOD = "deadline:"
+"""What the name of a legal period begins with among the tasks."""
+
+
+# --- sweeps ---------------------------------------------------------------------------------------------------------------
+
+
+def reached(instants: Floats, weights: Floats, at: Floats) -> Floats:
+    """Sum of the weights whose instant is at or before each `at`."""
+    order = np.argsort(instants, kind="stable")
+    sums = np.concatenate([[0.0], np.cumsum(weights[order])])
+    return sums[np.searchsorted(instants[order], at, side="right")]
+
+
+def level(starts: Floats, ends: Floats, weights: Floats, at: Floats) -> Floats:
+    """Sum of the weights of those who are there after each instant: start <= at < end."""
+    return reached(starts, weights, at) - reached(ends, weights, at)
+
+
+def distinct(*instants: Floats) -> Floats:
+    """The different instants, rising."""
+    return np.unique(np.concatenate(instants)) if instants else np.empty(0)
+
+
+def or_never(at: Floats) -> Floats:
+    """Instants, infinity where it did not happen."""
+    return np.where(np.isnan(at), np.inf, at)
+
+
+def groups(*columns: Words | Floats | Bools) -> list[Places]:
+    """Positions of the rows that agree in all columns, each group in the order of the rows."""
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for i, key in enumerate(zip(*(column.tolist() for column in columns), strict=True)):
+        found.setdefault(key, []).append(i)
+    return [np.array(rows, dtype=np.intp) for rows in found.values()]
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------------
+
+
+class Columns:
+    """Columns of one table, each made into an array once."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self._table = table
+        self._words: dict[str, Words] = {}
+        self._numbers: dict[str, Floats] = {}
+        self.size = len(table)
+
+    def has(self, column: str) -> bool:
+        """Whether the table has the column."""
+        return column in self._table.columns
+
+    @property
+    def instants(self) -> list[str]:
+        """Names of the columns that hold instants."""
+        return [name for name in self._table.columns if name == "at" or name.endswith("_at")]
+
+    def words(self, column: str) -> Words:
+        """Names."""
+        if column not in self._words:
+            self._words[column] = np.asarray(self._table[column], dtype=object)
+        return self._words[column]
+
+    def number(self, column: str) -> Floats:
+        """Counts or instants; NaN is missing."""
+        if column not in self._numbers:
+            self._numbers[column] = np.asarray(self._table[column], dtype=np.float64)
+        return self._numbers[column]
+
+    def among(self, column: str, *names: str) -> Bools:
+        """Which rows have one of the names."""
+        words = self.words(column)
+        mask = np.zeros(self.size, dtype=bool)
+        for name in names:
+            mask |= words == name
+        return mask
+
+
+# --- the replay -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Replay:
+    """One record beside the scenario that it claims to follow."""
+
+    record: Record
+    scenario: Scenario
+
+    @property
+    def horizon(self) -> float:
+        """End of the run, milliseconds."""
+        return float(self.record.horizon)
+
+    @cached_property
+    def hub(self) -> Hub:
+        """The hub."""
+        return next(iter(self.scenario.hubs.values()))
+
+    @cached_property
+    def hub_name(self) -> str:
+        """Its name."""
+        return next(iter(self.scenario.hubs))
+
+    @cached_property
+    def strict(self) -> bool:
+        """Whether queues stop at the first who does not fit."""
+        return self.hub.policy.queue == "strict"
+
+    @cached_property
+    def journeys(self) -> Columns:
+        return Columns(self.record.journeys)
+
+    @cached_property
+    def stays(self) -> Columns:
+        return Columns(self.record.stays)
+
+    @cached_property
+    def tasks(self) -> Columns:
+        return Columns(self.record.tasks)
+
+    @cached_property
+    def attempts(self) -> Columns:
+        return Columns(self.record.attempts)
+
+    @cached_property
+    def services(self) -> Columns:
+        return Columns(self.record.services)
+
+    @cached_property
+    def capacity(self) -> Columns:
+        return Columns(self.record.capacity)
+
+    @cached_property
+    def spells(self) -> Columns:
+        return Columns(self.record.spells)
+
+    # --- cases ---
+
+    @cached_property
+    def case(self) -> Words:
+        """Names of the cases, in case order."""
+        return self.journeys.words("case")
+
+    @cached_property
+    def _row_of(self) -> dict[str, int]:
+        return {name: row for row, name in enumerate(self.case.tolist())}
+
+    def rows(self, table: Columns) -> Places:
+        """The row in journeys of each row of another table; -1 where the case is unknown."""
+        row_of = self._row_of
+        return np.array([row_of.get(name, -1) for name in table.words("case").tolist()], dtype=np.intp)
+
+    @cached_property
+    def stay_rows(self) -> Places:
+        """Rows in journeys of the stays."""
+        return self.rows(self.stays)
+
+    @cached_property
+    def task_rows(self) -> Places:
+        """Rows in journeys of the tasks."""
+        return self.rows(self.tasks)
+
+    @cached_property
+    def periods(self) -> Bools:
+        """Which rows of tasks are legal periods."""
+        return np.array([str(task).startswith(PERIOD) for task in self.tasks.words("task").tolist()], dtype=bool)
+
+    @cached_property
+    def attempt_rows(self) -> Places:
+        """Rows in journeys of the attempts."""
+        return self.rows(self.attempts)
+
+    def of_case(self, column: str, rows: Places) -> Floats:
+        """An instant or number of the cases of some rows; NaN for an unknown case."""
+        values = np.append(self.journeys.number(column), np.nan)
+        return values[rows]
+
+    def word_of_case(self, column: str, rows: Places) -> Words:
+        """A name of the cases of some rows; empty for an unknown case."""
+        values = np.append(self.journeys.words(column), "")
+        return values[rows]
+
+    @cached_property
+    def initial(self) -> Bools:
+        """Which cases were inside at the start."""
+        streams = [name for name, stream in self.scenario.demand.items() if stream.kind == "initial"]
+        return self.journeys.among("stream", *streams)
+
+    @cached_property
+    def referred(self) -> Bools:
+        """Which cases changed their class on the way: what they queued as is not in the record."""
+        changed = np.zeros(self.case.size + 1, dtype=bool)
+        changed[self.task_rows[self.tasks.among("result", "referred")]] = True
+        return changed[:-1]
+
+    @cached_property
+    def priority(self) -> Floats:
+        """Priority of each case, by its class."""
+        of_class = {name: float(block.priority) for name, block in self.scenario.classes.items()}
+        return np.array([of_class.get(name, 0.0) for name in self.journeys.words("class").tolist()])
+
+    # --- what is in force ---
+
+    def fixed(self, path: str) -> bool:
+        """Whether no dated change sets a value of the scenario, or a part of it."""
+        keys = [key for act in self.scenario.timeline.values() for key in act.set]
+        return not any(f"{key}.".startswith(f"{path}.") or f"{path}.".startswith(f"{key}.") for key in keys)
+
+    def in_force(self, what: str, column: str, at: Floats) -> Floats:
+        """A column of capacity after each instant; infinity where there is no limit, 0 before the first row."""
+        rows = np.flatnonzero(self.capacity.among("what", what))
+        since, values = self.capacity.number("at")[rows], self.capacity.number(column)[rows]
+        order = np.argsort(since, kind="stable")
+        values = np.where(np.isnan(values) | (values < 0), np.inf, values)
+        return np.concatenate([[0.0], values[order]])[np.searchsorted(since[order], at, side="right")]
+
+    def changes(self, what: str) -> Floats:
+        """Instants at which a capacity changes."""
+        return self.capacity.number("at")[self.capacity.among("what", what)]
+
+    def suspended(self, what: str, at: Floats) -> Bools:
+        """Whether something is suspended after each instant: the first instant of a spell included, its end not."""
+        rows = self.spells.among("what", what)
+        if not rows.any():
+            return np.zeros(at.shape, dtype=bool)
+        ends = or_never(self.spells.number("end_at")[rows])
+        return level(self.spells.number("start_at")[rows], ends, np.ones(int(rows.sum())), at) > 0
+
+    def instant_of(self, date: dt.date) -> float:
+        """Midnight at which a day begins, milliseconds since the start."""
+        return float((date - self.scenario.start).days * MS_PER_DAY)
+
+    # --- duty ---
+
+    @cached_property
+    def _duties(self) -> dict[str, tuple[Floats, Floats]]:
+        return {}
+
+    def duty(self, team: str) -> tuple[Floats, Floats]:
+        """Beginnings and ends of unbroken duty of a team, from before the start to beyond the horizon."""
+        if team not in self._duties:
+            self._duties[team] = self._duty(team)
+        return self._duties[team]
+
+    def _duty(self, team: str) -> tuple[Floats, Floats]:
+        terms = self.hub.teams[team]
+        monday = -float(self.scenario.start.weekday() * MS_PER_DAY)
+        weeks = monday + WEEK * np.arange(-1, self.horizon // WEEK + 3)
+        shifts = np.array(terms.on_duty.intervals, dtype=np.float64)
+        begins = (weeks[:, None] + shifts[:, 0]).ravel()
+        ends = (weeks[:, None] + shifts[:, 1]).ravel()
+        closed = np.array([self.instant_of(day) for day in terms.closed])
+        edges = distinct(begins, ends, closed, closed + MS_PER_DAY)
+        on = level(begins, ends, np.ones(begins.size), edges) > 0
+        on &= level(closed, closed + MS_PER_DAY, np.ones(closed.size), edges) == 0
+        turns = np.flatnonzero(np.diff(on, prepend=False))
+        return edges[turns[::2]], edges[turns[1::2]]
+
+    def on_duty(self, team: str, at: Floats) -> Floats:
+        """People of a team on duty after each instant."""
+        what = f"team:{team}"
+        if self.capacity.among("what", what).any():
+            staff = self.in_force(what, "usable", at)
+        else:
+            staff = np.full(at.size, float(self.hub.teams[team].staff))
+        if not self.rostered(team):
+            return staff
+        begins, ends = self.duty(team)
+        return np.where(level(begins, ends, np.ones(begins.size), at) > 0, staff, 0.0)
+
+    def rostered(self, team: str) -> bool:
+        """Whether the roster of a team is known from the scenario: no dated change sets it."""
+        path = f"hubs.{self.hub_name}.teams.{team}"
+        return self.fixed(f"{path}.on_duty") and self.fixed(f"{path}.closed")
