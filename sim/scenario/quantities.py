@@ -103,6 +103,20 @@ class Quantity:
     per: str | None = None
 
 
+class NoQuantity(ValueError):
+    """A text without the form of a quantity."""
+
+
+class UnknownUnit(ValueError):
+    """A quantity in a unit that does not exist; `guess` is what may have been meant."""
+
+    def __init__(self, text: str, unit: str) -> None:
+        self.guess = LOOSE_WORDS.get(unit.lower()) or nearest(unit.lower(), KNOWN_UNITS)
+        self.what = f'{quoted(text)} has the unknown unit "{unit}"'
+        meant = f'did you mean "{self.guess}"? Units' if self.guess else "units"
+        super().__init__(f"{self.what}: {meant} are {', '.join(KNOWN_UNITS)}, or a currency such as EUR")
+
+
 def quoted(value: object) -> str:
     """What was written, in quotes, shortened, without control characters and quotes of its own."""
     text = value if isinstance(value, str) else repr(value)
@@ -116,7 +130,7 @@ def parse_quantity(text: str) -> Quantity:
     written = _clean(text)
     match = QUANTITY.fullmatch(written)
     if match is None:
-        raise ValueError(_what_is_wrong(written))
+        raise _what_is_wrong(written)
     dimension, scale, per = _dimension(written, match)
     value = _scaled(written, match["number"], scale, dimension)
     low, high = (None if match[end] is None else _scaled(written, match[end], scale, dimension) for end in ("low", "high"))
@@ -127,7 +141,7 @@ def parse_quantity(text: str) -> Quantity:
 
 def _clean(text: object) -> str:
     if not isinstance(text, str):
-        raise ValueError(f'{quoted(text)} is not a quantity: write a number and a unit, such as "90 d"')
+        raise NoQuantity(f'{quoted(text)} is not a quantity: write a number and a unit, such as "90 d"')
     if len(text) > LONGEST_TEXT:
         raise ValueError(f'a text of {len(text)} characters is not a quantity: write a number and a unit, such as "90 d"')
     written = text.strip(" ")
@@ -189,9 +203,7 @@ def _money_per(text: str, match: re.Match[str], per: str | None) -> str | None:
 def _unit_ms(text: str, unit: str) -> int:
     if unit in LENGTH_UNITS:
         return LENGTH_UNITS[unit]
-    guess = LOOSE_WORDS.get(unit.lower()) or nearest(unit.lower(), KNOWN_UNITS)
-    meant = f'did you mean "{guess}"? Units' if guess else "units"
-    raise ValueError(f'{quoted(text)} has the unknown unit "{unit}": {meant} are {", ".join(KNOWN_UNITS)}, or a currency such as EUR')
+    raise UnknownUnit(text, unit)
 
 
 def _scaled(text: str, number: str, scale: Decimal, dimension: Dimension) -> float:
@@ -229,12 +241,12 @@ FAULTS = (
 )
 
 
-def _what_is_wrong(text: str) -> str:
-    """The sentence for a text outside the grammar."""
+def _what_is_wrong(text: str) -> ValueError:
+    """The fault of a text outside the grammar."""
     for pattern, says in FAULTS:
         if re.fullmatch(pattern, text, re.DOTALL):
-            return f"{quoted(text)} {says}"
-    return f'{quoted(text)} is not a quantity: write a number and a unit, such as "90 d", "60 %" or "1 case / month"'
+            return ValueError(f"{quoted(text)} {says}")
+    return NoQuantity(f'{quoted(text)} is not a quantity: write a number and a unit, such as "90 d", "60 %" or "1 case / month"')
 
 
 # --- back to text ---------------------------------------------------------------------------------------------------------

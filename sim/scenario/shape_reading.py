@@ -77,7 +77,7 @@ class ShapeReader:
         return self.shape(written)
 
     def _from_map(self, written: Written) -> Shape:
-        name = _shape_name(written)
+        name = _shape_named(written)
         _no_strangers(name, written)
         if name == "mixture":
             return self._mixture(written)
@@ -190,10 +190,18 @@ def _built(builder: Callable[..., B], name: str, parameters: tuple[str, ...], nu
         raise ValueError(f"{name} cannot have {said}: {fault}") from None
 
 
-def _shape_name(written: Written) -> str:
-    name = written.get("shape")
-    if name is None:
+def _shape_named(written: Written) -> str:
+    """The name of the shape; a fault stands at the name."""
+    if written.get("shape") is None:
         raise ValueError(f"no shape is named: write shape: and one of {', '.join(SHAPE_NAMES)}")
+    gathering = Gathering()
+    name = gathering.read("shape", _shape_name, written["shape"])
+    gathering.finish()
+    assert name is not None
+    return name
+
+
+def _shape_name(name: object) -> str:
     if name == "beta":
         raise ValueError("beta is a shape for what is not known: write it in unsure:, or another shape here")
     if name not in SHAPE_NAMES:

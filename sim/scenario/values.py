@@ -17,7 +17,18 @@ from typing import Annotated, Literal, cast
 from pydantic import BeforeValidator, WithJsonSchema
 
 from sim.scenario.gather import read_map
-from sim.scenario.quantities import CALENDAR_PERIODS, MOST_NUMBER, NUMBER, Dimension, Quantity, format_share, parse_quantity, quoted
+from sim.scenario.quantities import (
+    CALENDAR_PERIODS,
+    MOST_NUMBER,
+    NUMBER,
+    Dimension,
+    NoQuantity,
+    Quantity,
+    UnknownUnit,
+    format_share,
+    parse_quantity,
+    quoted,
+)
 from sim.scenario.rosters import Roster as WeeklyRoster
 from sim.scenario.rosters import read_roster
 from sim.scenario.shape_reading import ShapeReader, read_shares
@@ -49,7 +60,7 @@ def _quantity(value: object, dimension: Dimension, bare: bool = False) -> Quanti
         raise ValueError(f"{what} must stand here: write one such as {example}")
     if dimension == "number" and isinstance(value, str) and WITH_UNIT.match(value):
         raise ValueError(f"{quoted(value)} has a unit: write {what} such as {example}")
-    quantity = _typed(value) if isinstance(value, int | float) and not isinstance(value, bool) else parse_quantity(_text(value))
+    quantity = _typed(value) if isinstance(value, int | float) and not isinstance(value, bool) else _parsed(value, what, example)
     if quantity.dimension == dimension or (bare and quantity.dimension == "number"):
         return quantity
     if quantity.dimension == "number":
@@ -64,8 +75,14 @@ def _typed(value: float) -> Quantity:
     return Quantity(float(value), "", "number")
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else repr(value)
+def _parsed(value: object, what: str, example: str) -> Quantity:
+    try:
+        return parse_quantity(value if isinstance(value, str) else repr(value))
+    except NoQuantity:
+        raise ValueError(f"{quoted(value)} is not {what}: write one such as {example}") from None
+    except UnknownUnit as fault:
+        meant = f'did you mean "{fault.guess}"? Write' if fault.guess else "write"
+        raise ValueError(f"{fault.what}: {meant} {what} such as {example}") from None
 
 
 def read_length(value: object) -> int:

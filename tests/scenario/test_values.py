@@ -76,6 +76,9 @@ READ = [
 REFUSED = [
     (values.Length, "90", '"90" has no unit: write a length such as "90 d" or "4 h"'),
     (values.Length, 90, '"90" has no unit: write a length such as "90 d" or "4 h"'),
+    (values.Length, "36 monts", '"36 monts" has the unknown unit "monts": did you mean "months"? Write a length such as "90 d" or "4 h"'),
+    (values.Length, "soon", '"soon" is not a length: write one such as "90 d" or "4 h"'),
+    (values.People, "50 places", '"50 places" has the unknown unit "places": write a number of people such as "40 people"'),
     (values.Length, "40 people", '"40 people" is not a length: write one such as "90 d" or "4 h"'),
     (values.Length, None, 'a length must stand here: write one such as "90 d" or "4 h"'),
     (values.Length, {"shape": "fixed"}, 'a length must stand here: write one such as "90 d" or "4 h"'),
@@ -85,10 +88,10 @@ REFUSED = [
     (values.Share, "60", '"60" is above 100 %: write "60 %", or a number from 0 to 1'),
     (values.Share, "60 % (30 to 140)", '"60 % (30 to 140)" has a range that goes above 100 %: write a range from 0 % to 100 %'),
     (values.Share, "60 d", '"60 d" is not a share: write one such as "60 %"'),
-    (values.Share, "rest", '"rest" is not a quantity: write a number and a unit, such as "90 d", "60 %" or "1 case / month"'),
+    (values.Share, "rest", '"rest" is not a share: write one such as "60 %"'),
     (values.Share, float("nan"), '"nan" is out of range: write a number from 0 to 1000000000000'),
     (values.Share, -0.5, '"-0.5" is out of range: write a number from 0 to 1000000000000'),
-    (values.Share, True, '"True" is not a quantity: write a number and a unit, such as "90 d", "60 %" or "1 case / month"'),
+    (values.Share, True, '"True" is not a share: write one such as "60 %"'),
     (values.Factor, "2 d", '"2 d" is not a share: write one such as "60 %"'),
     (values.Ratio, "2 people", '"2 people" has a unit: write a bare number such as "12"'),
     (values.People, "40 d", '"40 d" is not a number of people: write one such as "40 people"'),
@@ -127,8 +130,7 @@ REFUSED = [
     (
         values.Money,
         "137 eur",
-        '"137 eur" has the unknown unit "eur": did you mean "EUR"? Units are %, ms, s, min, h, d, day, days, week, weeks, month, months, '
-        "year, years, person, people, case, cases, or a currency such as EUR",
+        '"137 eur" has the unknown unit "eur": did you mean "EUR"? Write money such as "137 EUR / day"',
     ),
     (values.Names, "Nurse", f'"Nurse" is not a name: {NAME_ADVICE}'),
     (values.Names, "nurse, doctor", f'"nurse, doctor" is not a name: {NAME_ADVICE}'),

@@ -154,11 +154,11 @@ LOGNORMAL = "mean and sd or mean and sigma or median and p90 or median and sigma
         (None, (), 'a length must stand here: write one such as "90 d" or "4 h"'),
         ({}, (), f"no shape is named: write shape: and one of {NAMES}"),
         ({"median": "18 d", "p90": "35 d"}, (), f"no shape is named: write shape: and one of {NAMES}"),
-        ({"shape": "lognorm"}, (), f'unknown shape "lognorm": did you mean "lognormal"? Shapes are {NAMES}'),
-        ({"shape": ["x"]}, (), f"unknown shape \"['x']\": shapes are {NAMES}"),
+        ({"shape": "lognorm"}, ("shape",), f'unknown shape "lognorm": did you mean "lognormal"? Shapes are {NAMES}'),
+        ({"shape": ["x"]}, ("shape",), f"unknown shape \"['x']\": shapes are {NAMES}"),
         (
             {"shape": "beta", "mean": "70 %", "sd": "15 %"},
-            (),
+            ("shape",),
             "beta is a shape for what is not known: write it in unsure:, or another shape here",
         ),
         ({"shape": "lognormal"}, (), f"lognormal has no parameters: write {LOGNORMAL}"),
@@ -260,7 +260,7 @@ LOGNORMAL = "mean and sd or mean and sigma or median and p90 or median and sigma
         (
             {"shape": "empirical", "values": ["1 d", "x d"]},
             ("1",),
-            '"x d" is not a quantity: write a number and a unit, such as "90 d", "60 %" or "1 case / month"',
+            '"x d" is not a length: write one such as "90 d" or "4 h"',
         ),
         (
             {"shape": "mixture"},
