@@ -29,13 +29,20 @@ class Duty:
         self._of_weekday = [_cut(roster.intervals, day) for day in range(7)]
         self._first_weekday = start.weekday()
         self._closed = {(day - start).days for day in closed}
+        self._known = (0, 0)
 
     def is_on(self, at: int) -> bool:
         """Whether an instant is duty."""
-        return self.end_of_shift(at) > at
+        return self._covering(at) is not None
 
     def end_of_shift(self, at: int) -> int:
         """The instant at which the duty that covers `at` ends, shifts that touch taken together; `at` itself when off duty."""
+        begin, end = self._known
+        if not begin <= at < end:
+            self._known = (at, self._end_of_shift(at))
+        return self._known[1]
+
+    def _end_of_shift(self, at: int) -> int:
         end = at
         for _ in range(LOOK_AHEAD_DAYS):
             follows = self._covering(end)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.hub.clock import Kind
 from sim.hub.services import Booking, Departure, Service
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class Inbound(Service):
         self.world.transfer.board(booking.case, max(1, self.terms.travel))
 
     def _stays_behind(self, booking: Booking, outcome: str) -> None:
+        """By its own doing: the case joins the list anew, after the least time there is."""
         self.close(booking, outcome)
         self.give_up_seat(booking.case, booking.departure)
-        self.world.transfer.join(booking.case, self.world.clock.now + 1)
+        clock, case = self.world.clock, booking.case
+        clock.alarm(clock.now + 1, Kind.STEP_END, case.key, self.world.RETRY, lambda: self.world.transfer.join_anew(case))

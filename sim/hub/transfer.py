@@ -44,6 +44,13 @@ class Transfer:
         case.transfer_ticket = self.waiting.join(key, (case.class_, case.size), case)
         self.world.mark_transfers()
 
+    def join_anew(self, case: Case) -> None:
+        """After a departure that left without the case; once the window is closed it stays with the sender."""
+        if not case.outcome and self.world.agreement.closed:
+            self.world.exits.leave(case, "dropped_out", "end")
+        elif not case.outcome:
+            self.join(case, self.world.clock.now)
+
     def close(self) -> None:
         """The window is closed: all who have not boarded stay with the sender."""
         for case in [*self.waiting, *self.world.services.booked_inbound()]:
