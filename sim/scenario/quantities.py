@@ -16,64 +16,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from sim.errors import nearest
+from sim.scenario.quantity_faults import LONGEST_TEXT, NoQuantity, UnknownUnit, quoted, what_is_wrong
+from sim.scenario.units import CALENDAR_PERIODS, COUNT_UNITS, DAY, HOUR, LENGTH_UNITS, MINUTE, MONEY_PER, MONTH, WEEK, YEAR
 
-SECOND = 1000
-MINUTE = 60 * SECOND
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
-WEEK = 7 * DAY
-MONTH = 30 * DAY
-YEAR = 365 * DAY
+__all__ = [
+    "DAY",
+    "HOUR",
+    "LENGTH_UNITS",
+    "MINUTE",
+    "MONTH",
+    "WEEK",
+    "YEAR",
+    "Dimension",
+    "Quantity",
+    "base_units",
+    "format_length",
+    "format_share",
+    "parse_quantity",
+    "plain_number",
+    "show",
+]
 
 LONGEST_LENGTH = 1000 * YEAR
-LONGEST_TEXT = 80
 MOST_DIGITS = 15
 MOST_NUMBER = 10**12
-
-LENGTH_UNITS = {
-    "ms": 1,
-    "s": SECOND,
-    "min": MINUTE,
-    "h": HOUR,
-    "d": DAY,
-    "day": DAY,
-    "days": DAY,
-    "week": WEEK,
-    "weeks": WEEK,
-    "month": MONTH,
-    "months": MONTH,
-    "year": YEAR,
-    "years": YEAR,
-}
-COUNT_UNITS: dict[str, Literal["people", "cases"]] = {"person": "people", "people": "people", "case": "cases", "cases": "cases"}
-CALENDAR_PERIODS = {"d": "day", "day": "day", "week": "week", "month": "month", "year": "year"}
-MONEY_PER = ("day", "week", "month", "year", "place", "person", "case", "departure")
-LOOSE_WORDS = {
-    "hour": "h",
-    "hours": "h",
-    "hr": "h",
-    "hrs": "h",
-    "minute": "min",
-    "minutes": "min",
-    "second": "s",
-    "seconds": "s",
-    "sec": "s",
-    "w": "weeks",
-    "y": "years",
-    "yr": "years",
-    "m": "min",
-    "mo": "months",
-    "percent": "%",
-    "pct": "%",
-    "persons": "people",
-    "eur": "EUR",
-    "euro": "EUR",
-    "euros": "EUR",
-    "usd": "USD",
-    "gbp": "GBP",
-}
-KNOWN_UNITS = ("%", *LENGTH_UNITS, *COUNT_UNITS)
 
 Dimension = Literal["number", "share", "length", "people", "cases", "money", "case_rate", "people_rate"]
 
@@ -103,34 +69,12 @@ class Quantity:
     per: str | None = None
 
 
-class NoQuantity(ValueError):
-    """A text without the form of a quantity."""
-
-
-class UnknownUnit(ValueError):
-    """A quantity in a unit that does not exist; `guess` is what may have been meant."""
-
-    def __init__(self, text: str, unit: str) -> None:
-        self.guess = LOOSE_WORDS.get(unit.lower()) or nearest(unit.lower(), KNOWN_UNITS)
-        self.what = f'{quoted(text)} has the unknown unit "{unit}"'
-        meant = f'did you mean "{self.guess}"? Units' if self.guess else "units"
-        super().__init__(f"{self.what}: {meant} are {', '.join(KNOWN_UNITS)}, or a currency such as EUR")
-
-
-def quoted(value: object) -> str:
-    """What was written, in quotes, shortened, without control characters and quotes of its own."""
-    text = value if isinstance(value, str) else repr(value)
-    short = text if len(text) <= LONGEST_TEXT else text[:37] + "..."
-    safe = "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in short)
-    return '"' + safe.replace('"', "'") + '"'
-
-
 def parse_quantity(text: str) -> Quantity:
     """Read one quantity. Raises ValueError."""
     written = _clean(text)
     match = QUANTITY.fullmatch(written)
     if match is None:
-        raise _what_is_wrong(written)
+        raise what_is_wrong(written)
     dimension, scale, per = _dimension(written, match)
     value = _scaled(written, match["number"], scale, dimension)
     low, high = (None if match[end] is None else _scaled(written, match[end], scale, dimension) for end in ("low", "high"))
@@ -223,30 +167,6 @@ def _whole_ms(text: str, ms: Decimal) -> int:
     if ms > LONGEST_LENGTH:
         raise ValueError(f"{quoted(text)} is longer than 1000 years: write a shorter length")
     return max(round(ms), 1) if ms else 0
-
-
-FAULTS = (
-    (r"[-\u2212] *[0-9.].*", "is negative: write a number of 0 or more"),
-    (r"\+.*", "has a sign: write the number alone"),
-    (r"(?i)[-+]?\.?(nan|inf|infinity)\b.*", 'is not a number: write digits, such as "90 d"'),
-    (r"0[0-9].*", "starts with 0: write the number without leading zeros"),
-    (r"\.[0-9].*|[0-9]+\.(?![0-9]).*", 'has a decimal point without digits on both sides: write for example "0.5"'),
-    (r"[0-9.]+[eE][-+]?[0-9].*", "has an exponent: write the number out"),
-    (
-        r"[0-9.]+([,_'\u2019]|\s(?=[0-9]))[0-9].*|[0-9]+\s+[0-9].*",
-        'has a comma, space or other separator in its number: write "1.5" with a point, and large numbers as "10000"',
-    ),
-    (r"[^(]*[(].*", 'has a range that cannot be read: write it after the unit and without units, as in "60 % (30 to 90)"'),
-    (r"[^/]*/.*", 'has a period that cannot be read: write it as in "1 case / month" or "10 people / 14 d"'),
-)
-
-
-def _what_is_wrong(text: str) -> ValueError:
-    """The fault of a text outside the grammar."""
-    for pattern, says in FAULTS:
-        if re.fullmatch(pattern, text, re.DOTALL):
-            return ValueError(f"{quoted(text)} {says}")
-    return NoQuantity(f'{quoted(text)} is not a quantity: write a number and a unit, such as "90 d", "60 %" or "1 case / month"')
 
 
 # --- back to text ---------------------------------------------------------------------------------------------------------

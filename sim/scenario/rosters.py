@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sim.scenario.quantities import DAY, HOUR, LONGEST_TEXT, MINUTE, WEEK, quoted
+from sim.scenario.quantity_faults import LONGEST_TEXT, quoted
+from sim.scenario.units import DAY, HOUR, MINUTE, WEEK
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SHIFT = re.compile(r"(?P<days>[A-Za-z]+(?: *[-,] *[A-Za-z]+)*) +(?P<from>[0-9]{2}:[0-9]{2}) *- *(?P<to>[0-9]{2}:[0-9]{2})")

@@ -24,7 +24,7 @@ from typing import TypeVar
 
 from sim.errors import nearest
 from sim.scenario.gather import Gathering, read_map
-from sim.scenario.quantities import quoted
+from sim.scenario.quantity_faults import quoted
 from sim.scenario.shape_forms import BARE, BUILDERS, PARAMETERS, SHAPE_NAMES, beta, forms_of
 from sim.scenario.shapes import Belief, Empirical, Fixed, Latent, Mixture, Shape
 
