@@ -8,7 +8,7 @@ from sim.metrics.metric import Metric, Ratio, Readings
 from sim.metrics.needs import outbound
 from sim.metrics.presence import excess_time
 from sim.metrics.steps import total
-from sim.metrics.view import View, happened, words
+from sim.metrics.view import View, happened
 from sim.record import MS_PER_DAY
 from sim.scenario.schema import Scenario
 from sim.scenario.values import Price
@@ -75,7 +75,7 @@ def measure(view: View) -> Readings:
         return {}
     bought, empty = _bought(view), _empty_days(view)
     person_days = view.present.integral / MS_PER_DAY
-    returned = view.people(np.isin(view.outcome.astype(str), RETURNS))
+    returned = view.people(np.isin(view.outcome, RETURNS))
     readings: Readings = {}
     for currency in currencies(view.scenario):
         mine = {what: price for what, price in given.items() if price.currency == currency}
@@ -94,8 +94,7 @@ def _unit_price(price: Price) -> float:
 
 def _bought(view: View) -> dict[str, float]:
     """How many units of each priced thing: place-days, person-days, people, departures, one start."""
-    services = view.record.services
-    left = np.isin(words(services, "service").astype(str), list(outbound(view))) & (words(services, "outcome") == "departed")
+    left = np.isin(view.words("services", "service"), list(outbound(view))) & (view.words("services", "outcome") == "departed")
     return {
         "place": sum(view.capacity(f"pool:{pool}", "nominal").integral for pool in view.pools) / MS_PER_DAY,
         "person": view.present.integral / MS_PER_DAY,

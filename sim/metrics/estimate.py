@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -59,13 +58,9 @@ def _row(metric: Metric, estimate: Estimate, values: NDArray[np.float64]) -> tup
 def estimated(wanted: Sequence[Metric], measures: Sequence[Measures]) -> dict[str, Estimate]:
     """Estimate and interval of each metric, by its kind."""
     estimates = {metric.name: _estimate(metric, measures) for metric in wanted if not metric.sample}
-    by_sample: dict[str, list[Metric]] = defaultdict(list)
-    for metric in wanted:
-        if metric.sample:
-            by_sample[metric.sample].append(metric)
-    for together in by_sample.values():
-        estimates |= _of_people(together, measures)
-    return estimates
+    lengths = [metric for metric in wanted if metric.sample]
+    resampled = resampled_values(lengths, measures)
+    return estimates | {metric.name: _of_people(metric, measures, resampled[metric.name]) for metric in lengths}
 
 
 def _estimate(metric: Metric, measures: Sequence[Measures]) -> Estimate:
@@ -76,15 +71,20 @@ def _estimate(metric: Metric, measures: Sequence[Measures]) -> Estimate:
         return wilson(int(np.nansum(values)), int((~np.isnan(values)).sum()))
     if metric.kind == "time_to_event":
         return median(values)
-    return average(values)
+    return _not_negative(average(values))
+
+
+def _not_negative(estimate: Estimate) -> Estimate:
+    """Counts and lengths are not negative, so what is known of them is not either."""
+    return estimate._replace(low=float(np.maximum(estimate.low, 0.0)))
 
 
 def _share(metric: Metric, measures: Sequence[Measures]) -> Estimate:
     """Ratio of sums; the interval does not leave what such a ratio can be."""
     above, below = sums(metric.name, measures)
-    value, low, high = ratio_of_sums(above, below)
-    highest = 1.0 if metric.unit == "share" and bool(np.all(above <= below)) else np.inf
-    return Estimate(value, float(np.clip(low, 0.0, highest)), float(np.clip(high, 0.0, highest)))
+    estimate = _not_negative(ratio_of_sums(above, below))
+    part_of_whole = metric.unit == "share" and bool(np.all(above <= below))
+    return estimate._replace(high=float(np.minimum(estimate.high, 1.0))) if part_of_whole else estimate
 
 
 def sums(name: str, measures: Sequence[Measures]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -93,11 +93,7 @@ def sums(name: str, measures: Sequence[Measures]) -> tuple[NDArray[np.float64], 
     return np.array([r.numerator for r in ratios], dtype=np.float64), np.array([r.denominator for r in ratios], dtype=np.float64)
 
 
-def _of_people(together: Sequence[Metric], measures: Sequence[Measures]) -> dict[str, Estimate]:
-    """Quantiles and averages of one sample, pooled over the people of all replications."""
-    pooled = pool_of(together[0], measures)
-    curve, resampled = pooled.curve, resampled_values(pooled, together)
-    return {
-        metric.name: Estimate(float(of_curve(metric, curve)), *percentile_interval(values, len(measures)))
-        for metric, values in zip(together, resampled, strict=True)
-    }
+def _of_people(metric: Metric, measures: Sequence[Measures], resampled: NDArray[np.float64]) -> Estimate:
+    """Quantile or average of a length, pooled over the people of all replications."""
+    value = float(of_curve(metric, pool_of(metric, measures).curve))
+    return Estimate(value, *percentile_interval(resampled, len(measures)))

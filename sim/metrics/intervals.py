@@ -97,7 +97,7 @@ def wilson(happened: int, of: int) -> Estimate:
     share = happened / of
     centre = (share + z * z / (2 * of)) / (1 + z * z / of)
     half = z / (1 + z * z / of) * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return Estimate(share, max(0.0, centre - half), min(1.0, centre + half))
+    return Estimate(share, centre - half if happened else 0.0, centre + half if happened < of else 1.0)
 
 
 def median(values: Floats) -> Estimate:

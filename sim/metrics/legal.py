@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.metrics.metric import Metric, Ratio, Readings
 from sim.metrics.needs import claim_suspends
-from sim.metrics.view import Bools, View, floats, happened, or_else, words
+from sim.metrics.view import Bools, View, happened, or_else
 from sim.record import MS_PER_DAY
 from sim.scenario.schema import Review, Scenario
 
@@ -102,11 +102,10 @@ def measure(view: View) -> Readings:
 
 
 def _periods(view: View) -> Readings:
-    tasks = view.record.tasks
-    names, outcome = words(tasks, "task"), words(tasks, "outcome")
+    names, outcome = view.words("tasks", "task"), view.words("tasks", "outcome")
     readings: Readings = {}
     for period in period_names(view.scenario):
-        cases = view.rows(words(tasks, "case")[names == f"deadline:{period}"])
+        cases = view.rows(view.words("tasks", "case")[names == f"deadline:{period}"])
         size, fate = view.size[cases], outcome[names == f"deadline:{period}"]
         missed = int(size[fate == "missed"].sum())
         readings[f"periods.{period}.missed"] = missed
@@ -115,9 +114,8 @@ def _periods(view: View) -> Readings:
 
 
 def _reviews(view: View) -> Readings:
-    tasks = view.record.tasks
-    names, due_at = words(tasks, "task"), floats(tasks, "due_at")
-    held = or_else(or_else(floats(tasks, "started_at"), floats(tasks, "ended_at")), view.horizon)
+    names, due_at = view.words("tasks", "task"), view.floats("tasks", "due_at")
+    held = or_else(or_else(view.floats("tasks", "started_at"), view.floats("tasks", "ended_at")), view.horizon)
     due = late = 0
     for name, clock in review_clocks(view.scenario).items():
         mine = names == name
@@ -128,6 +126,6 @@ def _reviews(view: View) -> Readings:
 
 def left_during_claim(view: View) -> Bools:
     """Cases that left by return or removal while a claim suspended it."""
-    returned = np.isin(view.outcome.astype(str), ("removed", "returned_voluntarily"))
+    returned = np.isin(view.outcome, ("removed", "returned_voluntarily"))
     lodged, decided, left = view.at("claim_lodged"), view.at("claim_decided"), view.at("left")
     return claim_suspends(view) & returned & (lodged < left) & ~(decided <= left)

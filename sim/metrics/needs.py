@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from sim.metrics.view import Bools, Floats, View, floats, words
+from sim.metrics.view import Bools, Floats, View
 from sim.scenario.schema import AnyClock, Claim, Notice, Service, Voluntary
 
 
@@ -27,7 +27,7 @@ def agreed_needs_documents(view: View) -> Bools:
 
 def served(view: View, how: str) -> Bools:
     """Cases that a service of the hub takes to their destination, itself or by way of the sender; `how`: voluntary or enforced."""
-    going = words(view.record.journeys, "destination").astype(str)
+    going = view.words("journeys", "destination")
     reached = {place for service in outbound(view).values() if service.for_ in (how, "both") for place in service.to}
     return np.ones(going.size, bool) if "sender" in reached else np.isin(going, sorted(reached))
 
@@ -41,11 +41,10 @@ def attempts_used_up(view: View) -> Floats:
     """When each case failed or did not turn up for the last time it may; inf where it may still be tried."""
     used_up = np.full(view.size.size, np.inf)
     allowed = min((hub.removal.attempts for hub in view.scenario.hubs.values() if hub.removal.attempts is not None), default=None)
-    attempts = view.record.attempts
-    if allowed is None or not len(attempts):
+    if allowed is None or not len(view.record.attempts):
         return used_up
-    failed = np.isin(words(attempts, "outcome").astype(str), ("failed", "no_show"))
-    rows, departs = view.rows(words(attempts, "case")[failed]), floats(attempts, "departs_at")[failed]
+    failed = np.isin(view.words("attempts", "outcome"), ("failed", "no_show"))
+    rows, departs = view.rows(view.words("attempts", "case")[failed]), view.floats("attempts", "departs_at")[failed]
     times, last = np.bincount(rows, minlength=used_up.size), np.full(used_up.size, -np.inf)
     np.maximum.at(last, rows, departs)
     return np.where((times >= allowed) & (times > 0), last, np.inf)
@@ -65,4 +64,4 @@ def _any_of(view: View, clocks: Iterable[AnyClock]) -> Bools:
 
 def _named(view: View, column: str, names: tuple[str, ...]) -> Bools:
     """Cases of one of the names; all where none is named."""
-    return np.isin(words(view.record.journeys, column).astype(str), names) if names else np.ones(view.size.size, bool)
+    return np.isin(view.words("journeys", column), names) if names else np.ones(view.size.size, bool)

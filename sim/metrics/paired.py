@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.metrics.estimate import LENGTHS, own_values, sums
-from sim.metrics.intervals import UNKNOWN, Estimate, average, difference_of_ratios, spread
+from sim.metrics.intervals import UNKNOWN, Estimate, Floats, average, difference_of_ratios, spread
 from sim.metrics.measure import Measures, of_curve
 from sim.metrics.metric import Metric
 from sim.metrics.pooled import percentile_interval, pool_of, resampled_values
@@ -33,24 +33,28 @@ def paired(measures_a: Sequence[Measures], measures_b: Sequence[Measures]) -> pd
     pairs = [(by_number[m.replication], m) for m in sorted(measures_b, key=lambda m: m.replication) if m.replication in by_number]
     both = [a for a, _ in pairs], [b for _, b in pairs]
     names = [name for name in pairs[0][0].values if name in pairs[0][1].values] if pairs else []
-    return pd.DataFrame([_row(named(name), both) for name in names], columns=list(DIFFERENCE_COLUMNS))
+    metrics = [named(name) for name in names]
+    differences = _resampled_differences([metric for metric in metrics if metric.kind in LENGTHS], both)
+    return pd.DataFrame([_row(metric, both, differences.get(metric.name)) for metric in metrics], columns=list(DIFFERENCE_COLUMNS))
 
 
-def _row(metric: Metric, both: Both) -> tuple[str | float | int, ...]:
+def _row(metric: Metric, both: Both, resampled: Floats | None) -> tuple[str | float | int, ...]:
     a, b = (own_values(metric.name, side) for side in both)
     with np.errstate(invalid="ignore"):
         differences = b - a
     undefined = int(np.isnan(differences).sum())
-    sides, difference = _compared(metric, both)
+    if resampled is not None:
+        sides, difference = _lengths(metric, both, resampled)
+    else:
+        sides, difference = _shares(metric, both) if metric.kind == "share" else _means(metric, both)
     return (metric.name, metric.unit, *sides, *difference, *spread(differences), differences.size, undefined)
 
 
-def _compared(metric: Metric, both: Both) -> tuple[tuple[float, float], Estimate]:
-    if metric.kind in LENGTHS:
-        return _lengths(metric, both)
-    if metric.kind == "share":
-        return _shares(metric, both)
-    return _means(metric, both)
+def _resampled_differences(lengths: Sequence[Metric], both: Both) -> dict[str, Floats]:
+    """Bootstrap of whole pairs: each resample takes the same replications of both."""
+    a, b = (resampled_values(lengths, side) for side in both)
+    with np.errstate(invalid="ignore"):
+        return {name: b[name] - a[name] for name in a}
 
 
 def _means(metric: Metric, both: Both) -> tuple[tuple[float, float], Estimate]:
@@ -67,13 +71,9 @@ def _shares(metric: Metric, both: Both) -> tuple[tuple[float, float], Estimate]:
     return (sides[0], sides[1]), difference_of_ratios(a, b)
 
 
-def _lengths(metric: Metric, both: Both) -> tuple[tuple[float, float], Estimate]:
-    """Pooled lengths, bootstrap of whole pairs: each resample takes the same replications of both."""
-    pools = [pool_of(metric, side) for side in both]
-    a, b = (float(of_curve(metric, pooled.curve)) for pooled in pools)
-    resampled = [resampled_values(pooled, [metric])[0] for pooled in pools]
-    with np.errstate(invalid="ignore"):
-        differences = resampled[1] - resampled[0]
+def _lengths(metric: Metric, both: Both, resampled: Floats) -> tuple[tuple[float, float], Estimate]:
+    """Lengths pooled over people (a time to event over replications)."""
+    a, b = (float(of_curve(metric, pool_of(metric, side).curve)) for side in both)
     if np.isnan(b - a):
         return (a, b), UNKNOWN
-    return (a, b), Estimate(b - a, *percentile_interval(differences, len(both[0])))
+    return (a, b), Estimate(b - a, *percentile_interval(resampled, len(both[0])))

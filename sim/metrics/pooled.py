@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -73,10 +74,16 @@ def resampled_counts(replications: int) -> Floats:
     return np.bincount(cells, minlength=RESAMPLES * replications).reshape(RESAMPLES, replications).astype(np.float64)
 
 
-def resampled_values(pooled: Pooled, metrics: Sequence[Metric]) -> list[Floats]:
-    """What each metric reads from each resample, in days; NaN where a resample holds nobody."""
-    parts = [[of_curve(metric, curve) for metric in metrics] for curve in pooled.resampled()]
-    return [np.concatenate(column) for column in zip(*parts, strict=True)]
+def resampled_values(metrics: Sequence[Metric], measures: Sequence[Measures]) -> dict[str, Floats]:
+    """What each metric of lengths reads from each resample, in days; NaN where a resample holds nobody. Each sample is resampled once."""
+    by_sample: dict[str, list[Metric]] = defaultdict(list)
+    for metric in metrics:
+        by_sample[metric.sample or metric.name].append(metric)
+    values: dict[str, Floats] = {}
+    for together in by_sample.values():
+        parts = [[of_curve(metric, curve) for metric in together] for curve in pool_of(together[0], measures).resampled()]
+        values |= {metric.name: np.concatenate(column) for metric, column in zip(together, zip(*parts, strict=True), strict=True)}
+    return values
 
 
 def percentile_interval(values: Floats, replications: int) -> tuple[float, float]:

@@ -42,6 +42,17 @@ def metrics(scenario: Scenario) -> tuple[Metric, ...]:
     return tuple(member for metric in REGISTRY if metric.applies(scenario) for member in _members(metric, scenario))
 
 
+def _members(metric: Metric, scenario: Scenario) -> list[Metric]:
+    family = BRACES.search(metric.name)
+    return [_member(metric, family[1], name) for name in NAMES[family[1]](scenario)] if family else [metric]
+
+
+@lru_cache(maxsize=4096)
+def _member(metric: Metric, family: str, name: str) -> Metric:
+    return replace(metric, name=metric.name.format(**{family: name}), unit=metric.unit.format(**{family: name}))
+
+
+@lru_cache(maxsize=4096)
 def named(name: str) -> Metric:
     """The metric of a full name such as `team.nurse.use`.
 
@@ -53,17 +64,8 @@ def named(name: str) -> Metric:
     for pattern, metric in _patterns():
         match = pattern.fullmatch(name)
         if match:
-            return _filled(metric, match.groupdict())
+            return _member(metric, *next(iter(match.groupdict().items()))) if match.groups() else metric
     raise KeyError(name)
-
-
-def _members(metric: Metric, scenario: Scenario) -> list[Metric]:
-    family = BRACES.search(metric.name)
-    return [_filled(metric, {family[1]: name}) for name in NAMES[family[1]](scenario)] if family else [metric]
-
-
-def _filled(metric: Metric, names: dict[str, str]) -> Metric:
-    return replace(metric, name=metric.name.format(**names), unit=metric.unit.format(**names)) if names else metric
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.metrics.metric import Metric, Ratio, Readings
-from sim.metrics.view import Floats, View, floats, happened, or_else, words
+from sim.metrics.view import Floats, View, happened, or_else
 from sim.record import JOURNEYS, MS_PER_DAY
 from sim.scenario.schema import Safeguard
 
@@ -103,9 +103,8 @@ def _instant(view: View, name: str, of_step: str) -> Floats:
     """An instant of the journeys, or when a case first started (or ended) a step."""
     if f"{name}_at" in JOURNEYS:
         return view.at(name)
-    tasks = view.record.tasks
-    at = floats(tasks, of_step)
-    done = (words(tasks, "task") == name) & happened(at) & happened(floats(tasks, "started_at"))
+    at = view.floats("tasks", of_step)
+    done = (view.words("tasks", "task") == name) & happened(at) & happened(view.floats("tasks", "started_at"))
     first = np.full(view.size.size, np.inf)
-    np.minimum.at(first, view.rows(words(tasks, "case")[done]), at[done])
+    np.minimum.at(first, view.rows(view.words("tasks", "case")[done]), at[done])
     return np.where(np.isinf(first), np.nan, first)

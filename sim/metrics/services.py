@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.metrics.metric import Metric, Ratio, Readings
 from sim.metrics.needs import outbound
-from sim.metrics.view import View, ints, words
+from sim.metrics.view import View
 
 
 def _departures(name: str, meaning: str, formula: str, unit: str = "departures") -> Metric:
@@ -51,8 +51,8 @@ METRICS = (
 def measure(view: View) -> Readings:
     """Load and fate of each service, and of attempts to leave the hub."""
     readings: Readings = {}
-    names, outcomes = words(view.record.services, "service"), words(view.record.services, "outcome")
-    seats, used, boarded = (ints(view.record.services, column) for column in ("seats", "used", "boarded"))
+    names, outcomes = view.words("services", "service"), view.words("services", "outcome")
+    seats, used, boarded = (view.ints("services", column) for column in ("seats", "used", "boarded"))
     for name in view.scenario.services:
         mine = names == name
         departed = mine & (outcomes == "departed")
@@ -65,9 +65,8 @@ def measure(view: View) -> Readings:
 
 
 def _attempts(view: View) -> Readings:
-    attempts = view.record.attempts
-    leaving = np.isin(words(attempts, "service").astype(str), list(outbound(view)))
-    outcome, size = words(attempts, "outcome")[leaving], ints(attempts, "size")[leaving]
+    leaving = np.isin(view.words("attempts", "service"), list(outbound(view)))
+    outcome, size = view.words("attempts", "outcome")[leaving], view.ints("attempts", "size")[leaving]
     boarded, failed, absent = (int(size[outcome == fate].sum()) for fate in ("boarded", "failed", "no_show"))
     return {
         "attempts.failed_share": Ratio(failed, boarded + failed),

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.metrics.metric import Metric, Ratio, Readings
 from sim.metrics.steps import Steps, counted, in_force, together
-from sim.metrics.view import Bools, View, floats, or_else, whole, words
+from sim.metrics.view import Bools, View, or_else, whole
 from sim.record import MS_PER_DAY
 from sim.scenario.rosters import Roster
 from sim.scenario.schema import Hub, Scenario, Team
@@ -50,21 +50,19 @@ def measure(view: View) -> Readings:
 
 def _team(view: View, hub: Hub, name: str, duty: Steps, staff: Steps) -> Readings:
     tasks = _tasks_of(view, name)
-    started, ended = whole(floats(view.record.tasks, "started_at")[tasks]), floats(view.record.tasks, "ended_at")[tasks]
+    started, ended = whole(view.floats("tasks", "started_at")[tasks]), view.floats("tasks", "ended_at")[tasks]
     until = whole(np.minimum(or_else(ended, view.horizon), view.horizon))
     on = duty.integral_to(until) - duty.integral_to(started)
-    stops_at_night = np.isin(
-        words(view.record.tasks, "task")[tasks].astype(str), [step for step, is_ in hub.screening.items() if is_.pausable]
-    )
+    stops_at_night = np.isin(view.words("tasks", "task")[tasks], [step for step, is_ in hub.screening.items() if is_.pausable])
     over = (until - started - on)[~stops_at_night]
     return {f"team.{name}.use": Ratio(int(on.sum()), _product(duty, staff)), f"team.{name}.overtime": int(over.sum()) / MS_PER_HOUR}
 
 
 def _tasks_of(view: View, team: str) -> Bools:
     """Tasks that were started and need the team."""
-    needed = words(view.record.tasks, "teams")
+    needed = view.words("tasks", "teams")
     combinations = [teams for teams in set(needed.tolist()) if team in str(teams).split("+")]
-    return np.isin(needed.astype(str), combinations) & ~np.isnan(floats(view.record.tasks, "started_at"))
+    return np.isin(needed, combinations) & ~np.isnan(view.floats("tasks", "started_at"))
 
 
 def _staff(view: View, name: str, team: Team) -> Steps:

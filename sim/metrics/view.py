@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,7 +18,7 @@ from sim.scenario.schema import Scenario
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
-Words = NDArray[np.object_]
+Words = NDArray[np.str_]
 
 EXITS = (
     "returned_voluntarily",
@@ -32,21 +34,6 @@ EXITS = (
     "other",
 )
 """Outcomes of a case that had left the sender."""
-
-
-def floats(table: pd.DataFrame, column: str) -> Floats:
-    """A column of instants or numbers; NaN is missing."""
-    return np.asarray(table[column], dtype=np.float64)
-
-
-def ints(table: pd.DataFrame, column: str) -> Ints:
-    """A column of whole numbers."""
-    return np.asarray(table[column], dtype=np.int64)
-
-
-def words(table: pd.DataFrame, column: str) -> Words:
-    """A column of names."""
-    return np.asarray(table[column], dtype=object)
 
 
 def happened(at: Floats) -> Bools:
@@ -71,6 +58,33 @@ class View:
     record: Record
     scenario: Scenario
 
+    # --- columns ---
+
+    def floats(self, table: str, column: str) -> Floats:
+        """A column of instants or numbers; NaN is missing."""
+        made: Floats = self._made("floats", table, column, lambda series: np.asarray(series, dtype=np.float64))
+        return made
+
+    def ints(self, table: str, column: str) -> Ints:
+        """A column of whole numbers."""
+        made: Ints = self._made("ints", table, column, lambda series: np.asarray(series, dtype=np.int64))
+        return made
+
+    def words(self, table: str, column: str) -> Words:
+        """A column of names."""
+        made: Words = self._made("words", table, column, lambda series: np.asarray(series, dtype=object).astype(np.str_))
+        return made
+
+    def _made(self, kind: str, table: str, column: str, make: Callable[[pd.Series], NDArray[Any]]) -> Any:
+        key = kind, table, column
+        if key not in self._columns:
+            self._columns[key] = make(getattr(self.record, table)[column])
+        return self._columns[key]
+
+    @cached_property
+    def _columns(self) -> dict[tuple[str, str, str], NDArray[Any]]:
+        return {}
+
     @property
     def horizon(self) -> int:
         """End of the run, milliseconds."""
@@ -80,43 +94,43 @@ class View:
 
     def at(self, instant: str) -> Floats:
         """An instant of every case, by its name without `_at`."""
-        return floats(self.record.journeys, f"{instant}_at")
+        return self.floats("journeys", f"{instant}_at")
 
     @cached_property
     def size(self) -> Ints:
         """People of each case."""
-        return ints(self.record.journeys, "size")
+        return self.ints("journeys", "size")
 
     @cached_property
     def minors(self) -> Ints:
         """People of each case under age."""
-        return ints(self.record.journeys, "minors")
+        return self.ints("journeys", "minors")
 
     @cached_property
     def prior(self) -> Ints:
         """Time inside before it arrived, milliseconds."""
-        return ints(self.record.journeys, "prior_ms")
+        return self.ints("journeys", "prior_ms")
 
     @cached_property
     def outcome(self) -> Words:
         """Outcome of each case."""
-        return words(self.record.journeys, "outcome")
+        return self.words("journeys", "outcome")
 
     @cached_property
     def reason(self) -> Words:
         """Reason of each outcome."""
-        return words(self.record.journeys, "reason")
+        return self.words("journeys", "reason")
 
     @cached_property
     def case_class(self) -> Words:
         """Class of each case."""
-        return words(self.record.journeys, "class")
+        return self.words("journeys", "class")
 
     @cached_property
     def initial(self) -> Bools:
         """Whether it was inside at the start."""
         streams = [name for name, stream in self.scenario.demand.items() if stream.kind == "initial"]
-        initial: Bools = np.isin(words(self.record.journeys, "stream").astype(str), streams)
+        initial: Bools = np.isin(self.words("journeys", "stream"), streams)
         return initial
 
     @cached_property
@@ -168,24 +182,23 @@ class View:
 
     def held(self, kind: str, column: str, pool: str | None = None) -> Steps:
         """People (`size`) or places (`units`) of the stays of a kind, in one pool or in all."""
-        stays = self.record.stays
         chosen = self._stay_kind == kind
         if pool is not None:
             chosen &= self._stay_pool == pool
         start, end = self._stay_span
-        return counted(start[chosen], end[chosen], ints(stays, column)[chosen], self.horizon)
+        return counted(start[chosen], end[chosen], self.ints("stays", column)[chosen], self.horizon)
 
     @cached_property
     def _stay_kind(self) -> Words:
-        return words(self.record.stays, "kind")
+        return self.words("stays", "kind")
 
     @cached_property
     def _stay_pool(self) -> Words:
-        return words(self.record.stays, "pool")
+        return self.words("stays", "pool")
 
     @cached_property
     def _stay_span(self) -> tuple[Ints, Ints]:
-        start, end = floats(self.record.stays, "start_at"), floats(self.record.stays, "end_at")
+        start, end = self.floats("stays", "start_at"), self.floats("stays", "end_at")
         return whole(start), whole(or_else(end, self.horizon))
 
     @cached_property
@@ -201,12 +214,12 @@ class View:
     def capacity(self, what: str, column: str) -> Steps:
         """A capacity in force: `usable` or `nominal` of `pool:NAME`, `team:NAME`, ..."""
         rows = self._capacity_what == what
-        level = floats(self.record.capacity, column)[rows]
-        return in_force(whole(floats(self.record.capacity, "at")[rows]), whole(level), self.horizon)
+        level = self.floats("capacity", column)[rows]
+        return in_force(whole(self.floats("capacity", "at")[rows]), whole(level), self.horizon)
 
     @cached_property
     def _capacity_what(self) -> Words:
-        return words(self.record.capacity, "what")
+        return self.words("capacity", "what")
 
     @cached_property
     def usable(self) -> Steps:

@@ -170,3 +170,8 @@ def test_what_happens_in_neither_has_no_difference(replicated):
     assert first["undefined_in"] == 2
     only_b = row(paired(replicated([], []), replicated([stay(5)], [stay(5)])), "arrival.first")
     assert only_b["difference"] == -math.inf
+
+
+def test_the_interval_of_a_count_is_not_negative(replicated):
+    people = row(summarise(replicated([], [], [stay(5)])), "people.arrived")
+    assert people["ci_low"] == 0
