@@ -242,11 +242,14 @@ def _agreed(replay: Replay) -> Bools:
 
 
 def _ready(replay: Replay) -> Floats:
-    """From when each attempt could have been booked: joined, off the manifest before, and agreed if that is how it goes."""
+    """From when each attempt could have been booked: joined, off the manifest before, and agreed if that is how it goes.
+
+    Another manifest may be made before a departure of the same instant puts the case back: off the manifest is a millisecond later.
+    """
     attempts = replay.attempts
     order = np.lexsort((attempts.number("k"), replay.attempt_rows))
     case = replay.attempt_rows[order]
-    before = np.concatenate([[-np.inf], attempts.number("departs_at")[order][:-1]])
+    before = np.concatenate([[-np.inf], attempts.number("departs_at")[order][:-1] + 1])
     before[np.diff(case, prepend=-2) != 0] = -np.inf
     off = np.empty(attempts.size)
     off[order] = before
