@@ -25,6 +25,12 @@ def agreed_needs_documents(view: View) -> Bools:
     return _any_of(view, (clock for clock in _clocks(view) if isinstance(clock, Voluntary) and clock.needs == "documents"))
 
 
+def asks_for_documents_when_agreed(view: View) -> Bools:
+    """Cases whose documents are asked for only once they agree to return."""
+    asking = [name for name, destination in view.scenario.destinations.items() if destination.documents.from_ == "agreed"]
+    return np.isin(view.words("journeys", "destination"), asking)
+
+
 def served(view: View, how: str) -> Bools:
     """Cases that a service of the hub takes to their destination, itself or by way of the sender; `how`: voluntary or enforced."""
     going = view.words("journeys", "destination")

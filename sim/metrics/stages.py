@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.metrics.metric import Metric, Ratio, Readings
-from sim.metrics.needs import agreed_needs_documents, attempts_used_up, claim_suspends, needs_notice, served
+from sim.metrics.needs import agreed_needs_documents, asks_for_documents_when_agreed, attempts_used_up, claim_suspends, needs_notice, served
 from sim.metrics.view import Bools, Floats, View, or_else
 from sim.record import MS_PER_DAY
 
@@ -18,7 +18,7 @@ STAGES = {
     "claim": "has a claim pending that suspends removal",
     "documents": "has no travel documents",
     "notice": "has not had its full notice of removal",
-    "limit": "has all papers, and no service and no attempt left that could take it",
+    "limit": "has no service that may take them: they have not agreed to return, or no attempt is left",
     "seat": "has all it needs and waits for a seat",
 }
 """In this order: the first unmet need takes the moment; whoever needs nothing else waits for a seat."""
@@ -95,6 +95,8 @@ def _unmet(view: View) -> dict[str, list[Span]]:
     start, never = np.full(view.here.size, -np.inf), np.full(view.here.size, np.inf)
     agreed, due = at("agreed"), at("send_back")
     screened = np.where(view.initial, start, np.minimum(at("screened"), due))
+    needless = asks_for_documents_when_agreed(view) & ~served(view, "enforced")
+    asked = np.where(needless, agreed, start)
     documents = np.where(agreed_needs_documents(view), at("documents"), np.minimum(at("documents"), agreed))
     spans = {
         "housed": [(at("outcome"), never)],
@@ -102,7 +104,7 @@ def _unmet(view: View) -> dict[str, list[Span]]:
         "screening": [(start, screened)],
         "order": [(at("release_ordered"), at("outcome"))],
         "claim": [(at("claim_lodged"), np.where(claim_suspends(view), at("claim_decided"), start))],
-        "documents": [(start, np.minimum(documents, due))],
+        "documents": [(asked, np.minimum(documents, due))],
         "notice": [(start, np.where(needs_notice(view), np.minimum(at("notice"), np.minimum(agreed, due)), start))],
         "limit": _stuck(view, agreed, due),
         "seat": [(start, never)],

@@ -18,9 +18,9 @@ ADMITTED = {"arrived_at": 0, "screening_started_at": 0, "screened_at": 2, "place
 
 @pytest.fixture
 def days(record, scenario, homeward):
-    def of(journey, clocks=(), service=None, attempts=(), hub=None):
+    def of(journey, clocks=(), service=None, attempts=(), hub=None, **blocks):
         services = homeward(**service) if service is not None else {}
-        found = measure(record([journey], attempts=attempts), scenario(services=services, clocks=clocks, hub=hub)).values
+        found = measure(record([journey], attempts=attempts), scenario(services=services, clocks=clocks, hub=hub, **blocks)).values
         return {stage: found[f"days.{stage}"] for stage in STAGES if found[f"days.{stage}"]}
 
     return of
@@ -57,6 +57,20 @@ def test_who_agreed_may_go_without_documents_unless_the_clock_says_otherwise(day
         "place": 3,
         "documents": 95,
     }
+
+
+def test_documents_nobody_asks_for_hold_nobody(days):
+    """Where papers are asked for only after agreeing and nobody is removed by force, not agreeing is what holds people."""
+    asked = {
+        "destinations": {
+            "north": {"share": "100 %", "documents": {"time": "10 d", "from": "agreed", "speed": "100 %", "speed_agreed": "100 %"}}
+        }
+    }
+    voluntary = {"clocks": {"voluntary": {"needs": "documents"}}, "service": {"for": "voluntary"}}
+    assert days(ADMITTED, **voluntary, **asked) == {"screening": 2, "place": 3, "limit": 95}
+    agreed = {**ADMITTED, "agreed_at": 40, "documents_at": 50}
+    assert days(agreed, **voluntary, **asked) == {"screening": 2, "place": 3, "limit": 35, "documents": 10, "seat": 50}
+    assert days(ADMITTED, service={"for": "both"}, **asked) == {"screening": 2, "place": 3, "documents": 95}
 
 
 def test_a_claim_counts_only_where_it_suspends(days):
