@@ -1,0 +1,24 @@
+"""Figures: each takes `ax=`, draws one thing and gives the axes back."""
+
+from sim.report.figures.lengths import stay, waits
+from sim.report.figures.over_time import arrivals, present
+from sim.report.figures.people import outcomes, stages
+from sim.report.figures.picture import Picture, panels, picture
+from sim.report.figures.points import curves, each_point, heat_map
+from sim.report.figures.style import house_style
+
+__all__ = [
+    "Picture",
+    "arrivals",
+    "curves",
+    "each_point",
+    "heat_map",
+    "house_style",
+    "outcomes",
+    "panels",
+    "picture",
+    "present",
+    "stages",
+    "stay",
+    "waits",
+]
