@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.laws.breach import Finding, Law, told, where_true
-from sim.laws.replay import Floats, Places, Replay, groups, level, or_never, reached
+from sim.laws.replay import Floats, Places, Replay, groups, level, or_never, overtaken, reached
 from sim.record import MS_PER_DAY
 
 
@@ -120,7 +120,7 @@ def excluded_classes_do_not_board(replay: Replay) -> Iterator[Finding]:
 
 def no_equal_is_overtaken_for_a_transfer(replay: Replay) -> Iterator[Finding]:
     """Without an inbound service, among accepted cases of one class and size who was accepted first is moved first."""
-    if any(service.from_ is None for service in replay.scenario.services.values()):
+    if any(service.from_ is None for service in replay.scenario.services.values()) or not replay.equals_known:
         return
     journeys = replay.journeys
     turned_back = np.isnan(journeys.number("arrived_at")) & ~np.isnan(journeys.number("boarded_at"))
@@ -129,12 +129,9 @@ def no_equal_is_overtaken_for_a_transfer(replay: Replay) -> Iterator[Finding]:
     since, served = journeys.number("decided_at")[rows], or_never(journeys.number("boarded_at"))[rows]
     until = np.minimum(served, or_never(journeys.number("outcome_at"))[rows])
     for group in groups(journeys.words("class")[rows], journeys.number("size")[rows]):
-        order = group[np.lexsort((rows[group], since[group]))]
-        waited = np.maximum.accumulate(np.concatenate([[-np.inf], until[order][:-1]]))
-        for i in where_true(waited > served[order]):
-            at = served[order][i]
-            first = next(j for j in order[:i] if until[j] > at)
-            yield replay.case[rows[order[i]]], at, f"boards before {replay.case[rows[first]]}, accepted on {told(since[first])}"
+        for i, first in overtaken(rows[group], since[group], served[group], until[group]):
+            message = f"boards before {replay.case[rows[group[first]]]}, accepted on {told(since[group[first]])}"
+            yield replay.case[rows[group[i]]], served[group[i]], message
 
 
 LAWS: tuple[Law, ...] = (

@@ -43,8 +43,8 @@ NEEDS = (
 MAY_LIE_BEYOND = ("deadline_at", "due_at", "departs_at", "escorts_back_at", "home_at", "end_at")
 """Plans, not events: they may lie at or after the horizon."""
 
-MAY_LIE_BEFORE = ("due_at",)
-"""Reviews of people inside at the start were due before it."""
+MAY_LIE_BEFORE = ("due_at", "deadline_at")
+"""Reviews and limits of people inside at the start may have been due before it."""
 
 
 def each_case_is_one_row_with_one_outcome(replay: Replay) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ REMOVED = ("removed", "returned_voluntarily")
 def nobody_is_removed_while_a_claim_suspends_it(replay: Replay) -> Iterator[Finding]:
     """Nobody leaves by a removal or a return from the lodging of a claim that suspends it until the claim is decided or withdrawn."""
     claims = [clock for clock in replay.hub.clocks.values() if clock.kind == "claim"]
-    if not claims or any(claim.suspends != "removal" for claim in claims):
+    if not claims or any(claim.suspends != "removal" for claim in claims) or not replay.hub_fixed("clocks"):
         return
     journeys = replay.journeys
     at, lodged = journeys.number("outcome_at"), journeys.number("claim_lodged_at")
@@ -41,7 +41,7 @@ def nobody_is_removed_before_the_gates_are_open(replay: Replay) -> Iterator[Find
     journeys = replay.journeys
     at = journeys.number("outcome_at")
     removed, returned = journeys.among("outcome", "removed"), journeys.among("outcome", "returned_voluntarily")
-    needs = {clock.needs for clock in replay.hub.clocks.values() if clock.kind == "voluntary"}
+    needs = {clock.needs for clock in replay.hub.clocks.values() if clock.kind == "voluntary" and replay.hub_fixed("clocks")}
     with_documents = removed | returned if "documents" in needs else removed
     for name, gate, who in (
         ("screened", "screened_at", (removed | returned) & ~replay.initial),
@@ -53,15 +53,15 @@ def nobody_is_removed_before_the_gates_are_open(replay: Replay) -> Iterator[Find
 
 
 def the_stay_limit_is_known_and_right(replay: Replay) -> Iterator[Finding]:
-    """Who arrives has a deadline: arrival - days counted before + limit (not before arriving), + one extension for each that was
-    granted; and no more extensions than allowed."""
+    """Who arrives has a deadline: arrival - days counted before + limit + one extension for each that was granted; and no more
+    extensions than allowed."""
     stay = replay.scenario.agreement.stay
     if stay.limit is None or not replay.fixed("agreement.stay"):
         return
     journeys = replay.journeys
     arrived, deadline = journeys.number("arrived_at"), journeys.number("deadline_at")
     extensions = journeys.number("extensions")
-    due = np.maximum(arrived, arrived - journeys.number("prior_ms") + stay.limit) + extensions * (stay.by or 0)
+    due = arrived - journeys.number("prior_ms") + stay.limit + extensions * (stay.by or 0)
     for i in where_true(~np.isnan(arrived) & (deadline != due)):
         has = "no deadline" if np.isnan(deadline[i]) else f"the deadline {told(deadline[i])}"
         yield replay.case[i], arrived[i], f"has {has}, the limit gives {told(due[i])}"
@@ -78,7 +78,7 @@ def nobody_is_inside_past_a_limit_uncounted(replay: Replay) -> Iterator[Finding]
     journeys = replay.journeys
     follows = stay.then if stay.then != "extend" else stay.else_ or "breach"
     if follows != "breach" and replay.fixed("agreement.stay"):
-        yield from _passed(replay, np.maximum(journeys.number("deadline_at"), 0), "the stay limit")
+        yield from _passed(replay, np.maximum(journeys.number("deadline_at"), journeys.number("arrived_at")), "the stay limit")
     if end is not None and end.then != "breach" and replay.fixed("agreement.end"):
         closes = replay.instant_of(end.date)
         there = (journeys.number("arrived_at") < closes) & ~(journeys.number("outcome_at") < closes)
@@ -106,6 +106,8 @@ def _periods(replay: Replay) -> Iterator[Finding]:
     ordered = np.fmin(replay.of_case("release_ordered_at", replay.task_rows), replay.of_case("send_back_at", replay.task_rows))[rows]
     out = replay.of_case("outcome_at", replay.task_rows)[rows]
     for name, period in replay.hub.deadlines.items():
+        if not replay.hub_fixed(f"deadlines.{name}.then"):
+            continue
         acts = missed & tasks.among("task", f"{PERIOD}{name}")[rows] & (period.then != "count")
         for i in where_true(acts & ~(ordered <= due) & ~(out <= due)):
             message = f"missed the period {name} and is neither to be released nor sent back"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.laws.breach import Finding, Law, told, where_true
-from sim.laws.replay import Bools, Floats, Places, Replay, distinct, groups, level, or_never
+from sim.laws.replay import Bools, Floats, Places, Replay, distinct, groups, level, or_never, overtaken
 from sim.scenario.schema import Pool
 
 
@@ -56,7 +56,7 @@ def a_case_takes_what_its_size_needs(replay: Replay) -> Iterator[Finding]:
         needed = np.ceil(size / beds) * beds
         for i in where_true(rows & (units != needed)):
             yield str(stays.words("case")[i]), stays.number("start_at")[i], f"takes {units[i]:.0f} of {name}, needs {needed[i]:.0f}"
-        if pool.for_:
+        if pool.for_ and replay.hub_fixed(f"pools.{name}.for"):
             for i in where_true(rows & ~stays.among("class", *pool.for_) & ~_initial(replay)):
                 yield str(stays.words("case")[i]), stays.number("start_at")[i], f"class {stays.words('class')[i]} may not use {name}"
 
@@ -91,7 +91,7 @@ def _held(replay: Replay, name: str) -> Held:
     stays = replay.stays
     rows = np.flatnonzero(stays.among("pool", name) & stays.among("kind", "place", "reserved"))
     end = or_never(stays.number("end_at"))[rows]
-    turnaround = float(replay.hub.pools[name].turnaround) if replay.fixed(f"hubs.{replay.hub_name}.pools.{name}.turnaround") else 0.0
+    turnaround = float(replay.hub.pools[name].turnaround) if replay.hub_fixed(f"pools.{name}.turnaround") else 0.0
     used = stays.among("kind", "place")[rows]
     return Held(rows, _granted(replay)[rows], end, stays.number("units")[rows], np.where(used, end + turnaround, end))
 
@@ -107,7 +107,11 @@ def _granted(replay: Replay) -> Floats:
 
 def _reservations_known(replay: Replay) -> bool:
     """Whether the record shows from when a place was kept, where transfers need one."""
-    return replay.hub.policy.transfer_needs == "reception" or replay.stays.has("reserved_at")
+    return replay.stays.has("reserved_at") or _never_reserves(replay)
+
+
+def _never_reserves(replay: Replay) -> bool:
+    return replay.hub.policy.transfer_needs == "reception" and replay.hub_fixed("policy.transfer_needs")
 
 
 def nobody_enters_a_pool_that_is_full(replay: Replay) -> Iterator[Finding]:
@@ -125,7 +129,7 @@ def nobody_enters_a_pool_that_is_full(replay: Replay) -> Iterator[Finding]:
         present = held.level(at)
         for i in where_true(present > usable):
             yield f"pool:{name}", at[i], f"{present[i]:.0f} places are held, {usable[i]:.0f} are usable, and somebody was let in"
-        if pool.reserve is None:
+        if pool.reserve is None or not replay.hub_fixed(f"pools.{name}.reserve"):
             continue
         favoured = new & replay.stays.among("class", *pool.reserve.for_)[held.row]
         others = np.isin(at, held.granted[new & ~favoured])
@@ -138,7 +142,7 @@ def overflow_stays_within_what_is_tolerated(replay: Replay) -> Iterator[Finding]
     """People are put in overflow only under the policy `overflow`, and no more than each pool tolerates."""
     stays = replay.stays
     rows = stays.among("kind", "overflow")
-    if replay.fixed(f"hubs.{replay.hub_name}.policy.when_full") and replay.hub.policy.when_full != "overflow":
+    if replay.hub_fixed("policy.when_full") and replay.hub.policy.when_full != "overflow":
         for i in where_true(rows):
             yield str(stays.words("case")[i]), stays.number("start_at")[i], f"is in overflow under the policy {replay.hub.policy.when_full}"
     for name in replay.hub.pools:
@@ -203,7 +207,7 @@ def _gone(replay: Replay) -> Floats:
 
 def no_equal_is_overtaken_for_a_place(replay: Replay) -> Iterator[Finding]:
     """Among cases of one class and size a place goes to who asked first; under `strict` among all of one priority."""
-    if not _reservations_known(replay):
+    if not _reservations_known(replay) or not replay.equals_known:
         return
     for asking in (_newcomers(replay), _in_overflow(replay)):
         for group in _equals(replay, asking.row):
@@ -217,19 +221,16 @@ def _equals(replay: Replay, rows: Places) -> list[Places]:
 
 
 def _overtaken(replay: Replay, asking: Asking, group: Places) -> Iterator[Finding]:
-    order = group[np.lexsort((asking.row[group], asking.since[group]))]
-    waited = np.maximum.accumulate(np.concatenate([[-np.inf], asking.until[order][:-1]]))
-    for i in where_true(waited > asking.served[order]):
-        at = asking.served[order][i]
-        first = next(j for j in order[:i] if asking.until[j] > at)
-        message = f"has a place before {replay.case[asking.row[first]]}, who has asked since {told(asking.since[first])}"
-        yield replay.case[asking.row[order[i]]], at, message
+    row, since, served, until = asking.row[group], asking.since[group], asking.served[group], asking.until[group]
+    for i, first in overtaken(row, since, served, until):
+        message = f"has a place before {replay.case[row[first]]}, who has asked since {told(since[first])}"
+        yield replay.case[row[i]], served[i], message
 
 
 def no_place_is_free_while_somebody_waits_for_it(replay: Replay) -> Iterator[Finding]:
     """Under `first_fit` nobody waits at the end of an instant who fits into a pool that the class may use."""
     waits = [asking for asking in (_newcomers(replay), _in_overflow(replay)) if asking.row.size]
-    if replay.strict or not waits or not _all_reservations_shown(replay):
+    if not replay.first_fit or not waits or not _all_reservations_shown(replay):
         return
     row = np.concatenate([asking.row for asking in waits])
     since, until = np.concatenate([a.since for a in waits]), np.concatenate([a.until for a in waits])
@@ -241,9 +242,10 @@ def no_place_is_free_while_somebody_waits_for_it(replay: Replay) -> Iterator[Fin
         free = usable - held.level(at)
         for group in groups(replay.journeys.words("class")[row], replay.journeys.number("size")[row]):
             case_class, size = str(replay.journeys.words("class")[row[group[0]]]), replay.journeys.number("size")[row[group[0]]]
-            if pool.for_ and case_class not in pool.for_:
+            if (pool.for_ and case_class not in pool.for_) or not replay.hub_fixed(f"pools.{name}.for"):
                 continue
-            open_to = free if pool.reserve is not None and case_class in pool.reserve.for_ else free - reserve
+            favoured = pool.reserve is not None and case_class in pool.reserve.for_ and replay.hub_fixed(f"pools.{name}.reserve")
+            open_to = free if favoured else free - reserve
             needed = np.ceil(size / _beds(pool)) * _beds(pool)
             waiting = level(since[group], until[group], np.ones(group.size), at)
             for i in where_true((waiting > 0) & (needed <= open_to))[:1]:
@@ -253,7 +255,7 @@ def no_place_is_free_while_somebody_waits_for_it(replay: Replay) -> Iterator[Fin
 
 def _all_reservations_shown(replay: Replay) -> bool:
     """Whether places kept and never taken are in the record too."""
-    return replay.hub.policy.transfer_needs == "reception" or bool(replay.stays.among("kind", "reserved").any())
+    return _never_reserves(replay) or bool(replay.stays.among("kind", "reserved").any())
 
 
 LAWS: tuple[Law, ...] = (

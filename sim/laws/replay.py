@@ -57,6 +57,22 @@ def groups(*columns: Words | Floats | Bools) -> list[Places]:
     return [np.array(rows, dtype=np.intp) for rows in found.values()]
 
 
+def overtaken(rank: Places, since: Floats, served: Floats, until: Floats) -> list[tuple[int, int]]:
+    """(who is served, who asked before and still waits) among equals; the lower rank goes first of those who ask at one instant.
+
+    Who asks at the very instant at which another is served may have asked after that: grants of an instant come in rounds.
+    """
+    order = np.lexsort((rank, since))
+    waited = np.maximum.accumulate(np.concatenate([[-np.inf], until[order][:-1]]))
+    found = []
+    for i in np.flatnonzero(waited > served[order]).tolist():
+        at = served[order[i]]
+        first = next((j for j in order[:i] if until[j] > at > since[j]), None)
+        if first is not None:
+            found.append((int(order[i]), int(first)))
+    return found
+
+
 # --- tables ---------------------------------------------------------------------------------------------------------------
 
 
@@ -126,8 +142,18 @@ class Replay:
 
     @cached_property
     def strict(self) -> bool:
-        """Whether queues stop at the first who does not fit."""
-        return self.hub.policy.queue == "strict"
+        """Whether queues always stop at the first who does not fit."""
+        return self.hub.policy.queue == "strict" and self.hub_fixed("policy.queue")
+
+    @cached_property
+    def first_fit(self) -> bool:
+        """Whether those who fit always pass those who do not."""
+        return self.hub.policy.queue == "first_fit" and self.hub_fixed("policy.queue")
+
+    @cached_property
+    def equals_known(self) -> bool:
+        """Whether two cases of one class have one priority at all times."""
+        return all(self.fixed(f"classes.{name}.priority") for name in self.scenario.classes)
 
     @cached_property
     def journeys(self) -> Columns:
@@ -224,10 +250,19 @@ class Replay:
 
     # --- what is in force ---
 
+    @cached_property
+    def _set(self) -> list[list[str]]:
+        """Dotted names that dated changes set, in parts."""
+        return [key.split(".") for act in self.scenario.timeline.values() for key in act.set]
+
     def fixed(self, path: str) -> bool:
-        """Whether no dated change sets a value of the scenario, or a part of it."""
-        keys = [key for act in self.scenario.timeline.values() for key in act.set]
-        return not any(f"{key}.".startswith(f"{path}.") or f"{path}.".startswith(f"{key}.") for key in keys)
+        """Whether no dated change sets a value of the scenario, or a part of it; `any` in a name stands for every name."""
+        parts = path.split(".")
+        return not any(all(a in (b, "any") for a, b in zip(key, parts, strict=False)) for key in self._set)
+
+    def hub_fixed(self, path: str) -> bool:
+        """The same for a value of the hub."""
+        return not self._set or self.fixed(f"hubs.{self.hub_name}.{path}")
 
     def in_force(self, what: str, column: str, at: Floats) -> Floats:
         """A column of capacity after each instant; infinity where there is no limit, 0 before the first row."""
@@ -293,5 +328,4 @@ class Replay:
 
     def rostered(self, team: str) -> bool:
         """Whether the roster of a team is known from the scenario: no dated change sets it."""
-        path = f"hubs.{self.hub_name}.teams.{team}"
-        return self.fixed(f"{path}.on_duty") and self.fixed(f"{path}.closed")
+        return self.hub_fixed(f"teams.{team}.on_duty") and self.hub_fixed(f"teams.{team}.closed")

@@ -117,7 +117,7 @@ def returns_have_a_departure(replay: Replay) -> Iterator[Finding]:
         place = SENDER if outcome == "sent_back" else journeys.words("destination")[i]
         if i not in service_of:
             yield replay.case[i], at, f"{outcome} without having boarded a departure"
-        elif place not in outbound[service_of[i]].to:
+        elif place not in outbound[service_of[i]].to and replay.fixed(f"services.{service_of[i]}.to"):
             yield replay.case[i], at, f"{outcome} by {service_of[i]}, which does not go to {place}"
     stayed = set(service_of) - set(np.flatnonzero(went | journeys.among("outcome", "sent_back")).tolist())
     for i in sorted(stayed & set(range(replay.case.size))):
@@ -188,7 +188,7 @@ def _back(replay: Replay) -> Bools:
 def nobody_tries_more_often_than_allowed(replay: Replay) -> Iterator[Finding]:
     """Failed attempts and no-shows of a case on its way out are at most the attempts allowed, and none follows the last one."""
     allowed = replay.hub.removal.attempts
-    if allowed is None or not replay.fixed(f"hubs.{replay.hub_name}.removal.attempts"):
+    if allowed is None or not replay.hub_fixed("removal.attempts"):
         return
     counted = _outbound(replay) & ~_back(replay) & replay.attempts.among("outcome", "failed", "no_show", "boarded")
     case = replay.attempt_rows[counted]
@@ -202,6 +202,8 @@ def no_equal_is_overtaken_for_a_seat(replay: Replay) -> Iterator[Finding]:
 
     A case counts as waiting from joining, or from the end of its attempt before, until it is booked.
     """
+    if not replay.equals_known:
+        return
     attempts = replay.attempts
     rows = np.flatnonzero(_comparable(replay))
     case = replay.attempt_rows[rows]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.laws.breach import Finding, Law, told, where_true
-from sim.laws.replay import Bools, Floats, Places, Replay, Words, distinct, groups, level, or_never
+from sim.laws.replay import Bools, Floats, Places, Replay, Words, distinct, groups, level, or_never, overtaken
 
 SELECTION = "selection"
 
@@ -51,8 +51,7 @@ def tasks_end_with_the_shift_where_they_must(replay: Replay) -> Iterator[Finding
 
 
 def _must_end(replay: Replay, team: str) -> bool:
-    path = f"hubs.{replay.hub_name}.teams.{team}.finish_by_shift_end"
-    return replay.hub.teams[team].finish_by_shift_end and replay.fixed(path)
+    return replay.hub.teams[team].finish_by_shift_end and replay.hub_fixed(f"teams.{team}.finish_by_shift_end")
 
 
 def _pausable(replay: Replay) -> Bools:
@@ -90,22 +89,20 @@ def nobody_is_worked_on_twice_at_once(replay: Replay) -> Iterator[Finding]:
 
 def no_equal_is_overtaken_for_a_team(replay: Replay) -> Iterator[Finding]:
     """Among tasks of one need and priority the first asked for starts first; under `strict` among all of one priority."""
+    if not replay.equals_known:
+        return
     rows = _comparable(replay)
     since, start, until = replay.tasks.number("queued_at")[rows], or_never(replay.tasks.number("started_at"))[rows], _until(replay)[rows]
     case = replay.task_rows[rows]
     priority = replay.priority[case]
     needs = (priority,) if replay.strict else (priority, *_need(replay, rows))
     for group in groups(*needs):
-        order = group[np.lexsort((case[group], since[group]))]
-        waited = np.maximum.accumulate(np.concatenate([[-np.inf], until[order][:-1]]))
-        for i in where_true(waited > start[order]):
-            at = start[order][i]
-            first = next(j for j in order[:i] if until[j] > at)
-            if case[first] == case[order[i]]:
+        for i, first in overtaken(case[group], since[group], start[group], until[group]):
+            if case[group[first]] == case[group[i]]:
                 continue
-            task, other = replay.tasks.words("task")[rows[order[i]]], replay.tasks.words("task")[rows[first]]
-            message = f"{task} starts before {other} of {replay.case[case[first]]}, asked for on {told(since[first])}"
-            yield replay.case[case[order[i]]], at, message
+            task, other = (replay.tasks.words("task")[rows[group[j]]] for j in (i, first))
+            message = f"{task} starts before {other} of {replay.case[case[group[first]]]}, asked for on {told(since[group[first]])}"
+            yield replay.case[case[group[i]]], start[group[i]], message
 
 
 def _comparable(replay: Replay) -> Places:
@@ -116,10 +113,10 @@ def _comparable(replay: Replay) -> Places:
 
 
 def _bounded(replay: Replay) -> Bools:
-    """For which tasks the length decides when they may start."""
+    """For which tasks the length decides when they may start, or may decide."""
     bounded = np.zeros(replay.tasks.size, dtype=bool)
     for name, team in replay.hub.teams.items():
-        if team.finish_by_shift_end:
+        if team.finish_by_shift_end or not replay.hub_fixed(f"teams.{name}.finish_by_shift_end"):
             bounded[_needing(replay, name)] = True
     return bounded & ~_pausable(replay)
 
@@ -146,7 +143,7 @@ def no_team_is_idle_while_a_task_that_fits_waits(replay: Replay) -> Iterator[Fin
 
     Tasks that must end with the shift wait for one that is long enough; reviews of the sender's list wait while they are suspended.
     """
-    if replay.strict:
+    if not replay.first_fit:
         return
     tasks = replay.tasks
     since, until = tasks.number("queued_at"), _until(replay)

@@ -648,12 +648,17 @@ def test_nobody_is_worked_on_twice_at_once(story):
 
 
 def test_no_equal_is_overtaken_for_a_team(story):
-    story.rows["tasks"][0].update(queued_at=1.4, started_at=1.45, ended_at=1.5)
-    story.rows["tasks"][1].update(queued_at=1.4, started_at=1.4, ended_at=1.45)
+    story.rows["tasks"] += [task("a/4", 390.4, 390.6, 390.7, task="visit"), task("a/5", 390.4, 390.5, 390.6, task="visit")]
     assert story.breaches("no_equal_is_overtaken_for_a_team") == [
-        "no_equal_is_overtaken_for_a_team: a/1, day 1.4: health starts before health of a/0, asked for on day 1.4"
+        "no_equal_is_overtaken_for_a_team: a/5, day 390.5: visit starts before visit of a/4, asked for on day 390.4"
     ]
-    assert story.breaches("no_equal_is_overtaken_for_a_team", classes__family__priority="1") != []
+    change = {"timeline__more": act(set={"classes.single.priority": 1})}
+    assert story.breaches("no_equal_is_overtaken_for_a_team", **change) == []
+
+
+def test_who_asks_when_another_is_served_may_have_asked_too_late(story):
+    story.rows["tasks"] += [task("a/4", 390.4, 390.5, 390.6, task="visit"), task("a/5", 390.4, 390.4, 390.5, task="visit")]
+    assert story.breaches("no_equal_is_overtaken_for_a_team") == []
 
 
 def test_who_goes_first_by_priority_may_pass(story):
@@ -708,6 +713,13 @@ def test_a_limit_that_a_dated_change_sets_is_not_judged_without_a_record_of_it(s
     assert story.breaches(agreement__total="5 people", **change) == []
     story.add("capacity", capacity("agreement:total", 5))
     assert story.breaches(agreement__total="5 people", **change) != []
+
+
+def test_any_in_a_dated_change_stands_for_every_name(story):
+    late_place(story, 381.45, 390.0)
+    assert len(story.breaches("no_place_is_free_while_somebody_waits_for_it")) == 1
+    change = {"timeline__more": act(set={"hubs.any.policy.queue": "strict"})}
+    assert story.breaches("no_place_is_free_while_somebody_waits_for_it", **change) == []
 
 
 @pytest.mark.parametrize(
