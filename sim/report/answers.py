@@ -9,39 +9,51 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.metrics.registry import named
+from sim.metrics import named, reach
 from sim.report import inputs
-from sim.report.sentences import NOTHING, between, days, number, percent
+from sim.report.sentences import NEVER, between, days, number, percent
 from sim.report.tables import table
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from sim.scenario.schema import Pool
+    from sim.scenario.schema import Pool, Scenario
     from sim.study.result import Difference, Result, SweepResult
+
+ENDLESS = "∞"
 
 Values = NDArray[np.float64]
 
-LINES = (
-    "people.listed",
-    "people.accepted",
-    "people.arrived",
-    "arrival.first",
-    "present.peak",
-    "places.occupancy",
-    "full.chance",
-    "full.days",
-    "wait.transfer.mean",
-    "wait.place.mean",
-    "stay.p50",
-    "stay.p90",
-    "stay.longest",
-    "limit.people",
-    "residual.horizon.people",
-)
-"""The metrics of the first table, in the order of the journey; those a scenario does not have are left out."""
+LINES = {
+    "people.listed": "people listed",
+    "people.accepted": "people accepted by the host",
+    "people.arrived": "people who ever came",
+    "arrival.first": "first arrival, from the start",
+    "present.peak": "most people inside at one time",
+    "places.occupancy": "usable places in use, on average",
+    "full.chance": "chance that somebody finds no place free",
+    "full.days": "time with all usable places taken",
+    "wait.transfer.mean": "wait from acceptance to transfer, on average",
+    "wait.place.mean": "wait for a place, on average",
+    "stay.p50": "stay that half of the people do not exceed",
+    "stay.p90": "stay that nine in ten people do not exceed",
+    "stay.longest": "longest stay of anyone, so far",
+    "limit.people": "people beyond the agreed limit",
+    "residual.horizon.people": "people inside at the horizon",
+}
+"""The metrics of the first table in words, in the order of the journey; those a scenario does not have are left out."""
 
 POINT_LINES = ("people.arrived", "present.peak", "full.chance", "stay.p50", "limit.people", "residual.horizon.people")
+"""The metrics of a line of a sweep."""
+
+BREAKS = {
+    "limit.people": "people beyond the agreed limit",
+    "reviews.late": "reviews held late",
+    "order.days": "days inside after an order to release",
+    "overcrowding.person_days": "places taken beyond what is usable",
+    "overflow.person_days": "people in overflow",
+}
+"""What breaks besides the safeguards, in words."""
 
 
 def of_result(result: Result) -> list[RenderableType]:
@@ -53,15 +65,13 @@ def of_result(result: Result) -> list[RenderableType]:
 
 def _results(result: Result) -> RenderableType:
     grid = table("", "estimate", "95 % interval", "nine runs in ten", "", numbers=("estimate", "95 % interval", "nine runs in ten"))
+    reached = reach(result.measures)
     for row in _rows(result, LINES):
-        unit = row["unit"]
-        grid.add_row(
-            named(row["metric"]).meaning,
-            number(row["estimate"], unit),
-            between(row["ci_low"], row["ci_high"], unit),
-            between(row["p05"], row["p95"], unit),
-            remark(result, row),
-        )
+        metric, unit = named(row["metric"]), row["unit"]
+        beyond = f"> {number(reached[metric.name], unit)}" if metric.sample else NEVER
+        spread = "" if metric.kind == "chance" else between(row["p05"], row["p95"], unit, beyond)
+        interval = between(row["ci_low"], row["ci_high"], unit, beyond)
+        grid.add_row(LINES[metric.name], number(row["estimate"], unit, beyond), interval, spread, remark(result, row))
     return grid
 
 
@@ -80,7 +90,7 @@ def remark(result: Result, row: dict[str, Any]) -> str:
     if metric in REMARKS and values.size:
         return REMARKS[metric](result, values)
     if values.size and np.isinf(values).any():
-        return f"never in {_share(values == inf)} of runs"
+        return f"{'not reached' if named(metric).sample else 'never'} in {_share(values == inf)} of runs"
     return f"undefined in {row['undefined_in']} of {result.reps} runs" if row["undefined_in"] else ""
 
 
@@ -158,23 +168,25 @@ def _stage(metric: str) -> str:
 
 
 def breaks(result: Result) -> str:
-    """Safeguards, the limit and overcrowding: for how many people, in how many runs."""
-    names = [name for name in result.summary["metric"] if name.startswith("safeguards.") and name.endswith(".people")]
-    lines = [_broken(result, row) for row in _rows(result, [*names, *BREAKS])]
-    declared = [] if result.scenario.safeguards else ["  no safeguards declared"]
-    return "\n".join(["What breaks", *declared, *(f"  {line}" for line in lines)])
+    """Safeguards, the limit, late reviews and overcrowding: for how many, in how many runs."""
+    named_so = {**_safeguards(result.scenario), **BREAKS}
+    rows = [(named_so[row["metric"]], row, values_of(result, row["metric"])) for row in _rows(result, named_so)]
+    declared = [] if result.scenario.safeguards else ["no safeguards declared"]
+    broken = [_broken(words, row, values) for words, row, values in rows if values.any()]
+    whole = [words for words, _, values in rows if not values.any()]
+    never = [f"in no run: {', '.join(whole)}"] if whole else []
+    return "\n  ".join(["What breaks", *declared, *broken, *never])
 
 
-BREAKS = ("limit.people", "reviews.late", "order.days", "overcrowding.person_days", "overflow.person_days")
+def _safeguards(scenario: Scenario) -> dict[str, str]:
+    """Metrics of the safeguards in words: `doctor (arrived to health) within 24 h`."""
+    declared = scenario.safeguards.items()
+    return {f"safeguards.{name}.people": f"{name} ({one.from_} to {one.to}) within {days(one.within)}" for name, one in declared}
 
 
-def _broken(result: Result, row: dict[str, Any]) -> str:
-    values = values_of(result, row["metric"])
-    meaning = named(row["metric"]).meaning
-    if not values.any():
-        return f"{meaning}: none in any run"
+def _broken(words: str, row: dict[str, Any], values: Values) -> str:
     spread = between(row["p05"], row["p95"], row["unit"])
-    return f"{meaning}: {number(row['estimate'], row['unit'])} (nine runs in ten: {spread}), in {_share(values > 0)} of runs"
+    return f"{words}: {number(row['estimate'], row['unit'])} (nine runs in ten: {spread}), in {_share(values > 0)} of runs"
 
 
 def rests(result: Result) -> str:
@@ -189,41 +201,36 @@ def of_difference(difference: Difference) -> list[RenderableType]:
     """Two scenarios side by side, and what the second changes."""
     a, b = difference.a, difference.b
     names = (a.name, b.name) if a.name != b.name else (f"{a.name} ({a.scenario.hash})", f"{b.name} ({b.scenario.hash})")
-    grid = table(
-        "",
-        *names,
-        "difference",
-        "95 % interval",
-        "nine pairs in ten",
-        "",
-        numbers=(*names, "difference", "95 % interval", "nine pairs in ten"),
-    )
-    for row in _rows(difference, LINES):
-        unit = row["unit"]
-        spreads = between(row["ci_low"], row["ci_high"], unit), between(row["p05"], row["p95"], unit)
-        grid.add_row(
-            named(row["metric"]).meaning,
-            number(row["a"], unit),
-            number(row["b"], unit),
-            signed(row["difference"], unit),
-            *spreads,
-            verdict(row, named(row["metric"]).better),
-        )
     head = f"{names[1]} against {names[0]}: {a.reps} pairs of replications with the same luck, seed {a.seed}"
-    return [head, grid, *_both("What holds people", a, b, holds), *_both("What breaks", a, b, breaks), *_rest(a), *_rest(b)]
+    grid = _differences(difference, names)
+    return [head, grid, *_both("What holds people", a, b, holds), *_both("What breaks", a, b, breaks), _rest(a), _rest(b)]
+
+
+def _differences(difference: Difference, names: tuple[str, str]) -> RenderableType:
+    numbers = (*names, "difference", "95 % interval", "nine pairs in ten")
+    grid = table("", *numbers, "", numbers=numbers)
+    reached = [reach(side.measures) for side in (difference.a, difference.b)]
+    for row in _rows(difference, LINES):
+        metric, unit = named(row["metric"]), row["unit"]
+        beyond = [f"> {number(one[metric.name], unit)}" if metric.sample else NEVER for one in reached]
+        sides = [number(row[side], unit, at_most) for side, at_most in zip(("a", "b"), beyond, strict=True)]
+        spread = "" if metric.kind == "chance" else between(row["p05"], row["p95"], unit, ENDLESS)
+        interval = between(row["ci_low"], row["ci_high"], unit, ENDLESS)
+        grid.add_row(LINES[metric.name], *sides, signed(row["difference"], unit), interval, spread, verdict(row, metric.better))
+    return grid
 
 
 def _both(title: str, a: Result, b: Result, part: Callable[[Result], str]) -> list[str]:
     return [part(side).replace(title, f"{title}: {side.name}", 1) for side in (a, b)]
 
 
-def _rest(result: Result) -> list[str]:
-    return [f"{result.name} rests on {inputs.counts(result.scenario)}."]
+def _rest(result: Result) -> str:
+    return f"{result.name} rests on {inputs.counts(result.scenario)}."
 
 
 def signed(value: float, unit: str) -> str:
     """A difference with its sign."""
-    return f"+{number(value, unit)}" if 0 < value < inf else number(value, unit)
+    return f"+{number(value, unit, ENDLESS)}" if value > 0 else number(value, unit, ENDLESS)
 
 
 def verdict(row: dict[str, Any], better: str | None) -> str:
@@ -232,7 +239,7 @@ def verdict(row: dict[str, Any], better: str | None) -> str:
     if difference == 0 and (low == high or isnan(low)):
         return "the same"
     if isnan(low) or isnan(high):
-        return NOTHING
+        return ""
     if low <= 0 <= high:
         return "no clear difference"
     word = "higher" if low > 0 else "lower"
@@ -242,11 +249,11 @@ def verdict(row: dict[str, Any], better: str | None) -> str:
 def of_sweep(sweep: SweepResult) -> list[RenderableType]:
     """A line per point, and what went wrong with those that failed."""
     first = next(iter(sweep.results.values()), None)
-    metrics = [row["metric"] for row in _rows(first, POINT_LINES)] if first else []
-    units = {row["metric"]: row["unit"] for row in _rows(first, metrics)} if first else {}
-    grid = table(*sweep.varied, *(named(name).meaning for name in metrics), numbers=tuple(named(name).meaning for name in metrics))
+    units = {row["metric"]: row["unit"] for row in _rows(first, POINT_LINES)} if first else {}
+    heads = tuple(LINES[name] for name in units)
+    grid = table(*sweep.varied, *heads, numbers=heads)
     for point in sweep.points.to_dict("records"):
-        shown = [number(point[name], units[name]) for name in metrics] if point["status"] == "ok" else [point["status"]]
+        shown = [number(point[name], unit) for name, unit in units.items()] if point["status"] == "ok" else [point["status"]]
         grid.add_row(*(point[name] for name in sweep.varied), *shown)
     head = f"{sweep.name}: {len(sweep.points)} points, {sweep.reps} replications each with the same luck, seed {sweep.seed}"
     failed = [f"failed: {point['point']}: {point['error']}" for point in sweep.failed.to_dict("records")]

@@ -8,26 +8,25 @@ NOTHING = "–"
 NEVER = "never"
 
 
-def number(value: float, unit: str) -> str:
-    """One number with its unit: `12.3 people`, `57 %`, `18 d`, `5.0 h`, `never`."""
+def number(value: float, unit: str, beyond: str = NEVER) -> str:
+    """One number with its unit: `12.3 people`, `57 %`, `18 d`, `5 h`; `beyond` stands for what is infinite."""
     if math.isnan(value):
         return NOTHING
     if math.isinf(value):
-        return NEVER
+        return beyond if value > 0 else f"-{beyond}"
     figure, sign = _scaled(value, unit)
     return f"{figure} {sign}".strip()
 
 
-def between(low: float, high: float, unit: str) -> str:
+def between(low: float, high: float, unit: str, beyond: str = NEVER) -> str:
     """Two numbers with their unit once: `12.1 to 14.3 people`."""
     if math.isnan(low) or math.isnan(high):
         return NOTHING
-    if low == high:
-        return number(low, unit)
-    if not (math.isinf(low) or math.isinf(high)):
-        first, last = _scaled(low, unit), _scaled(high, unit)
-        return f"{first[0]} to {number(high, unit)}" if first[1] == last[1] else f"{number(low, unit)} to {number(high, unit)}"
-    return f"{number(low, unit)} to {number(high, unit)}"
+    first, last = number(low, unit, beyond), number(high, unit, beyond)
+    if first == last:
+        return first
+    figure, _, sign = first.partition(" ")
+    return f"{figure} to {last}" if math.isfinite(low) and last.endswith(f" {sign}") else f"{first} to {last}"
 
 
 def percent(share: float) -> str:

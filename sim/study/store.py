@@ -136,7 +136,14 @@ def _how(made: Made) -> dict[str, Any]:
 
 def versions() -> dict[str, str]:
     """Versions of Python, hubsim and the libraries that numbers pass through."""
-    return {"python": platform.python_version(), **{name: metadata.version(name) for name in LIBRARIES}}
+    return {"python": platform.python_version(), **{name: _version(name) for name in LIBRARIES}}
+
+
+def _version(library: str) -> str:
+    try:
+        return metadata.version(library)
+    except metadata.PackageNotFoundError:  # hubsim run from its sources
+        return "not installed"
 
 
 def digest(content: Any) -> str:

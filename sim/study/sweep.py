@@ -99,9 +99,8 @@ def plan(path: str | Path, overlays: Sequence[str | Path] = (), settings: Settin
     draft = read(path, overlays)
     scenario = draft.scenario(settings)
     if scenario.sweep is None:
-        raise HubsimError(
-            f"{scenario.name} has no `sweep:`. Add `sweep: {{vary: {{a.dotted.name: [1, 2]}}, as: grid}}`, or name a shipped sweep such as sweeps/kosovo-us."
-        )
+        to_do = "Add `sweep: {vary: {a.dotted.name: [1, 2]}, as: grid}`, or name a shipped sweep such as sweeps/kosovo-us"
+        raise HubsimError(f"{scenario.name} has no `sweep:`. {to_do}.")
     combined = combinations(scenario.sweep)
     varied = tuple(dict.fromkeys(name for point in combined.values() for name in point))
     points = tuple(_point(name, point, lambda extra: draft.scenario({**settings, **extra})) for name, point in combined.items())

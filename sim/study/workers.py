@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 Task = TypeVar("Task")
@@ -56,5 +59,19 @@ def _from_workers(work: Callable[[Task], Answer], tasks: Iterable[Task], workers
     from joblib import Parallel, delayed
 
     pool = Parallel(n_jobs=workers, backend="loky", return_as="generator_unordered", batch_size=1)
-    answers: Generator[Answer, None, None] = pool(delayed(work)(task) for task in tasks)
+    with _deaf_children():
+        answers: Generator[Answer, None, None] = pool(delayed(work)(task) for task in tasks)
     return answers
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Processes started here do not hear Ctrl-C: this one does, and stops them."""
+    if threading.current_thread() is not threading.main_thread():  # only the main thread may say so
+        yield
+        return
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, heard)

@@ -1,0 +1,314 @@
+"""The command line: what it says, what it writes, and how it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+
+from sim.cli import _run
+from tests.study.small import TEXT, loses_somebody, stops_at_three, written
+
+PLACES = "hubs.camp.pools.homes.places"
+
+
+@pytest.fixture
+def said(tmp_path, monkeypatch, capsys):
+    """Run a command in a folder of its own: (exit code, standard output, standard error)."""
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path)
+
+    def run(*args):
+        code = _run(args)
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return run
+
+
+# --- validate -------------------------------------------------------------------------------------------------------------
+
+
+def test_validate_says_ok_and_how_well_founded(said):
+    code, out, err = said("validate", "small.yaml")
+    assert (code, err) == (0, "")
+    assert out.startswith("OK  small.yaml: ") and " official, " in out and " assumed" in out
+
+
+def test_validate_tells_the_faults_of_all_files_on_standard_error(said, tmp_path):
+    (tmp_path / "one.yaml").write_text(TEXT.replace("horizon", "horizn"))
+    (tmp_path / "two.yaml").write_text(TEXT.replace("120 d", "120"))
+    code, out, err = said("validate", "one.yaml", "small.yaml", "two.yaml")
+    assert (code, out) == (2, "")
+    assert "one.yaml:5:1: " in err and "horizn" in err and "two.yaml:5:10: " in err
+    assert "Traceback" not in err
+
+
+def test_validate_knows_shipped_scenarios_by_name(said):
+    assert said("validate", "kosovo-us")[0] == 0
+    code, _, err = said("validate", "kosovo-su")
+    assert code == 2
+    assert err == 'kosovo-su: there is no such file, and no such shipped scenario. Did you mean "kosovo-us"?\n'
+
+
+def test_overlays_and_settings_are_laid_over(said, tmp_path):
+    (tmp_path / "more.yaml").write_text("hubs: {camp: {pools: {homes: {places: 9}}}}\n")
+    assert "9" in said("show", "small.yaml", PLACES, "--with", "more.yaml")[1]
+    out = said("show", "small.yaml", PLACES, "--with", "more.yaml", "--set", f"{PLACES}=11")[1]
+    assert "value    11" in out and "set by   small: 6" in out and "then by  more: 9" in out and "then by  set: 11" in out
+
+
+# --- run ------------------------------------------------------------------------------------------------------------------
+
+
+def test_run_writes_a_folder_and_says_what_a_planner_asks(said, tmp_path):
+    code, out, err = said("run", "small.yaml", "--reps", "4", "--jobs", "1")
+    assert (code, err) == (0, "")
+    (folder,) = (tmp_path / "results").iterdir()
+    assert folder.name.startswith("small-") and len(folder.name) == len("small-") + 8
+    for part in (
+        "Do six places do?",
+        "nine runs in ten",
+        "usable places",
+        "What holds people",
+        "What breaks",
+        "It rests on ",
+        "Next: hubsim ",
+    ):
+        assert part in out, part
+    assert "no safeguards declared" in out
+    assert str(folder.relative_to(tmp_path)) in out
+    assert "\x1b" not in out
+
+
+def test_the_folder_can_be_named(said, tmp_path):
+    assert said("run", "small.yaml", "--reps", "2", "--jobs", "1", "--out", "here/there")[0] == 0
+    assert (tmp_path / "here" / "there" / "summary.csv").is_file()
+
+
+def test_a_foreign_folder_is_refused_before_the_work(said, tmp_path):
+    code, _, err = said("run", "small.yaml", "--reps", "1000000", "--out", ".")
+    assert code == 2
+    assert "Choose another folder with --out." in err
+
+
+def test_more_replications_replace_the_folder(said, tmp_path):
+    said("run", "small.yaml", "--reps", "2", "--jobs", "1")
+    said("run", "small.yaml", "--reps", "3", "--jobs", "1")
+    (folder,) = (tmp_path / "results").iterdir()
+    assert json.loads((folder / "manifest.json").read_text())["replications"] == 3
+
+
+def test_two_scenarios_give_two_folders_and_their_difference(said, tmp_path):
+    written(tmp_path, "more", "").write_text(TEXT.replace("name: small", "name: more").replace("places: 6", "places: 12"))
+    code, out, _ = said("run", "small.yaml", "more.yaml", "--reps", "4", "--jobs", "1")
+    assert code == 0
+    names = sorted(path.name.rsplit("-", 1)[0] for path in (tmp_path / "results").iterdir())
+    assert names == ["more", "small", "small-vs-more"]
+    assert "4 pairs of replications with the same luck" in out and "nine pairs in ten" in out
+    difference = pd.read_csv(next((tmp_path / "results").glob("small-vs-more-*")) / "difference.csv").set_index("metric")
+    assert difference.loc["people.listed", "difference"] == 0
+    assert difference.loc["present.peak", "difference"] > 0
+
+
+def test_two_scenarios_into_one_folder(said, tmp_path):
+    written(tmp_path, "more", "").write_text(TEXT.replace("name: small", "name: more").replace("places: 6", "places: 12"))
+    assert said("run", "small.yaml", "more.yaml", "--reps", "2", "--jobs", "1", "--out", "both")[0] == 0
+    inside = sorted(path.name.rsplit("-", 1)[0] for path in (tmp_path / "both").iterdir() if path.is_dir() and path.name != "figures")
+    assert inside == ["more", "small"]
+    assert (tmp_path / "both" / "difference.csv").is_file()
+
+
+def test_a_dry_run_writes_nothing(said, tmp_path):
+    code, out, _ = said("run", "small.yaml", "--dry-run")
+    assert code == 0
+    assert "200 replications of 120 d, seed 1" in out and "Nothing was run" in out
+    assert not (tmp_path / "results").exists()
+
+
+def test_kept_tables_are_parquet(said, tmp_path):
+    said("run", "small.yaml", "--reps", "2", "--jobs", "1", "--keep", "--out", "kept")
+    journeys = pd.read_parquet(tmp_path / "kept" / "tables" / "journeys.parquet")
+    assert set(journeys["replication"]) == {0, 1} and journeys["listed_at"].max() < 120
+
+
+@pytest.mark.parametrize(
+    ("engine", "told"), [(stops_at_three, "replication 3 stopped with ZeroDivisionError"), (loses_somebody, "breaks ")]
+)
+def test_a_fault_of_hubsim_says_what_to_report(said, tmp_path, monkeypatch, engine, told):
+    monkeypatch.setattr("sim.study.replications.run.__kwdefaults__", {"block": 1, "engine": engine, "progress": None, "command": ""})
+    code, out, err = said("run", "small.yaml", "--reps", "5", "--jobs", "1")
+    assert (code, out) == (1, "")
+    assert told in err and "This is a fault of hubsim, not of the scenario." in err and "seed 1" in err
+    assert "Traceback" not in err
+    assert not (tmp_path / "results").exists()
+
+
+# --- sweep ----------------------------------------------------------------------------------------------------------------
+
+
+def test_sweep_writes_a_row_for_every_point(said, tmp_path):
+    written(tmp_path, "wide", f"sweep: {{vary: {{{PLACES}: [4, 8]}}, replications: 2}}\n")
+    code, out, _ = said("sweep", "wide.yaml", "--jobs", "1", "--out", "wide")
+    assert code == 0
+    points = pd.read_csv(tmp_path / "wide" / "points.csv")
+    assert list(points.columns[:4]) == ["point", PLACES, "status", "error"]
+    assert points[PLACES].tolist() == [4, 8] and points["status"].tolist() == ["ok", "ok"]
+    assert "2 points, 2 replications each" in out
+
+
+def test_a_failing_point_keeps_its_row_and_ends_with_1(said, tmp_path):
+    written(tmp_path, "wide", f"sweep: {{points: {{none: {{{PLACES}: 0}}, some: {{{PLACES}: 4}}}}, as: list, replications: 2}}\n")
+    code, out, _ = said("sweep", "wide.yaml", "--jobs", "1", "--out", "wide")
+    assert code == 1
+    assert pd.read_csv(tmp_path / "wide" / "points.csv")["status"].tolist() == ["failed", "ok"]
+    assert "failed: none: " in out
+
+
+def test_a_dry_sweep_lists_its_points(said, tmp_path):
+    written(tmp_path, "wide", f"sweep: {{vary: {{{PLACES}: [4, 8]}}}}\n")
+    code, out, _ = said("sweep", "wide.yaml", "--dry-run")
+    assert code == 0 and "places=4" in out and "places=8" in out and "Nothing was run" in out
+
+
+def test_a_scenario_without_sweep_is_bad_input(said):
+    code, _, err = said("sweep", "small.yaml")
+    assert code == 2 and "small has no `sweep:`" in err
+
+
+# --- show, schema, new ----------------------------------------------------------------------------------------------------
+
+
+def test_show_lists_value_evidence_and_who_set_it(said):
+    code, out, _ = said("show", "small.yaml", "hubs.camp.pools")
+    assert code == 0
+    assert next(line for line in out.splitlines() if line.startswith("hubs.")).startswith("hubs.camp.pools.homes")
+    assert "base" in out and "small" in out
+
+
+def test_show_assumed_leaves_out_the_rest(said):
+    rows = json.loads(said("show", "kosovo-us", "--assumed", "--json")[1])
+    assert rows and {row["status"] for row in rows} == {"assumed"}
+
+
+def test_show_json_has_its_keys(said):
+    rows = json.loads(said("show", "kosovo-us", "agreement.total", "--json")[1])
+    assert [list(row) for row in rows] == [["name", "value", "unit", "status", "source", "range", "set_by"]]
+    assert (rows[0]["value"], rows[0]["unit"], rows[0]["status"], rows[0]["source"]) == (50, "people", "official", "us-K2")
+    assert rows[0]["set_by"][0]["file"] == "scenarios/kosovo-us.yaml"
+
+
+def test_show_suggests_the_nearest_name(said):
+    code, _, err = said("show", "small.yaml", "hubs.campp.pools")
+    assert code == 2 and 'Did you mean "hubs.camp.pools"?' in err
+
+
+def test_schema_is_json(said):
+    code, out, _ = said("schema")
+    assert code == 0 and "horizon" in json.loads(out)["properties"]
+
+
+def test_new_writes_a_scenario_that_validates_and_runs(said, tmp_path):
+    assert said("new", "my-hub") == (0, "my-hub.yaml written. Next: hubsim validate my-hub.yaml\n", "")
+    assert 10 <= len((tmp_path / "my-hub.yaml").read_text().splitlines()) <= 16
+    assert said("validate", "my-hub.yaml")[0] == 0
+    assert said("run", "my-hub.yaml", "--reps", "2", "--jobs", "1")[0] == 0
+
+
+def test_new_like_extends_a_shipped_scenario_and_its_examples_are_right(said, tmp_path):
+    assert said("new", "mine.yaml", "--like", "kosovo-us")[0] == 0
+    path = tmp_path / "mine.yaml"
+    assert "extends: kosovo-us" in path.read_text() and "places: 50" in path.read_text()
+    lines = [line.removeprefix("# ") if ": {" in line else line for line in path.read_text().splitlines()]
+    path.write_text("\n".join(lines) + "\n")
+    assert said("validate", "mine.yaml")[0] == 0
+
+
+def test_new_never_overwrites(said, tmp_path):
+    code, _, err = said("new", "small")
+    assert (code, err) == (2, "small.yaml exists and is not overwritten. Choose another name.\n")
+    assert (tmp_path / "small.yaml").read_text() == TEXT
+
+
+@pytest.mark.parametrize(("args", "told"), [(("my hub",), '"my hub" cannot name a scenario'), (("a", "--like", "kosovo-su"), "kosovo-us")])
+def test_new_refuses_what_it_cannot_write(said, args, told):
+    code, _, err = said("new", *args)
+    assert code == 2 and told in err
+
+
+# --- words that do not exist, numbers that cannot be ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("vaildate", "small.yaml"), 'There is no command "vaildate". Did you mean "validate"?'),
+        (("simulate",), "Valid: validate, run, sweep, show, schema, new."),
+        (("run", "small.yaml", "--rep", "3"), "--reps"),
+        (("run",), "Missing argument"),
+        (("run", "small.yaml", "--reps", "many"), "many"),
+        (("run", "small.yaml", "--reps", "0"), "0 replications are not possible."),
+        (("run", "small.yaml", "--seed", "-1"), "seed -1 is out of range."),
+        (("run", "small.yaml", "--jobs", "0"), "0 workers are not possible."),
+        (("run", "small.yaml", "--set", "a.b"), '"a.b" is not a setting. Write it as a.dotted.name=value.'),
+        (("run", "small.yaml", "--set", "a.b=1", "--set", "a.b=2"), "a.b is set twice. Say it once."),
+        (("run", "small.yaml", "--set", f"{PLACES.replace('places', 'palces')}=2"), "palces"),
+        (("run", "nowhere/small.yaml"), "nowhere/small.yaml"),
+    ],
+)
+def test_bad_input_ends_with_2_and_says_what_to_do(said, args, told):
+    code, out, err = said(*args)
+    assert (code, out) == (2, "")
+    assert told in err and "Traceback" not in err
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_a_line(said, tmp_path):
+    (tmp_path / "file").write_text("")
+    code, _, err = said("run", "small.yaml", "--reps", "1", "--jobs", "1", "--out", "file/below")
+    assert code == 1 and len(err.splitlines()) == 1 and "file" in err
+
+
+# --- as a process ---------------------------------------------------------------------------------------------------------
+
+
+def command(*args):
+    return [sys.executable, "-m", "sim", *args]
+
+
+def test_help_is_quick():
+    def took():
+        began = time.perf_counter()
+        subprocess.run(command("--help"), check=True, capture_output=True)
+        return time.perf_counter() - began
+
+    assert min(took() for _ in range(5)) < 0.3
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys, sim, sim.cli; print(sorted({'pandas', 'numpy', 'pydantic', 'simpy', 'rich', 'joblib', 'ruamel'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_with_one_line_and_nothing_half_written(tmp_path, jobs):
+    path = written(tmp_path)
+    started = command("run", str(path), "--reps", "100000", "--jobs", jobs, "--out", str(tmp_path / "out"))
+    process = subprocess.Popen(started, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(3)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err.strip()) == (130, "", "Stopped. No half-written result is left.")
+    assert [one.name for one in tmp_path.iterdir()] == ["small.yaml"]
+
+
+def test_a_closed_pipe_is_no_error():
+    process = subprocess.Popen(command("schema"), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.wait(timeout=20)
