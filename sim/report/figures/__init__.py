@@ -1,13 +1,15 @@
 """Figures: each takes `ax=`, draws one thing and gives the axes back."""
 
-from sim.report.figures.lengths import stay, waits
+from sim.report.figures.lengths import WAITS, stay, waits
 from sim.report.figures.over_time import arrivals, present
-from sim.report.figures.people import outcomes, stages
+from sim.report.figures.people import OUTCOMES, outcomes, stages
 from sim.report.figures.picture import Picture, panels, picture
 from sim.report.figures.points import curves, each_point, heat_map
 from sim.report.figures.style import house_style
 
 __all__ = [
+    "OUTCOMES",
+    "WAITS",
     "Picture",
     "arrivals",
     "curves",

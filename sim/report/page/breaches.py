@@ -1,0 +1,73 @@
+"""Who is held against the rules, for how long: on every page, and nothing switches it off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.metrics import named
+from sim.report import answers
+from sim.report.page.parts import Cell, Group, Numbers, Table
+from sim.report.page.sources import keys
+from sim.report.sentences import days, percent
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Safeguard
+    from sim.study.result import Result
+
+NONE_DECLARED = (
+    "No safeguards declared: the scenario sets no lawful length for a doctor, a lawyer, a judge or a stay, so none can be seen broken."
+)
+
+ALWAYS = (
+    "stay.longest",
+    "limit.people",
+    "limit.person_days",
+    "limit.child_days",
+    "deadline.people",
+    "children.person_days",
+    "order.days",
+    "reviews.due",
+    "reviews.late",
+    "overcrowding.person_days",
+    "overflow.person_days",
+    "claims.pending_removals",
+)
+HEAD = ("", "people or days", "nine runs in ten", "runs with any")
+
+
+def breaches(result: Result) -> Table:
+    """Safeguards, legal periods, limits, children, orders, reviews, overcrowding: how many, how long, in how many runs."""
+    said = Numbers(result)
+    groups = [Group(_safeguard(result, said, name, one), f"{name}: {_rule(one)}") for name, one in result.scenario.safeguards.items()]
+    periods = [name for name in said.rows if name.startswith("periods.") and name.endswith(".missed")]
+    general = [_row(result, said, metric, named(metric).meaning) for metric in ALWAYS if metric in said]
+    missed = [_row(result, said, metric, f"people for whom the period {metric.split('.')[1]} ran out") for metric in periods]
+    heading = "limits, children, orders, reviews, crowding" if groups else ""
+    return Table("Breaches and longest stay", HEAD, [*groups, Group([*missed, *general], heading)], frozenset({1, 2, 3}), "breaches")
+
+
+def _rule(safeguard: Safeguard) -> str:
+    return f"from {safeguard.from_} to {safeguard.to} within {days(safeguard.within)}"
+
+
+def _safeguard(result: Result, said: Numbers, name: str, safeguard: Safeguard) -> list[tuple[Cell, ...]]:
+    words = {
+        "people": "people for whom it took longer",
+        "share": "of the people for whom it is known",
+        "never": "people who left without it",
+        "longest": "longest of anyone, so far",
+    }
+    rows = [_row(result, said, f"safeguards.{name}.{what}", text) for what, text in words.items() if f"safeguards.{name}.{what}" in said]
+    evidence = next((row for row in result.scenario.inputs if row.name == f"safeguards.{name}.within"), None)
+    if evidence is None or not rows:
+        return rows
+    head = Cell(rows[0][0].text, f"the rule is {evidence.status}", keys(evidence.source))
+    return [(head, *rows[0][1:]), *rows[1:]]
+
+
+def _row(result: Result, said: Numbers, metric: str, words: str) -> tuple[Cell, ...]:
+    values = answers.values_of(result, metric)
+    happens = percent(float(np.mean(values > 0))) if values.size else "–"
+    return Cell(words), Cell(said.said(metric)), Cell(said.spread(metric)), Cell(happens)

@@ -1,0 +1,198 @@
+"""Which figures a study has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from itertools import product
+from math import prod
+from typing import TYPE_CHECKING
+
+from sim.metrics import named
+from sim.report import answers, figures
+from sim.report.figures.points import last_words, values_of
+from sim.report.figures.style import VERMILLION, Draw
+from sim.report.page.parts import Numbers
+from sim.report.page.short import seen
+from sim.study.result import Difference, Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from sim.report.figures import Picture
+    from sim.study.result import Study, SweepResult
+
+POINT_METRICS = ("people.arrived", "present.peak", "full.chance", "limit.people")
+MOST_PANELS = 6
+
+
+def pictures(study: Study) -> list[Picture]:
+    """The figures of a study, in the order of the page."""
+    if isinstance(study, Result):
+        return _of_result(study)
+    return _of_difference(study) if isinstance(study, Difference) else _of_sweep(study)
+
+
+# --- one scenario ---------------------------------------------------------------------------------------------------------
+
+
+def _of_result(result: Result) -> list[Picture]:
+    said = Numbers(result)
+    return [
+        figures.picture(
+            "present",
+            "People in the hub day by day: average, the band in which nine runs of ten fall, usable places and the number agreed.",
+            f"Most people inside at one time: {said.said('present.peak')} on average, {said.spread('present.peak')} in nine runs of ten; "
+            f"{answers.usable_places(result)} places are usable.",
+            partial(figures.present, result),
+        ),
+        figures.picture(
+            "arrivals",
+            "People who have arrived so far, with what was seen in reality beside the model.",
+            " ".join([f"{said.said('people.arrived')} arrive on average.", *(f"{one.text} {one.spread}." for one in seen(result))]),
+            partial(figures.arrivals, result),
+        ),
+        figures.picture(
+            "stages",
+            "Where the days go: each day inside belongs to the first need that is not met. Whiskers: nine runs in ten.",
+            answers.holds(result).replace("\n", "; "),
+            partial(figures.stages, result),
+        ),
+        figures.picture(
+            "outcomes",
+            "How it ends for those who left the sender. Whiskers: nine runs in ten. A choice made in custody is not a free one.",
+            "; ".join(
+                f"{words}: {said.said(f'outcome.{name}')}" for name, words in figures.OUTCOMES.items() if said.value(f"outcome.{name}")
+            ),
+            partial(figures.outcomes, result),
+        ),
+        figures.picture(
+            "stay",
+            "How long people stay (Kaplan-Meier): those still inside at the end of a run count as far as they were followed.",
+            f"Half of the people stay no longer than {said.said('stay.p50')}, nine in ten no longer than {said.said('stay.p90')}.",
+            partial(figures.stay, result),
+        ),
+        figures.picture(
+            "waits",
+            "How long people wait. Those whose wait had not ended count as far as they were followed.",
+            "; ".join(f"{words}: {said.said(f'{name}.mean')} on average" for name, words in figures.WAITS.items()),
+            partial(figures.waits, result),
+            height=3.0,
+        ),
+    ]
+
+
+# --- two scenarios --------------------------------------------------------------------------------------------------------
+
+
+def _of_difference(difference: Difference) -> list[Picture]:
+    a, b = difference.a, difference.b
+    alt = "{}: {} on average in {}, {} in {}."
+    both = [Numbers(side) for side in (a, b)]
+
+    def told(words: str, metric: str) -> str:
+        return alt.format(words, both[0].said(metric), a.name, both[1].said(metric), b.name)
+
+    return [
+        figures.picture(
+            "arrivals",
+            "People who have arrived so far in both, with what was seen in reality. Bands: nine runs in ten.",
+            told("People who arrive", "people.arrived"),
+            _both(difference, figures.arrivals, "agreed"),
+        ),
+        figures.picture(
+            "present",
+            "People in the hub day by day in both. Bands: nine runs in ten.",
+            told("Most people inside at one time", "present.peak"),
+            _both(difference, figures.present, "places"),
+        ),
+        figures.picture(
+            "stay",
+            "How long people stay in both (Kaplan-Meier). Bands: nine runs in ten.",
+            told("Stay that half of the people do not exceed", "stay.p50"),
+            _both(difference, figures.stay),
+        ),
+    ]
+
+
+def _both(difference: Difference, draw: Callable[..., Axes], once: str = "") -> Draw:
+    """Both scenarios on the same axes; what is about the agreement (`once`) is drawn for the first only."""
+
+    def drawn(ax: Axes) -> None:
+        draw(difference.a, ax, label=difference.a.name)
+        second = {once: False} if once else {}
+        draw(difference.b, ax, label=difference.b.name, colour=VERMILLION, **second)
+
+    return drawn
+
+
+# --- many points ----------------------------------------------------------------------------------------------------------
+
+
+def _of_sweep(sweep: SweepResult) -> list[Picture]:
+    metrics = [metric for metric in POINT_METRICS if metric in sweep.points]
+    if not _is_grid(sweep):
+        return [_each(sweep, metric) for metric in metrics]
+    wide = [name for name in sweep.varied if len(values_of(sweep, name)) > 1] or list(sweep.varied[:1])
+    pictures = [_curves(sweep, metric, wide) for metric in metrics]
+    return pictures if len(wide) < 2 else [*pictures, *(_heat_map(sweep, metric, wide) for metric in metrics)]
+
+
+def _is_grid(sweep: SweepResult) -> bool:
+    """Whether every value was combined with every other."""
+    return prod(len(values_of(sweep, name)) for name in sweep.varied) == len(sweep.points)
+
+
+def _each(sweep: SweepResult, metric: str) -> Picture:
+    meaning = named(metric).meaning
+    return figures.picture(
+        f"points-{metric.replace('.', '-')}",
+        f"{_capital(meaning)} at each point: estimate, its 95 % interval (thick) and nine runs in ten (thin).",
+        _told(sweep, metric),
+        partial(figures.each_point, sweep, metric),
+        height=1.2 + 0.42 * len(sweep.points),
+    )
+
+
+def _curves(sweep: SweepResult, metric: str, wide: list[str]) -> Picture:
+    x, by = wide[0], wide[1] if len(wide) > 1 else None
+    draws: dict[str, Draw] = {title: partial(figures.curves, sweep, metric, x, by, at) for title, at in _panels(sweep, wide[2:]).items()}
+    caption = f"{_capital(named(metric).meaning)} over {x}. Bands: 95 % interval of the estimate.{_left_out(sweep, wide[2:])}"
+    return figures.panels(f"curves-{metric.replace('.', '-')}", caption, _told(sweep, metric), draws, named(metric).meaning)
+
+
+def _heat_map(sweep: SweepResult, metric: str, wide: list[str]) -> Picture:
+    draws: dict[str, Draw] = {
+        title: partial(figures.heat_map, sweep, metric, wide[0], wide[1], at) for title, at in _panels(sweep, wide[2:]).items()
+    }
+    caption = f"{_capital(named(metric).meaning)} over {wide[0]} and {wide[1]}.{_left_out(sweep, wide[2:])}"
+    return figures.panels(f"map-{metric.replace('.', '-')}", caption, _told(sweep, metric), draws, named(metric).meaning, height=2.2)
+
+
+def _panels(sweep: SweepResult, others: list[str]) -> dict[str, dict[str, str]]:
+    """A panel for each combination of the other names, by its title; the first few where there are many."""
+    combined = [dict(zip(others, values, strict=True)) for values in product(*(values_of(sweep, name) for name in others))]
+    return {", ".join(f"{last_words(name)}: {value}" for name, value in at.items()): at for at in combined[:MOST_PANELS]}
+
+
+def _left_out(sweep: SweepResult, others: list[str]) -> str:
+    many = prod(len(values_of(sweep, name)) for name in others)
+    return (
+        f" Shown: the first {MOST_PANELS} of {many} combinations of the other values; the table above has all."
+        if many > MOST_PANELS
+        else ""
+    )
+
+
+def _told(sweep: SweepResult, metric: str) -> str:
+    """The lowest and the highest point."""
+    finished = sweep.points[sweep.points[metric].notna()]
+    if finished.empty:
+        return f"{named(metric).meaning}: no point has it."
+    low, high = (finished.loc[finished[metric].astype(float).idxmin()], finished.loc[finished[metric].astype(float).idxmax()])
+    said = [f"{Numbers(sweep.results[row['point']]).said(metric)} at {row['point']}" for row in (low, high)]
+    return f"{_capital(named(metric).meaning)}: from {said[0]} to {said[1]}. The table of points has all values."
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,123 @@
+"""From a study to `report.html` and `figures/`: texts are put together here, the templates only place and escape them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.report.page import agreed, breaches, evidence, short, sources, tables
+from sim.report.page.pictures import pictures
+from sim.report.sentences import days
+from sim.study.result import Difference, Result
+from sim.study.store import versions
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from sim.report.figures import Picture
+    from sim.scenario.schema import Scenario
+    from sim.study.result import Study, SweepResult
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+def write(study: Study, folder: Path) -> None:
+    """Write `report.html` and `figures/` (each picture as SVG and PNG) into an existing folder."""
+    drawn = pictures(study)
+    (folder / "figures").mkdir(exist_ok=True)
+    for one in drawn:
+        (folder / "figures" / f"{one.name}.svg").write_text(one.svg_file, encoding="utf-8", newline="\n")
+        (folder / "figures" / f"{one.name}.png").write_bytes(one.png)
+    (folder / "report.html").write_text(page(study, drawn), encoding="utf-8", newline="\n")
+
+
+def page(study: Study, drawn: list[Picture] | None = None) -> str:
+    """The page of a study. Equal studies give equal pages: nothing in it says when it was made."""
+    shown = pictures(study) if drawn is None else drawn
+    if isinstance(study, Result):
+        template, content = "run.html", _run(study)
+    elif isinstance(study, Difference):
+        template, content = "difference.html", _difference(study)
+    else:
+        template, content = "sweep.html", _sweep(study)
+    return _environment().get_template(template).render(pictures=shown, study=study, versions=versions(), **content)
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _run(result: Result) -> dict[str, Any]:
+    return {
+        "title": result.name,
+        "short": short.in_short(result),
+        "seen": short.seen(result),
+        "announced": agreed.against(result),
+        "sides": [_side(result)],
+        "metrics": tables.all_metrics(result),
+        **_about(result.scenario),
+    }
+
+
+def _side(result: Result) -> dict[str, Any]:
+    """What stands on the page for each scenario of a study: breaches, and what it rests on."""
+    declared = bool(result.scenario.safeguards)
+    return {
+        "name": result.name,
+        "why": result.scenario.why,
+        "hash": result.scenario.hash,
+        "folder": result.folder_name,
+        "breaches": breaches.breaches(result),
+        "none_declared": "" if declared else breaches.NONE_DECLARED,
+        "rests": evidence.rests(result.scenario),
+        "seen": short.seen(result),
+    }
+
+
+def _about(scenario: Scenario) -> dict[str, Any]:
+    """Inputs and their sources, and what is true of every answer."""
+    cited = sources.cited(scenario.inputs)
+    return {
+        "inputs": evidence.inputs_tables(scenario),
+        "cited": cited,
+        "anchors": {one.key: one.anchor for one in cited},
+        "warnings": [str(warning) for warning in scenario.warnings],
+        "length": days(scenario.horizon),
+        "start": scenario.start,
+        "not_free": short.NOT_FREE,
+        "blind": short.BLIND,
+        "luck_only": short.LUCK_ONLY,
+    }
+
+
+def _difference(difference: Difference) -> dict[str, Any]:
+    a, b = difference.a, difference.b
+    return {
+        "title": f"{b.name} against {a.name}",
+        "short": tables.in_words(difference),
+        "announced": agreed.against(a, b),
+        "sides": [_side(a), _side(b)],
+        "changed": tables.changed_inputs(a, b),
+        "differences": tables.differences(difference),
+        **_about(b.scenario),
+    }
+
+
+def _sweep(sweep: SweepResult) -> dict[str, Any]:
+    return {
+        "title": sweep.name,
+        "points": tables.points(sweep),
+        "failed": [(row["point"], row["error"]) for row in sweep.failed.to_dict("records")],
+        "sides": [{"name": sweep.name, "why": sweep.scenario.why, "rests": evidence.rests(sweep.scenario)}],
+        "none_declared": "" if sweep.scenario.safeguards else breaches.NONE_DECLARED,
+        **_about(sweep.scenario),
+    }
