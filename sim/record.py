@@ -80,9 +80,8 @@ STAYS = {
     "class": "class when it took the place",
     "hub": "hub",
     "pool": "pool, or `reception`",
-    "kind": "reception, place or overflow",
+    "kind": "reception, place or overflow; or reserved: a place kept for a case on its way, which survives a cut in places",
     "units": "what it takes of the pool: people, or rooms times beds of a room",
-    "reserved_at": "when the place was reserved, for those moved with one; a reservation survives a cut in places",
     "start_at": "took it",
     "end_at": "gave it up",
 }

@@ -37,6 +37,7 @@ class Agreement:
 
     def begin(self) -> None:
         """Set the dates of the agreement."""
+        self.recount()
         if self.terms.intake.until is not None:
             self._at(self.terms.intake.until + dt.timedelta(days=1), self.close)
         if self.terms.intake.from_ is not None:
@@ -47,6 +48,11 @@ class Agreement:
             self._at(self.terms.end.date, self.world.limits.end_agreement)
         if self.terms.rate is not None:
             self._turn_period()
+
+    def recount(self) -> None:
+        """Write down the limits in force."""
+        self.world.book.limit("agreement:total", self.terms.total)
+        self.world.book.limit("agreement:standing", self.terms.standing)
 
     def close(self) -> None:
         """The window closes: those not yet boarded stay with the sender."""

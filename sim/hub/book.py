@@ -58,6 +58,11 @@ class Book:
         if not rows or rows[-1][1:] != row:
             rows.append((self.world.clock.now, *row))
 
+    def limit(self, what: str, people: int | None) -> None:
+        """A limit from now on; -1 is none."""
+        limit = -1 if people is None else people
+        self.capacity(what, limit, limit, 0, 0)
+
     def period_started(self, case: Case, name: str, due: int) -> None:
         """A legal period of a case begins."""
         period = Period(case, name, self.world.clock.now, due)
@@ -106,7 +111,7 @@ class Book:
 
     def _stay(self, stay: Stay) -> Row:
         case = stay.case
-        return (case.name, case.size, case.minors, stay.class_, self.world.hub_name, stay.pool, stay.kind, stay.units, stay.reserved,
+        return (case.name, case.size, case.minors, stay.class_, self.world.hub_name, stay.pool, stay.kind, stay.units,
                 stay.start, stay.end)  # fmt: skip
 
     def _task(self, task: Task) -> Row:

@@ -46,6 +46,7 @@ class Case:
         "fit",
         "given_up",
         "housed",
+        "kept",
         "kept_order",
         "key",
         "luck",
@@ -95,6 +96,7 @@ class Case:
         self.place: Stay | None = None
         self.place_ticket: Ticket[Case] | None = None
         self.reservation: str | None = None
+        self.kept: Stay | None = None
         self.pool = ""
 
         self.clocks: dict[str, RunningClock] = {}

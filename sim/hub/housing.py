@@ -31,14 +31,10 @@ class Housing:
         self._granted: dict[int, simpy.Event] = {}
         self._moving_to: dict[int, str] = {}
         self._asked_now: list[Case] = []
-        self._reserved_at: dict[int, int] = {}
 
     def begin(self) -> None:
         """Count the places at the start, and again on the day each pool opens."""
         self.recount()
-        places = self.world.hub.reception.places
-        people = places if places is not None else -1
-        self.world.book.capacity("reception", people, people, 0, 0)
         for pool in self.pools.values():
             opens = 0 if pool.terms.opens is None else self.world.instant_of(pool.terms.opens)
             if 0 < opens < self.world.horizon:
@@ -46,6 +42,7 @@ class Housing:
 
     def recount(self) -> None:
         """Something dated has changed what is usable."""
+        self.world.book.limit("reception", self.world.hub.reception.places)
         for pool in self.pools.values():
             pool.recount()
         self.changed()
@@ -65,12 +62,27 @@ class Housing:
 
     def expect(self, case: Case) -> None:
         """Keep reception, and a place if transfers need one, for a case that is to be moved here."""
-        self.reception.expected += case.size
-        if self.world.hub.policy.transfer_needs == "place":
-            self._reserve(case)
+        self.pencil_in(case)
+        if case.reservation is not None:
+            pool = self.pools[case.reservation]
+            case.kept = self._begin_stay(case, pool.name, "reserved", pool.units(case.size) * pool.beds_per_unit)
 
     def unexpect(self, case: Case) -> None:
-        """Nothing is kept any more; who really frees something calls `changed` as well."""
+        """The case is not moved after all."""
+        self.rub_out(case)
+        self.changed()
+
+    def pencil_in(self, case: Case) -> None:
+        """Count a case as expected while others are tried."""
+        self.reception.expected += case.size
+        if self.world.hub.policy.transfer_needs == "place":
+            pool = self._pool_for(case)
+            assert pool is not None, "reserved without room"
+            pool.reserved += pool.units(case.size)
+            case.reservation = pool.name
+
+    def rub_out(self, case: Case) -> None:
+        """Count it no longer."""
         self.reception.expected -= case.size
         self._unreserve(case)
 
@@ -128,6 +140,9 @@ class Housing:
             self.changed()
 
     def _unreserve(self, case: Case) -> None:
+        if case.kept is not None:
+            case.kept.end = self.world.clock.now
+            case.kept = None
         if case.reservation is not None:
             pool = self.pools[case.reservation]
             pool.reserved -= pool.units(case.size)
@@ -166,25 +181,15 @@ class Housing:
                 return pool
         return None
 
-    def _reserve(self, case: Case) -> None:
-        pool = self._pool_for(case)
-        assert pool is not None, "reserved without room"
-        pool.reserved += pool.units(case.size)
-        case.reservation = pool.name
-        self._reserved_at[case.key] = self.world.clock.now
-
     def _grant(self, case: Case) -> None:
         offer = self._offer(case)
         assert offer is not None
-        reserved_at = self._reserved_at.get(case.key) if case.reservation is not None else None
         self.give_up_reservation(case)
         self._moving_to.pop(case.key, None)
         case.place_ticket = None
         self._leave_reception(case)
         self._leave_place(case)
         self._take(case, *offer)
-        assert case.place is not None
-        case.place.reserved = reserved_at
         if offer[1] == "overflow":
             self._ask(case, OVERFLOW_MOVE)
 

@@ -27,14 +27,14 @@ class Inbound(Service):
             people = sum(c.size for c in chosen)
             if people + case.size > min(seats, world.agreement.room(at)) or not world.transfer.room(case):
                 return False
-            world.housing.expect(case)
+            world.housing.pencil_in(case)
             chosen.append(case)
             return True
 
         for _ in world.transfer.waiting.in_order(lambda _: True, fits):
             pass
         for case in chosen:
-            world.housing.unexpect(case)
+            world.housing.rub_out(case)
         return chosen
 
     def hold_seat(self, case: Case, departure: Departure) -> int:
@@ -49,7 +49,6 @@ class Inbound(Service):
     def give_up_seat(self, case: Case, departure: Departure) -> None:
         self.world.agreement.unbook(case, departure.at)
         self.world.housing.unexpect(case)
-        self.world.housing.changed()
 
     def joined_at(self, case: Case) -> int:
         assert case.transfer_ticket is not None

@@ -20,6 +20,7 @@ class Limits:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.ended = False
         self._periods: dict[str, list[str]] = {}
         for name, spec in world.hub.deadlines.items():
             self._periods.setdefault(spec.from_, []).append(name)
@@ -31,7 +32,9 @@ class Limits:
         """The stay limit runs from the first arrival plus counted prior days."""
         limit = self.world.scenario.agreement.stay.limit
         if limit is not None:
-            self._set_deadline(case, max(self.world.clock.now, self.world.clock.now - case.prior + limit))
+            self._set_deadline(case, self.world.clock.now - case.prior + limit)
+        if self.ended:
+            self._face_end(case)
 
     def limit_changed(self, grace: int) -> None:
         """A dated change of the limit: nobody's deadline falls before now + grace."""
@@ -43,8 +46,9 @@ class Limits:
                 self._set_deadline(case, max(due, self.world.clock.now + grace))
 
     def _set_deadline(self, case: Case, at: int) -> None:
+        """An overdue deadline is handled now."""
         case.at["deadline"] = at
-        self._alarm(case, "stay", at, STAY, lambda: self._stay_limit(case))
+        self._alarm(case, "stay", max(at, self.world.clock.now), STAY, lambda: self._stay_limit(case))
 
     def _stay_limit(self, case: Case) -> None:
         """The limit is reached: extend, release, send back, or breach (the case stays, and is counted)."""
@@ -64,13 +68,17 @@ class Limits:
 
     def end_agreement(self) -> None:
         """The agreement ends: no more boarding, and all who remain have a grace."""
-        end = self.world.scenario.agreement.end
-        assert end is not None
+        self.ended = True
         self.world.agreement.close()
         for case in self.world.cases:
             if case.inside and not case.order:
-                at = self.world.clock.now + end.grace
-                self._alarm(case, "end", at, STAY, lambda case=case: self._choose(case, end.then, "end"))
+                self._face_end(case)
+
+    def _face_end(self, case: Case) -> None:
+        end = self.world.scenario.agreement.end
+        assert end is not None
+        at = self.world.clock.now + end.grace
+        self._alarm(case, "end", at, STAY, lambda: self._choose(case, end.then, "end"))
 
     def _choose(self, case: Case, choice: str, reason: str) -> None:
         if choice == "release":

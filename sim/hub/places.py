@@ -32,7 +32,6 @@ class Stay:
     kind: str
     units: int
     start: int
-    reserved: int | None = None
     end: int | None = None
 
 
@@ -75,13 +74,13 @@ class Pool:
         opened = rounded_down(nominal * terms.opened) if self.open and self._has_opened() else 0
         self.usable = rounded_down(opened * terms.usable)
         beds = self.beds_per_unit
-        kept = terms.reserve.places if terms.reserve is not None else 0
+        kept = self.units(terms.reserve.places) * beds if terms.reserve is not None else 0
         self.world.book.capacity(f"pool:{self.name}", nominal * beds, self.usable * beds, kept, terms.overflow)
 
     def fits(self, class_: str, size: int) -> bool:
         """Whether a case could have a place now: the reserve is only for the classes it names."""
         reserve = self.terms.reserve
-        kept = reserve.places if reserve is not None and class_ not in reserve.for_ else 0
+        kept = self.units(reserve.places) if reserve is not None and class_ not in reserve.for_ else 0
         return self.taken + self.reserved + self.in_turnaround + self.units(size) <= self.usable - kept
 
     def tolerates(self, size: int) -> bool:

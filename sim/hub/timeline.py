@@ -172,6 +172,7 @@ class Timeline:
     def _apply(self, terms: Terms) -> None:
         """Everything that hangs on values in force looks again."""
         world = self.world
+        world.agreement.recount()
         world.housing.recount()
         world.teams.staff_changed()
         world.casework.changed()

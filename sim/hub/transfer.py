@@ -126,7 +126,6 @@ class Transfer:
                 alarm.cancel()
             self._travel_left.pop(case.key, None)
             self.world.housing.unexpect(case)
-            self.world.housing.changed()
         self.world.mark_transfers()
 
     def _arrive_at(self, case: Case, at: int) -> None:

@@ -73,7 +73,7 @@ def _initial(replay: Replay) -> Bools:
 
 @dataclass(frozen=True)
 class Held:
-    """Places of one pool held by somebody, from the instant of the grant (a place may be kept before it is taken)."""
+    """Places of one pool held by somebody, or kept for somebody, from the instant of the grant."""
 
     row: Places
     granted: Floats
@@ -93,25 +93,16 @@ def _held(replay: Replay, name: str) -> Held:
     end = or_never(stays.number("end_at"))[rows]
     turnaround = float(replay.hub.pools[name].turnaround) if replay.hub_fixed(f"pools.{name}.turnaround") else 0.0
     used = stays.among("kind", "place")[rows]
-    return Held(rows, _granted(replay)[rows], end, stays.number("units")[rows], np.where(used, end + turnaround, end))
+    return Held(rows, stays.number("start_at")[rows], end, stays.number("units")[rows], np.where(used, end + turnaround, end))
 
 
-def _granted(replay: Replay) -> Floats:
-    """When each stay was granted: kept before, or taken."""
-    start = replay.stays.number("start_at")
-    if not replay.stays.has("reserved_at"):
-        return start
-    kept = replay.stays.number("reserved_at")
-    return np.where(np.isnan(kept), start, kept)
-
-
-def _reservations_known(replay: Replay) -> bool:
-    """Whether the record shows from when a place was kept, where transfers need one."""
-    return replay.stays.has("reserved_at") or _never_reserves(replay)
-
-
-def _never_reserves(replay: Replay) -> bool:
-    return replay.hub.policy.transfer_needs == "reception" and replay.hub_fixed("policy.transfer_needs")
+def _was_kept(replay: Replay) -> Bools:
+    """Which stays take a place that was kept for the case until then: a reservation survives a cut."""
+    stays = replay.stays
+    keys = list(zip(stays.words("case").tolist(), stays.words("pool").tolist(), strict=True))
+    start, end, kinds = stays.number("start_at").tolist(), stays.number("end_at").tolist(), stays.words("kind").tolist()
+    ends = {(key, at) for key, at, kind in zip(keys, end, kinds, strict=True) if kind == "reserved"}
+    return np.array([kind == "place" and (key, at) in ends for key, at, kind in zip(keys, start, kinds, strict=True)], dtype=bool)
 
 
 def nobody_enters_a_pool_that_is_full(replay: Replay) -> Iterator[Finding]:
@@ -119,11 +110,9 @@ def nobody_enters_a_pool_that_is_full(replay: Replay) -> Iterator[Finding]:
 
     More than that is there only where usable places fell, or people were inside at the start. The reserve is for its classes.
     """
-    if not _reservations_known(replay):
-        return
     for name, pool in replay.hub.pools.items():
         held = _held(replay, name)
-        new = ~_initial(replay)[held.row]
+        new = ~(_initial(replay) | _was_kept(replay))[held.row]
         at = np.unique(held.granted[new])
         usable, reserve = (replay.in_force(f"pool:{name}", column, at) for column in ("usable", "reserve"))
         present = held.level(at)
@@ -183,8 +172,7 @@ def _newcomers(replay: Replay) -> Asking:
     journeys = replay.journeys
     since = journeys.number("place_asked_at")
     kept = np.zeros(replay.case.size + 1, dtype=bool)
-    if replay.stays.has("reserved_at"):
-        kept[replay.stay_rows[~np.isnan(replay.stays.number("reserved_at"))]] = True
+    kept[replay.stay_rows[_was_kept(replay)]] = True
     rows = np.flatnonzero(~np.isnan(since) & ~kept[:-1])
     served = or_never(journeys.number("placed_at"))
     return Asking(rows, since[rows], served[rows], np.minimum(served, _gone(replay))[rows])
@@ -207,7 +195,7 @@ def _gone(replay: Replay) -> Floats:
 
 def no_equal_is_overtaken_for_a_place(replay: Replay) -> Iterator[Finding]:
     """Among cases of one class and size a place goes to who asked first; under `strict` among all of one priority."""
-    if not _reservations_known(replay) or not replay.equals_known:
+    if not replay.equals_known:
         return
     for asking in (_newcomers(replay), _in_overflow(replay)):
         for group in _equals(replay, asking.row):
@@ -230,7 +218,7 @@ def _overtaken(replay: Replay, asking: Asking, group: Places) -> Iterator[Findin
 def no_place_is_free_while_somebody_waits_for_it(replay: Replay) -> Iterator[Finding]:
     """Under `first_fit` nobody waits at the end of an instant who fits into a pool that the class may use."""
     waits = [asking for asking in (_newcomers(replay), _in_overflow(replay)) if asking.row.size]
-    if not replay.first_fit or not waits or not _all_reservations_shown(replay):
+    if not replay.first_fit or not waits:
         return
     row = np.concatenate([asking.row for asking in waits])
     since, until = np.concatenate([a.since for a in waits]), np.concatenate([a.until for a in waits])
@@ -251,11 +239,6 @@ def no_place_is_free_while_somebody_waits_for_it(replay: Replay) -> Iterator[Fin
             for i in where_true((waiting > 0) & (needed <= open_to))[:1]:
                 who = next(j for j in group if since[j] <= at[i] < until[j])
                 yield f"pool:{name}", at[i], f"{open_to[i]:.0f} places are free while {replay.case[row[who]]} waits for {needed:.0f}"
-
-
-def _all_reservations_shown(replay: Replay) -> bool:
-    """Whether places kept and never taken are in the record too."""
-    return _never_reserves(replay) or bool(replay.stays.among("kind", "reserved").any())
 
 
 LAWS: tuple[Law, ...] = (

@@ -483,9 +483,11 @@ def test_excess_is_lawful_where_places_fell(story):
 
 def test_a_place_kept_before_the_cut_is_lawful_and_one_kept_after_is_not(story):
     story.add("capacity", capacity("pool:homes", 1, at=1.47))
-    story.rows["stays"][3]["reserved_at"] = 1.0
+    taken = story.rows["stays"][3]
+    kept = stay(taken["case"], "homes", 1.0, taken["start_at"], kind="reserved")
+    story.add("stays", kept)
     assert story.breaches() == []
-    story.rows["stays"][3]["reserved_at"] = 1.48
+    kept["start_at"] = 1.48
     assert story.breaches() == [
         "nobody_enters_a_pool_that_is_full: pool:homes, day 1.48: 2 places are held, 1 are usable, and somebody was let in"
     ]
@@ -551,7 +553,7 @@ def test_no_equal_is_overtaken_for_a_place(story):
     assert story.breaches("no_equal_is_overtaken_for_a_place") == [
         "no_equal_is_overtaken_for_a_place: a/9, day 385: has a place before a/4, who has asked since day 381.45"
     ]
-    story.rows["stays"][-1]["reserved_at"] = 384.0
+    story.add("stays", stay("a/9", "homes", 384.0, 385.0, kind="reserved"))
     assert story.breaches("no_equal_is_overtaken_for_a_place") == []
 
 
