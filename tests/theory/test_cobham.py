@@ -1,0 +1,67 @@
+"""M/M/1 with two classes and priority without breaking off: who is urgent passes who waits, not who is being screened.
+
+Cobham, "Priority assignment in waiting line problems", Operations Research 2 (1954).
+"""
+
+import pytest
+
+from tests.theory.chains import Chain
+from tests.theory.small_hub import LEAVES_WHEN_SCREENED, agrees, days, mean_number, replicated, small_hub
+
+pytestmark = pytest.mark.theory
+
+PER_DAY = {"urgent": 0.5, "other": 0.9}
+MEAN = {"urgent": 0.8, "other": 0.4}
+HORIZON, MOST = 40.0, 60
+
+
+def chain(most=MOST):
+    """(who is being screened or nobody, urgent waiting, others waiting)."""
+
+    def moves(state):
+        served, urgent, other = state
+        if served is None:
+            yield from ((("urgent", 0, 0), PER_DAY["urgent"]), (("other", 0, 0), PER_DAY["other"]))
+            return
+        if urgent + other < most:
+            yield (served, urgent + 1, other), PER_DAY["urgent"]
+            yield (served, urgent, other + 1), PER_DAY["other"]
+        after = ("urgent", urgent - 1, other) if urgent else ("other", 0, other - 1) if other else (None, 0, 0)
+        yield after, 1 / MEAN[served]
+
+    return Chain((None, 0, 0), moves)
+
+
+def test_the_chain_ends_in_cobham():
+    """In the long run W(urgent) = W0 / (1 - r1) and W(other) = W0 / ((1 - r1)(1 - r1 - r2)), W0 = sum of rate x mean^2."""
+    queue = chain(most=100)
+    settled = queue.after(600.0, queue.start((None, 0, 0)))
+    first, second = (PER_DAY[name] * MEAN[name] for name in PER_DAY)
+    left = sum(PER_DAY[name] * MEAN[name] ** 2 for name in PER_DAY)
+    waits = left / (1 - first), left / ((1 - first) * (1 - first - second))
+    assert queue.mean(settled, lambda state: state[1]) == pytest.approx(PER_DAY["urgent"] * waits[0], rel=1e-4)
+    assert queue.mean(settled, lambda state: state[2]) == pytest.approx(PER_DAY["other"] * waits[1], rel=1e-4)
+
+
+def test_numbers_waiting_by_class():
+    """Time averages over [0, H), starting empty."""
+    classes = "{person: none, urgent: {share: 50 %, size: 1, priority: 0}, other: {share: 50 %, size: 1, priority: 1}}"
+    steps = [f"  {name}: {{team: officer, for: {name}, time: {{shape: exponential, mean: {mean} d}}}}" for name, mean in MEAN.items()]
+    urgent, other = (f"{{kind: poisson, rate: {rate} cases / d, classes: {{{name}: 100 %}}}}" for name, rate in PER_DAY.items())
+    scenario = small_hub(HORIZON, urgent, [
+        "teams: {officer: {staff: 1}}",
+        "screening:",
+        *steps,
+        LEAVES_WHEN_SCREENED,
+    ], classes=classes, demand__others=other)  # fmt: skip
+
+    def measure(record):
+        steps = [record.tasks[record.tasks.task == name] for name in PER_DAY]
+        waiting = [mean_number(days(step, "queued_at"), days(step, "started_at"), HORIZON) for step in steps]
+        return *waiting, *map(len, steps)
+
+    seen = replicated(scenario, 200, measure)
+    queue, listed = chain(), seen[:, 2:] - [PER_DAY[name] * HORIZON for name in PER_DAY]
+    spent = queue.spent(HORIZON, queue.start((None, 0, 0))) / HORIZON
+    agrees(seen[:, 0], queue.mean(spent, lambda state: state[1]), 0.2, listed)
+    agrees(seen[:, 1], queue.mean(spent, lambda state: state[2]), 0.3, listed)
