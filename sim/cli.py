@@ -168,8 +168,8 @@ def sweep(
     """Replicate every point of a scenario's `sweep:`."""
     from sim.report import console as say
     from sim.report.folder import check_target, save
+    from sim.study.points import plan
     from sim.study.replications import checked
-    from sim.study.sweep import plan
     from sim.study.sweep import sweep as replicate
 
     planned = plan(file, overlays, settings, reps)

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sim.scenario.schema import Scenario
+    from sim.study.points import Plan
     from sim.study.result import Study
-    from sim.study.sweep import Plan
 
 
 def validated(file: str, scenario: Scenario) -> str:

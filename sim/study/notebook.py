@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from sim.scenario.load import load
 from sim.study import compare as comparing
+from sim.study import points as pointing
 from sim.study import replications
 from sim.study import sweep as sweeping
 from sim.study.replications import REPS, SEED
@@ -98,8 +99,8 @@ def sweep(
     HubsimError
         An unknown name, a point twice, or as for `run`. A point whose values are wrong keeps its row with the error instead.
     """
-    asked = sweeping.as_settings(vary, points, combine) if vary or points else {}
-    return sweeping.sweep(sweeping.plan(scenario, overlays, {**(settings or {}), **asked}, reps), seed, jobs)
+    asked = pointing.as_settings(vary, points, combine) if vary or points else {}
+    return sweeping.sweep(pointing.plan(scenario, overlays, {**(settings or {}), **asked}, reps), seed, jobs)
 
 
 def _read(scenario: Source) -> Scenario:

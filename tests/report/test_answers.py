@@ -8,8 +8,9 @@ from rich.console import Console
 from sim.report import answers
 from sim.report.console import progress
 from sim.study.compare import compare
+from sim.study.points import as_settings, plan
 from sim.study.replications import run
-from sim.study.sweep import as_settings, plan, sweep
+from sim.study.sweep import sweep
 from tests.study.small import small, written
 
 

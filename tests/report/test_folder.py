@@ -13,8 +13,9 @@ from sim.metrics import DIFFERENCE_COLUMNS, SERIES_COLUMNS, SUMMARY_COLUMNS
 from sim.record import COLUMNS
 from sim.report.folder import RESULTS, check_target, save
 from sim.study.compare import compare
+from sim.study.points import as_settings, plan
 from sim.study.replications import run
-from sim.study.sweep import as_settings, plan, sweep
+from sim.study.sweep import sweep
 from tests.study.small import small, written
 
 PAGE = (Path(__file__).parents[2] / "docs" / "result-folder.md").read_text(encoding="utf-8")

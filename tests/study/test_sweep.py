@@ -4,7 +4,8 @@ import pytest
 
 from sim.errors import HubsimError
 from sim.scenario.schema import Sweep
-from sim.study.sweep import as_settings, combinations, plan, sweep
+from sim.study.points import as_settings, combinations, plan
+from sim.study.sweep import sweep
 from tests.study.small import stops_with_few_places, written
 
 PLACES, LIMIT = "hubs.camp.pools.homes.places", "agreement.stay.limit"
