@@ -13,14 +13,22 @@ from sim.scenario.tree import Branch, Leaf, Path
 from sim.scenario.values import read_date
 
 
-def attach(data: Any, tree: Branch, source_of: Callable[[str], Source], faults: list[Fault]) -> None:
-    """Put the content of every file named by `file:` into `data`: `rows` of streams, `values` of empirical shapes."""
+def attach(data: Any, tree: Branch, source_of: Callable[[str], Source], faults: list[Fault]) -> list[Path]:
+    """Put the content of every file named by `file:` into `data`: `rows` of streams, `values` of empirical shapes.
+
+    Returns the paths of blocks whose file is faulty.
+    """
+    unread = []
     for path, leaf in tree.leaves():
-        if path[-1] == "file" and isinstance(leaf, Leaf):
+        known = len(faults)
+        if path[-1] == "file" and path[0] != "sweep":
             try:
                 _attach(data, path, tree, beside(leaf.text, leaf.place, source_of(leaf.place.file)), faults)
             except BadScenario as bad:
                 faults.extend(bad.faults)
+        if len(faults) > known:
+            unread.append(path[:-1])
+    return unread
 
 
 def _attach(data: Any, path: Path, tree: Branch, source: Source, faults: list[Fault]) -> None:
@@ -28,14 +36,22 @@ def _attach(data: Any, path: Path, tree: Branch, source: Source, faults: list[Fa
     for key in path[:-1]:
         block = block[key]
     if _word(tree, (*path[:-1], "shape")) == "empirical":
+        block["values"] = csv_file.observed_values(source, faults)
         del block["file"]
-        block["values"] = [text for text, _ in csv_file.observed_values(source, faults)]
     elif path[0] == "demand" and len(path) == 3:
         kind = _word(tree, (*path[:-1], "kind"))
         if kind == "initial":
-            block["rows"] = csv_file.initial_rows(source, faults)
+            block["rows"] = csv_file.initial_rows(source, _names(tree), faults)
         elif kind == "trace":
-            block["rows"] = csv_file.trace_rows(source, _start(tree), faults)
+            block["rows"] = csv_file.trace_rows(source, _start(tree), _names(tree), faults)
+
+
+def _names(tree: Branch) -> dict[str, list[str]]:
+    """What the cells of each column may name."""
+    hubs = list(tree.branch("hubs").children)
+    pools = [pool for hub in hubs for pool in tree.branch("hubs", hub, "pools").children]
+    classes, destinations = (list(tree.branch(name).children) for name in ("classes", "destinations"))
+    return {"hub": hubs, "pool": [*pools, "reception"], "class": classes, "destination": destinations}
 
 
 def _word(tree: Branch, path: Path) -> str:

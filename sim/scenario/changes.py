@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -10,7 +11,8 @@ from sim.errors import Fault, suggestion
 from sim.scenario.complaints import value_faults
 from sim.scenario.fields import Found, alternatives, find
 from sim.scenario.layers import spread, with_time
-from sim.scenario.tree import Branch, Path, Removed, Tree, plain
+from sim.scenario.tree import Branch, Leaf, Path, Removed, Tree, plain
+from sim.scenario.yaml_file import Items, Place, Text
 
 FIXED = ("name", "why", "start", "horizon", "timeline", "safeguards", "costs", "observed", "sweep")
 """Parts of a scenario that no dated change may touch."""
@@ -23,66 +25,77 @@ def typed_sets(tree: Branch, faults: list[Fault]) -> dict[str, dict[str, Any]]:
     """For each act of the timeline that sets something: dotted name -> value. `any` in a name has become every member."""
     sets: dict[str, dict[str, Any]] = {}
     for act in tree.branch("timeline").children:
-        block = tree.get("timeline", act, "set")
-        if isinstance(block, Branch):
-            sets[act] = {}
-            for name, value in block.children.items():
-                sets[act].update(_one(name, value, tree, faults, dated=True))
+        for name, value in tree.branch("timeline", act, "set").children.items():
+            path, value = with_time(tuple(name.split(".")), value)
+            found = _fields(path, value.place, tree, faults)
+            typed = _read(path, [one for one in found if _may_change(name, one, value.place, faults)], value, tree, faults)
+            sets[act] = {**sets.get(act, {}), **typed}
     return sets
 
 
 def check_sweep(tree: Branch, faults: list[Fault]) -> None:
     """Names and values of the sweep."""
-    from sim.scenario.tree import Leaf
-    from sim.scenario.yaml_file import Items
-
     for name, values in tree.branch("sweep", "vary").children.items():
-        if isinstance(values, Leaf) and isinstance(values.node, Items):
-            for item in values.node.items:
-                one = Removed(item.place) if plain(item) == "none" else Leaf(item)  # type: ignore[arg-type]
-                _one(name, one, tree, faults, dated=False)
-        else:
-            faults.append(tree.place_of(("sweep", "vary", name)).fault(f"{name} has no list of values", "Write for example [20, 30, 40]"))
+        items = values.node.items if isinstance(values, Leaf) and isinstance(values.node, Items) else ()
+        leaves = [Removed(item.place) if plain(item) == "none" else Leaf(item) for item in items if isinstance(item, Text)]
+        _check_values(name, leaves, tree.key_place(("sweep", "vary", name)), tree, faults)
     for point in tree.branch("sweep", "points").children:
         for name, value in tree.branch("sweep", "points", point).children.items():
-            _one(name, value, tree, faults, dated=False)
+            _check_values(name, [value], tree.key_place(("sweep", "points", point, name)), tree, faults)
 
 
-def _one(name: str, value: Tree, tree: Branch, faults: list[Fault], dated: bool) -> dict[str, Any]:
-    path, value = with_time(tuple(name.split(".")), value)
-    typed = {}
-    for one in spread(path, tree, value.place, faults):
-        found = find(one, tree)
-        if not isinstance(found, Found):
-            known = ".".join(found.path[:-1]) or "the scenario"
-            faults.append(value.place.fault(f'there is no "{found.path[-1]}" in {known}', suggestion(found.path[-1], found.valid)))
-        elif dated and not _may_change(found):
-            faults.append(value.place.fault(f"{name} cannot change during a run", "Make it another scenario, or an overlay"))
-        elif _is_block(found) and not isinstance(value, Removed):
-            faults.append(value.place.fault(f"{name} is a block, not a value", "Name one value in it"))
-        elif not _is_block(found):
-            typed.update(_read(found, one, value, tree, faults))
-    return typed
+def _check_values(name: str, values: Sequence[Tree], place: Place, tree: Branch, faults: list[Fault]) -> None:
+    said = tuple(name.split("."))
+    found = _fields(with_time(said, values[0])[0] if values else said, place, tree, faults)
+    for value in values:
+        path, value = with_time(said, value)
+        _read(path, [one for one in found if not (isinstance(value, Removed) and _is_block(one))], value, tree, faults)
 
 
-def _may_change(found: Found) -> bool:
-    return found.path[0] not in FIXED and found.role != "word" and found.path[-1] not in FIXED_FIELDS
+def _fields(path: Path, place: Place, tree: Branch, faults: list[Fault]) -> list[Found]:
+    """The fields that a name means; one that does not exist is a fault."""
+    found = []
+    for one in spread(path, tree, place, faults):
+        field = find(one, tree)
+        if isinstance(field, Found):
+            found.append(field)
+        else:
+            block = ".".join(field.path[:-1]) or "the scenario"
+            faults.append(place.fault(f'there is no "{field.path[-1]}" in {block}', suggestion(field.path[-1], field.valid)))
+    return found
+
+
+def _may_change(name: str, found: Found, place: Place, faults: list[Fault]) -> bool:
+    if found.path[0] in FIXED or found.path[-1] in FIXED_FIELDS or (found.role == "word" and not _is_block(found)):
+        faults.append(place.fault(f"{name} cannot change during a run", "Make it another scenario, or an overlay"))
+        return False
+    return True
 
 
 def _is_block(found: Found) -> bool:
-    return any(isinstance(one, type) and issubclass(one, BaseModel) for one in alternatives(found.type)) or (
-        get_origin(found.type) is dict and found.role == "word"
-    )
+    blocks = [one for one in alternatives(found.type) if isinstance(one, type) and issubclass(one, BaseModel)]
+    return bool(blocks) or (get_origin(found.type) is dict and found.role == "word")
 
 
-def _read(found: Found, path: Path, value: Tree, tree: Branch, faults: list[Fault]) -> dict[str, Any]:
-    whole = value
-    if found.rest:
-        around = tree.get(*found.path)
-        whole = (around if isinstance(around, Branch) else Branch(place=value.place)).put(found.rest, value)
-    try:
-        adapter: TypeAdapter[Any] = TypeAdapter(found.type)
-        return {".".join(found.path): adapter.validate_python(None if isinstance(whole, Removed) else plain(whole))}
-    except ValidationError as error:
-        faults.extend(value_faults(error, path, whole, value.place))
-        return {}
+def _read(path: Path, fields: list[Found], value: Tree, tree: Branch, faults: list[Fault]) -> dict[str, Any]:
+    """The value as each of the fields would hold it."""
+    typed = {}
+    for found in fields:
+        if _is_block(found):
+            faults.append(value.place.fault(f"{'.'.join(path)} is a block, not a value", "Name one value in it"))
+            continue
+        whole = _whole(found, value, tree)
+        try:
+            adapter: TypeAdapter[Any] = TypeAdapter(found.type)
+            typed[".".join(found.path)] = adapter.validate_python(None if isinstance(whole, Removed) else plain(whole))
+        except ValidationError as error:
+            faults.extend(value_faults(error, found.path, whole, value.place))
+    return typed
+
+
+def _whole(found: Found, value: Tree, tree: Branch) -> Tree:
+    """The whole value of a field when only a part is given: a parameter of a shape, a date of a dated rate."""
+    if not found.rest:
+        return value
+    around = tree.get(*found.path)
+    return (around if isinstance(around, Branch) else Branch(place=value.place)).put(found.rest, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,10 +17,11 @@ from sim.scenario.yaml_file import Items, Place
 _QUOTED = re.compile(r'"[^"]*"')
 
 
-def faults_of(error: ValidationError, tree: Branch, base: Path = ()) -> list[Fault]:
-    """The faults of a validation, one for each thing that is wrong."""
+def faults_of(error: ValidationError, tree: Branch, base: Path = (), without: Sequence[Path] = ()) -> list[Fault]:
+    """The faults of a validation, one for each thing that is wrong; blocks in `without` are faulty for reasons told elsewhere."""
     found = [(_path(base, complaint, tree), complaint) for complaint in error.errors(include_url=False)]
-    return [_fault(path, complaint, tree) for path, complaint in _without_echoes(found, tree)]
+    told = [(path, one) for path, one in found if not any(path[: len(block)] == block for block in without)]
+    return [_fault(path, complaint, tree) for path, complaint in _without_echoes(told, tree)]
 
 
 def value_faults(error: ValidationError, path: Path, value: Tree, place: Place) -> list[Fault]:
@@ -64,7 +66,10 @@ def _without_echoes(found: list[tuple[Path, Any]], tree: Branch) -> list[tuple[P
 
 def _fault(path: Path, complaint: Any, tree: Branch) -> Fault:
     what, to_do = _words(path, complaint, tree)
-    place = tree.key_place(path) if complaint["type"] == "extra_forbidden" else tree.place_of(path)
+    about_key = complaint["type"] == "extra_forbidden" or complaint["loc"][-1:] == ("[key]",)
+    place = tree.key_place(path) if about_key else tree.place_of(path)
+    if complaint["type"] == "union_tag_invalid":
+        place = tree.place_of((*path, "kind"))
     return place.fault(what, to_do)
 
 
@@ -82,8 +87,10 @@ def _words(path: Path, complaint: Any, tree: Branch) -> tuple[str, str]:
         return _kind_words(path, complaint, tree)
     if kind in ("dict_type", "model_type", "model_attributes_type"):
         return f"{'.'.join(path)} is one value, not a block", "Write `key: value` lines below it, or {...}"
-    if kind == "bool_parsing":
-        return f'{".".join(path)} is "{_said(path, tree)}"', "Write true or false"
+    if kind == "string_type":
+        return f"{'.'.join(path)} is {_said(path, tree)}", "Write one word or text"
+    if kind == "list_type":
+        return f"{'.'.join(path)} is one value, not a list", "Write for example [20, 30, 40]"
     if kind in ("value_error", "assertion_error"):
         return _split(str(complaint["ctx"]["error"]), path)
     return f"{'.'.join(path)} is {_said(path, tree)}: {complaint['msg']}", "See `hubsim schema` for what it takes"
@@ -118,9 +125,13 @@ def _said(path: Path, tree: Branch) -> str:
 def _split(message: str, path: Path) -> tuple[str, str]:
     """`what: to do` of a value's own sentence."""
     hidden = _QUOTED.sub(lambda found: "\0" * len(found.group()), message)
-    for mark, keep in ((": ", 0), ("? ", 0), ("; ", 0), (", did", 0)):
+    for mark in (": ", "; "):
         at = hidden.find(mark)
         if at > 0:
-            what, to_do = message[: at + keep], message[at + len(mark) if mark != ", did" else at + 2 :]
-            return f"{'.'.join(path)}: {what}", to_do[:1].upper() + to_do[1:]
+            return f"{'.'.join(path)}: {message[:at]}", _sentence(message[at + len(mark) :])
     return f"{'.'.join(path)}: {message}", "Write it as the manual shows"
+
+
+def _sentence(text: str) -> str:
+    """With a capital, unless it begins with a name."""
+    return text[:1].upper() + text[1:] if text.partition(" ")[0].isalpha() else text

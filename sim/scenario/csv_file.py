@@ -5,17 +5,20 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
 from sim.errors import BadScenario, Fault, suggestion
 from sim.scenario.files import Source
-from sim.scenario.quantities import DAY
+from sim.scenario.quantities import parse_quantity
 from sim.scenario.schema import TraceRow
+from sim.scenario.units import DAY
 from sim.scenario.values import read_date
-from sim.scenario.yaml_file import Place, read_text
+from sim.scenario.yaml_file import read_text
 
 T = TypeVar("T")
+Names = Mapping[str, list[str]]
+"""Column -> names that may stand in it."""
 
 MOST_ROWS = 100_000
 LARGEST_ID = 2**32 - 1
@@ -41,6 +44,13 @@ class _Row:
             self._faults.append(Fault(self._file, self._line, place, f"{column} {what}", to_do[:1].upper() + to_do[1:]))
             return default
 
+    def word(self, column: str, valid: Names) -> str | None:
+        """A name that must exist; None where the cell is empty."""
+        text = self.read(column, _word, None)
+        if text is not None and text not in valid[column]:
+            self.fault(column, f'there is no {column} "{text[:40]}"', suggestion(text, valid[column]))
+        return text
+
     def missing(self, column: str) -> bool:
         """Whether the cell is empty; notes a fault."""
         place, text = self._cells.get(column, (1, ""))
@@ -52,24 +62,33 @@ class _Row:
         self._faults.append(Fault(self._file, self._line, self._cells[column][0], what, to_do))
 
 
-def initial_rows(source: Source, faults: list[Fault]) -> tuple[TraceRow, ...]:
+def initial_rows(source: Source, names: Names, faults: list[Fault]) -> tuple[TraceRow, ...]:
     """People already inside: id, hub, pool, class, destination, people, days_inside. Empty cells are drawn; days_inside is needed."""
-    return _rows(source, INITIAL_COLUMNS, ("days_inside",), _initial, faults)
+    return _rows(source, INITIAL_COLUMNS, ("days_inside",), lambda row, number: _initial(row, number, names), faults)
 
 
-def trace_rows(source: Source, start: dt.date, faults: list[Fault]) -> tuple[TraceRow, ...]:
+def trace_rows(source: Source, start: dt.date, names: Names, faults: list[Fault]) -> tuple[TraceRow, ...]:
     """Dated cases: id, date, class, destination, people. Empty cells are drawn; the date is needed."""
-    return _rows(source, TRACE_COLUMNS, ("date",), lambda row, number: _dated(row, number, start), faults)
+    return _rows(source, TRACE_COLUMNS, ("date",), lambda row, number: _dated(row, number, start, names), faults)
 
 
-def observed_values(source: Source, faults: list[Fault]) -> list[tuple[str, Place]]:
+def observed_values(source: Source, faults: list[Fault]) -> list[str]:
     """One column of values with their units, as `12 d`; the unit may stand in the heading instead, as `days` or `d`."""
     heading, lines = _table(source)
     if len(heading) != 1:
         faults.append(Fault(source.shown, 1, 1, f"there are {len(heading)} columns", "Keep one column of observed values"))
         return []
     unit = heading[0] if heading[0] in ("ms", "s", "min", "h", "d", "day", "days", "weeks", "months", "years", "people") else ""
-    return [(f"{cells[0][1]} {unit}".strip(), Place(source.shown, line, 1)) for line, cells in lines]
+    return [_observed(source, line, f"{cells[0][1]} {unit}".strip(), faults) for line, cells in lines]
+
+
+def _observed(source: Source, line: int, text: str, faults: list[Fault]) -> str:
+    try:
+        parse_quantity(text)
+    except ValueError as error:
+        what, _, to_do = str(error).partition(": ")
+        faults.append(Fault(source.shown, line, 1, what, to_do[:1].upper() + to_do[1:]))
+    return text
 
 
 def _rows(
@@ -104,27 +123,27 @@ def _add(made: dict[int, TraceRow], one: TraceRow, row: _Row) -> None:
     made[one.id] = one
 
 
-def _initial(row: _Row, number: int) -> TraceRow:
+def _initial(row: _Row, number: int, names: Names) -> TraceRow:
     return TraceRow(
         id=row.read("id", _id, number),
-        hub=row.read("hub", _word, None),
-        pool=row.read("pool", _word, None),
-        class_=row.read("class", _word, None),
-        destination=row.read("destination", _word, None),
+        hub=row.word("hub", names),
+        pool=row.word("pool", names),
+        class_=row.word("class", names),
+        destination=row.word("destination", names),
         people=row.read("people", _people, None),
         elapsed=row.read("days_inside", _days, 0),
     )
 
 
-def _dated(row: _Row, number: int, start: dt.date) -> TraceRow:
+def _dated(row: _Row, number: int, start: dt.date, names: Names) -> TraceRow:
     date = row.read("date", read_date, start)
     if date < start:
         row.fault("date", f"{date} is before the start, {start}", "Take the line out, or start earlier")
     return TraceRow(
         id=row.read("id", _id, number),
         at=(date - start).days * DAY,
-        class_=row.read("class", _word, None),
-        destination=row.read("destination", _word, None),
+        class_=row.word("class", names),
+        destination=row.word("destination", names),
         people=row.read("people", _people, None),
     )
 

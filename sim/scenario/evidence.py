@@ -8,6 +8,7 @@ number carries it as `{value: 50 people, source: us-K2, status: official}`, and 
 from __future__ import annotations
 
 from sim.errors import Fault, suggestion
+from sim.scenario import unsure
 from sim.scenario.tree import Branch, Chain, Evidence, Leaf, Removed, Tree, setting, written
 from sim.scenario.yaml_file import Items, Map, Node, Place, Text
 
@@ -30,11 +31,12 @@ def annotated_value(node: Node, layer: str, faults: list[Fault]) -> Tree:
 
 def _tree(node: Node, layer: str, around: Evidence, faults: list[Fault]) -> Tree:
     if isinstance(node, Map):
-        return _number(node, layer, around, faults) if "value" in node.entries else _branch(node, layer, around, faults)
+        is_number = "value" in node.entries and "shape" not in node.entries  # {shape: fixed, value: 3 d} is a shape
+        return _number(node, layer, around, faults) if is_number else _branch(node, layer, around, faults)
     if isinstance(node, Text) and node.text == "none":
         return Removed(node.place)
     if isinstance(node, Items):
-        _check_items(node, faults)
+        node = _words_only(node, faults)
     return Leaf(node, around, None, Chain([setting(layer, written(node), node.place)]))
 
 
@@ -54,15 +56,14 @@ def _number(block: Map, layer: str, around: Evidence, faults: list[Fault]) -> Tr
             )
     said = _evidence(block, around, faults)
     inner = _tree(block.entries["value"], layer, said, faults)
-    unsure = block.entries.get("unsure")
-    if unsure is None or not isinstance(inner, Leaf):
-        if unsure is not None:
-            faults.append(block.keys["unsure"].fault('"unsure" is about one number', "Give each number of the block its own range"))
+    about = block.entries.get("unsure")
+    if about is None:
         return inner
-    if not isinstance(unsure, Map):
-        faults.append(unsure.place.fault('"unsure" is not a shape', "Write for example `unsure: {shape: beta, mean: 70 %, sd: 15 %}`"))
+    if not isinstance(about, Map):
+        faults.append(about.place.fault('"unsure" is not a shape', "Write for example `unsure: {shape: beta, mean: 70 %, sd: 15 %}`"))
         return inner
-    return Leaf(inner.node, inner.evidence, unsure, inner.chain)
+    faults.extend(unsure.faults_in(about, block.entries["value"]))
+    return Leaf(inner.node, inner.evidence, about, inner.chain) if isinstance(inner, Leaf) else inner
 
 
 def _evidence(block: Map, around: Evidence, faults: list[Fault]) -> Evidence:
@@ -85,6 +86,8 @@ def _word(node: Node, key: str, faults: list[Fault]) -> str | None:
 
 def _check_status(words: dict[str, str | None], places: dict[str, Place], faults: list[Fault]) -> None:
     status, source = words.get("status"), words.get("source")
+    if "source" in words and source is None:
+        return
     if "status" not in words:
         faults.append(places["source"].fault("a source stands without status", f"Add status: one of {', '.join(STATUSES)}"))
     elif status is not None and status not in STATUSES:
@@ -95,7 +98,8 @@ def _check_status(words: dict[str, str | None], places: dict[str, Place], faults
         )
 
 
-def _check_items(node: Items, faults: list[Fault]) -> None:
+def _words_only(node: Items, faults: list[Fault]) -> Items:
     for item in node.items:
         if not isinstance(item, Text):
             faults.append(item.place.fault("a list holds only words, dates or numbers", "Give each block a name: `name: {...}`"))
+    return Items(tuple(item for item in node.items if isinstance(item, Text)), node.place)

@@ -30,14 +30,15 @@ class Source:
 
 def library() -> Path:
     """The folder of the shipped scenarios: `scenarios/` of a checkout, or the copy packed in the wheel."""
-    packed = Path(__file__).parents[1] / "_library"
-    return packed if packed.is_dir() else Path(__file__).parents[2] / "scenarios"
+    here = Path(__file__).resolve()
+    packed = here.parents[1] / "_library"
+    return packed if packed.is_dir() else here.parents[2] / "scenarios"
 
 
 def named(path: str | Path) -> Source:
     """A file named by the user. Files of the library are shown as `scenarios/NAME`, from wherever they are read."""
-    file = _shipped(Path(path))
     try:
+        file = _shipped(Path(path))
         whole = file.resolve()
     except (OSError, ValueError, RuntimeError):
         raise BadScenario([Fault(str(path), 0, 0, "this cannot be the name of a file", "Check the name")]) from None

@@ -1,8 +1,9 @@
 """Layers, in this order: the defaults named `any` < parents by `extends` < the file < overlays < `--set`.
 
-Files merge key by key. A list, and a number with its evidence, is replaced whole; a block that names a `shape` replaces the shape
-below it whole. `key: none` takes a key out. When all files are merged, each hub, pool, class, service, ... is laid over the
-defaults that stand under `any` in its collection (and, where a collection has kinds, under `any.KIND`).
+Files merge key by key, dated maps too. A list, and a number with its evidence, is replaced whole; a block that names a `shape` replaces
+the shape below it whole. `key: none` takes a key out. When all files are merged, each hub, pool, class, service, ... is laid over the
+defaults that stand under `any` in its collection (and, where a collection has kinds, under `any.KIND`). A setting of a whole dated rate,
+or of sizes with their shares, replaces them.
 """
 
 from __future__ import annotations
@@ -50,6 +51,11 @@ def _branch_over(over: Branch, under: Branch) -> Branch:
         key: laid_over(over.children[key], under.children.get(key)) if key in over.children else under.children[key] for key in names
     }
     return Branch(children, {**under.keys, **over.keys}, over.place)
+
+
+def _is_one_value(tree: Tree) -> bool:
+    """Whether this is a map whose keys are dates or numbers."""
+    return isinstance(tree, Branch) and bool(tree.children) and all(key[:1].isdecimal() for key in tree.children)
 
 
 def with_document_time(tree: Branch) -> Branch:
@@ -175,7 +181,8 @@ def with_setting(tree: Branch, path: Path, value: Tree, faults: list[Fault]) -> 
     """A value set on the command line over everything else. `any` in its path means every member; unknown members are faults."""
     path, value = with_time(path, value)
     for one in spread(path, tree, value.place, faults, may_be_new=isinstance(value, Branch)):
-        tree = tree.put(one, laid_over(_as_set(value), tree.get(*one)))
+        under = None if _is_one_value(value) else tree.get(*one)
+        tree = tree.put(one, laid_over(_as_set(value), under), at=value.place)
     return tree
 
 

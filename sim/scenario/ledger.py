@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.scenario.quantities import LENGTH_UNITS, Quantity, parse_quantity, plain_number
+from sim.scenario.quantities import base_units, parse_quantity, plain_number
 from sim.scenario.tree import Chain, Leaf, Path
 from sim.scenario.yaml_file import Map, Text
 
@@ -85,21 +85,10 @@ def _in_written_unit(leaf: Leaf) -> tuple[float | None, str, tuple[float, float]
         quantity = parse_quantity(leaf.text)
     except ValueError:
         return None, "", None
-    scale = _base_units(quantity)
+    scale = base_units(quantity)
     around = None if quantity.low is None or quantity.high is None else (_clean(quantity.low / scale), _clean(quantity.high / scale))
     per = f" / {quantity.per}" if quantity.per else ""
     return _clean(quantity.value / scale), f"{quantity.unit}{per}", around
-
-
-def _base_units(quantity: Quantity) -> float:
-    if quantity.dimension == "share":
-        return 0.01
-    if quantity.dimension == "length":
-        return float(LENGTH_UNITS[quantity.unit])
-    if quantity.dimension == "case_rate" and quantity.per is not None:
-        *count, period = quantity.per.split()
-        return 1 / (float(count[0] if count else 1) * LENGTH_UNITS[period])
-    return 1.0
 
 
 def _clean(value: float) -> float:

@@ -102,11 +102,12 @@ class Draft:
 
     def _checked(self, tree: Branch, faults: list[Fault]) -> Scenario | None:
         data: Any = plain(tree)
-        attachments.attach(data, tree, self._source, faults)
+        unread = attachments.attach(data, tree, self._source, faults)
         for act, typed in changes.typed_sets(tree, faults).items():
-            data["timeline"][act]["set"] = typed
+            if typed:
+                data["timeline"][act]["set"] = typed
         changes.check_sweep(tree, faults)
-        scenario = _validated(data, tree, faults)
+        scenario = _validated(data, tree, faults, unread)
         if scenario is not None:
             faults.extend(faults_in(Case(scenario, tree)))
         return scenario
@@ -222,7 +223,11 @@ def _check_removed(tree: Branch, faults: list[Fault]) -> None:
         valid = list(found.valid) if isinstance(found, fields.NotFound) else [k for k in tree.branch(*path[:-1]).children if k != path[-1]]
         if unknown or (layers.is_collection(path[:-1]) and not removed.took):
             where = ".".join(path[:-1]) or "the scenario"
-            faults.append(tree.key_place(path).fault(f'there is no "{path[-1]}" in {where} to take out', suggestion(path[-1], valid)))
+            faults.append(
+                tree.key_place(path).fault(
+                    f'there is no "{path[-1]}" in {where} to take out', suggestion(path[-1], valid, "Take this line out")
+                )
+            )
 
 
 def _removed(tree: Branch, path: Path = ()) -> Iterator[tuple[Path, Removed]]:
@@ -233,12 +238,12 @@ def _removed(tree: Branch, path: Path = ()) -> Iterator[tuple[Path, Removed]]:
             yield from _removed(child, (*path, key))
 
 
-def _validated(data: Any, tree: Branch, faults: list[Fault]) -> Scenario | None:
+def _validated(data: Any, tree: Branch, faults: list[Fault], unread: list[Path]) -> Scenario | None:
     """The scenario; when only unknown keys are wrong, the scenario without them, so that contradictions are told too."""
     try:
         return Scenario.model_validate(data)
     except ValidationError as error:
-        faults.extend(complaints.faults_of(error, tree))
+        faults.extend(complaints.faults_of(error, tree, without=unread))
         unknown = complaints.unknown_keys(error, tree)
     try:
         return Scenario.model_validate(_without(data, unknown)) if unknown else None
@@ -256,7 +261,8 @@ def _without(data: Any, paths: list[Path]) -> Any:
 
 
 def _in_order(faults: list[Fault]) -> list[Fault]:
-    """By file in the order met, then by place."""
+    """By file in the order met, then by place; a setting is not named twice."""
+    faults = [replace(fault, what=fault.what.removeprefix(fault.file.removeprefix("--set ") + ": ")) for fault in faults]
     files = list(dict.fromkeys(fault.file for fault in faults))
     return sorted(dict.fromkeys(faults), key=lambda fault: (files.index(fault.file), fault.line, fault.column))
 

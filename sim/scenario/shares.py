@@ -37,10 +37,10 @@ def _groups(tree: Branch) -> Iterator[tuple[Path, list[Path]]]:
 def _one_group(tree: Branch, where: Path, paths: list[Path], faults: list[Fault]) -> Branch:
     rests = [path for path in paths if _text(tree.get(*path)) == "rest"]
     shares = {path: _share(tree.get(*path)) for path in paths if path not in rests}
-    if any(share is None for share in shares.values()):
-        return tree  # the schema says what is wrong with them
     total = math.fsum(share for share in shares.values() if share is not None)
-    if len(rests) > 1:
+    if None in shares.values():
+        pass  # the schema says what is wrong with it
+    elif len(rests) > 1:
         faults.append(
             tree.place_of(rests[1]).fault(f"{_dotted(rests[0])} is rest too", "Let one share be rest, and give the others a number")
         )

@@ -99,17 +99,21 @@ class Branch:
         found = self.get(*path)
         return found if isinstance(found, Branch) else Branch(place=self.place)
 
-    def put(self, path: Path, node: Tree | None) -> Branch:
-        """A copy with another node at a path (None: without it)."""
+    def put(self, path: Path, node: Tree | None, at: Place | None = None) -> Branch:
+        """A copy with another node at a path (None: without it); `at` is the new place of its name."""
         key, *rest = path
         children = dict(self.children)
+        around = children.get(key)
         if rest:
-            node = self.branch(key).put(tuple(rest), node)
+            inside = around if isinstance(around, Branch) else Branch(place=node.place if node is not None else self.place)
+            node = inside.put(tuple(rest), node, at)
         if node is None:
             children.pop(key, None)
         else:
             children[key] = node
-        place = self.keys.get(key, node.place if node is not None else self.place)
+        new = node is not None and (around is None or (bool(rest) and not isinstance(around, Branch)))
+        place = node.place if new and node is not None else self.keys.get(key, self.place)
+        place = at if at is not None and not rest else place
         return replace(self, children=children, keys={**self.keys, key: place})
 
     def leaves(self, path: Path = ()) -> Iterator[tuple[Path, Leaf]]:

@@ -31,6 +31,7 @@ from sim.errors import BadScenario, Fault
 LARGEST_BYTES = 1 << 20
 DEEPEST = 40
 MOST_ENTRIES = 20_000
+MOST_LINES = 20_000
 LONGEST_LINE = 4_000
 
 _WORD = re.compile(r"[\w.-]+")
@@ -239,24 +240,47 @@ def _check_characters(text: str, file: str) -> None:
 
 
 def _check_lines(text: str, file: str) -> None:
-    for number, line in enumerate(text.splitlines(), 1):
+    """The parser is slow on long lines and many of them: both are refused before."""
+    lines = text.split("\n")
+    if len(lines) > MOST_LINES:
+        raise BadScenario([Fault(file, 0, 0, f"the file has more than {MOST_LINES:,} lines", "Is this the right file?")])
+    for number, line in enumerate(lines, 1):
         if len(line) > LONGEST_LINE:
-            raise BadScenario(
-                [Fault(file, number, 1, f"this line has {len(line):,} characters, more than {LONGEST_LINE:,}", "Is this the right file?")]
-            )
+            what = f"this line has {len(line):,} characters, more than {LONGEST_LINE:,}"
+            raise BadScenario([Fault(file, number, 1, what, "Is this the right file?")])
 
 
 def _form_fault(error: MarkedYAMLError, file: str) -> Fault:
-    mark = error.problem_mark or error.context_mark
+    """The parser's complaint in plain words; what is never closed stands where it opens."""
+    problem, context = str(error.problem or ""), str(error.context or "")
+    unclosed = "stream end" in problem or "end of stream" in problem or "document separator" in problem
+    mark = error.context_mark if unclosed and error.context_mark is not None else error.problem_mark or error.context_mark
     place = Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file)
-    problem = str(error.problem or error.context or "this is not YAML")
-    if "\\t" in problem:
-        return place.fault("a tab stands where YAML wants spaces", "Replace it by spaces")
-    if "mapping values are not allowed" in problem:
-        return place.fault("a second colon stands in this line", "Put the text in quotes, or the block on its own lines")
+    if unclosed and "flow" in context:
+        return place.fault("a bracket opens here and never closes", "Close it with } or ]")
+    if unclosed and "quoted" in context:
+        return place.fault("quotes open here and never close", "Close them, or put the text in the other kind of quotes")
+    for words, what, to_do in _FORM_FAULTS:
+        if words in problem:
+            return place.fault(what, to_do)
     if "cannot start any token" in problem:
-        return place.fault(problem.replace("found character", "character").replace("token", "value"), "Put the text in quotes")
-    return place.fault(problem, "Check brackets, quotes and the indentation above this place")
+        return place.fault(f"a value cannot begin with {problem.split()[2]}", "Put the text in quotes")
+    return place.fault(problem or "this is not YAML", "Check brackets, quotes and the indentation above this place")
+
+
+_FORM_FAULTS = (
+    ("\\t", "a tab stands where YAML wants spaces", "Replace it by spaces"),
+    ("mapping values are not allowed", "a second colon stands in this line", "Put the text in quotes, or the block on its own lines"),
+    ("found '}'", "a bracket closes that never opened", "Take it out, or open it"),
+    ("found ']'", "a bracket closes that never opened", "Take it out, or open it"),
+    ("expected <block end>", "the indentation does not fit the lines above", "Let keys of one block begin in one column"),
+    ("could not find expected ':'", "a line without a colon stands among keys", "Write `key: value`"),
+    (
+        "expected ',' or",
+        "a comma is missing between two entries in brackets",
+        "Put a comma between them, and texts with brackets in quotes",
+    ),
+)
 
 
 def _kind(node: Node) -> str:

@@ -20,7 +20,6 @@ CONTRADICTIONS: tuple[Check, ...] = (
     names.acts,
     names.rounds,
     names.safeguards,
-    names.rows,
     luck.hashes,
     people.housed,
     people.reached,

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from sim.errors import Fault
 from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import mean
-from sim.scenario.quantities import DAY, HOUR, WEEK, format_length
+from sim.scenario.quantities import format_length
 from sim.scenario.schema import Backlog, Cohorts, DrawnDate, Initial, Poisson, Trace
+from sim.scenario.units import DAY, HOUR, WEEK
 from sim.scenario.values import PeopleRate
 
 SLACK = 1.0 + 1e-9

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sim.errors import Fault
 from sim.scenario.checks.case import Case
 from sim.scenario.layers import COLLECTIONS, HUB_COLLECTIONS
-from sim.scenario.schema import Claim, Initial, Review, Trace
+from sim.scenario.schema import Claim, Initial, Review
 from sim.scenario.tree import Branch, Path
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -85,10 +85,10 @@ def _spelled(tree: Branch, path: Path) -> Iterator[Fault]:
 def one_hub(case: Case) -> Iterator[Fault]:
     """This version runs exactly one hub."""
     if len(case.scenario.hubs) != 1:
-        names = ", ".join(case.scenario.hubs) or "none"
+        found = f"there are {len(case.scenario.hubs)}: {', '.join(case.scenario.hubs)}" if case.scenario.hubs else "there is none"
         last = list(case.scenario.hubs)[-1:]
         place = case.tree.key_place(("hubs", *last)) if last else case.tree.place_of(("hubs",))
-        yield place.fault(f"this version runs exactly one hub, and there are {len(case.scenario.hubs)} ({names})", "Keep one")
+        yield place.fault(f"this version runs exactly one hub, and {found}", "Keep one" if last else "Add one")
 
 
 def classes(case: Case) -> Iterator[Fault]:
@@ -169,7 +169,8 @@ def acts(case: Case) -> Iterator[Fault]:
         for key, words in (("suspend", act.suspend), ("resume", act.resume)):
             for word in words:
                 if word not in suspendable:
-                    yield case.unknown(f"timeline.{name}.{key}", word, suspendable, "selection, transfers, removals or destination")
+                    fault = case.unknown(f"timeline.{name}.{key}", word, suspendable, "act")
+                    yield case.fault(f"timeline.{name}.{key}", f'there is no "{word}" to {key}', fault.to_do)
         others = [other for other in case.scenario.timeline if other != name]
         if act.after is not None and act.after not in case.scenario.timeline:
             yield case.unknown(f"timeline.{name}.after", act.after, others, "act")
@@ -197,24 +198,6 @@ def safeguards(case: Case) -> Iterator[Fault]:
         for key, word in (("from", one.from_), ("to", one.to)):
             if word not in valid:
                 yield case.unknown(f"safeguards.{name}.{key}", word, valid, "instant, screening step or review")
-
-
-def rows(case: Case) -> Iterator[Fault]:
-    """Names in the files of people already inside and of dated cases."""
-    for name, stream in case.scenario.demand.items():
-        if isinstance(stream, Trace | Initial):
-            pools = [*case.hub.pools, "reception"]
-            for kind, valid, key in (
-                ("hub", [case.hub_name], "hub"),
-                ("pool", pools, "pool"),
-                ("class", case.scenario.classes, "class_"),
-                ("destination", case.scenario.destinations, "destination"),
-            ):
-                for word in dict.fromkeys(getattr(row, key) for row in stream.rows):
-                    if word is not None and word not in valid:
-                        row = next(row for row in stream.rows if getattr(row, key) == word)
-                        fault = case.unknown(f"demand.{name}.file", word, valid, kind)
-                        yield Fault(fault.file, fault.line, fault.column, f"{stream.file}, id {row.id}: {fault.what}", fault.to_do)
 
 
 def _in_lists(case: Case, lists: Mapping[str, Iterable[str]], valid: Iterable[str], kind: str) -> Iterator[Fault]:

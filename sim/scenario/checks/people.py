@@ -25,7 +25,8 @@ def reached(case: Case) -> Iterator[Fault]:
     """Every destination has a service (where services leave for destinations at all)."""
     outbound = case.outbound()
     served = {name for service in outbound.values() for name in service.to}
-    for name in case.scenario.destinations if outbound else ():
+    unknown = served - {*case.scenario.destinations, "sender"}
+    for name in case.scenario.destinations if outbound and not unknown else ():
         if name in case.destinations_used() and name not in served:
             yield case.fault(f"destinations.{name}", f"no service goes to {name}", f"Add {name} to `to` of a service from {case.hub_name}")
 
@@ -33,7 +34,7 @@ def reached(case: Case) -> Iterator[Fault]:
 def fits_pool(case: Case) -> Iterator[Fault]:
     """The largest case of each class fits into the largest pool it may use."""
     for name in case.classes_used():
-        pools = _pools_for(case, name)
+        pools = [pool for pool in _pools_for(case, name) if pool.places is not None or (pool.rooms and pool.beds)]
         most = max((_capacity(case, pool) for pool in pools), default=None)
         if most is not None and case.largest_case(name) > most:
             yield _too_large(case, name, f"any pool it may use has places for ({most})")
@@ -85,21 +86,29 @@ def reserves(case: Case) -> Iterator[Fault]:
         if pool.reserve is None:
             continue
         if pool.reserve.places > _nominal(pool):
-            yield case.fault(f"{where}.places", f"{pool.reserve.places} places are kept of {_nominal(pool)}", "Keep fewer")
+            yield case.fault(
+                f"{where}.places", f"{pool.reserve.places} places are kept free, and the pool has {_nominal(pool)}", "Keep fewer"
+            )
         for word in pool.reserve.for_:
             if pool.for_ and word not in pool.for_ and word in case.scenario.classes:
                 yield case.fault(f"{where}.for", f"places are kept for {word}, who may not use the pool", f"Add {word} to its `for`")
 
 
 def _too_large(case: Case, name: str, than: str) -> Fault:
-    what = f"the largest case of {name} has {case.largest_case(name)} people, more than {than}"
+    size = case.largest_case(name)
+    what = f"the largest case of {name} has {size} {'person' if size == 1 else 'people'}, more than {than}"
     return case.fault(f"classes.{name}.size", what, "Make one larger or the other smaller")
 
 
 def _pools_for(case: Case, name: str) -> list[Pool]:
     if case.hub.policy.when_full == "divert":
         return list(case.hub.pools.values())
-    return [pool for pool in case.hub.pools.values() if not pool.for_ or name in pool.for_]
+    return [pool for pool in case.hub.pools.values() if not pool.for_ or name in pool.for_ or not _known(case, pool.for_)]
+
+
+def _known(case: Case, names: tuple[str, ...]) -> bool:
+    """Whether all these classes exist; one that does not may be any, and is told elsewhere."""
+    return all(name in case.scenario.classes for name in names)
 
 
 def _nominal(pool: Pool) -> int:

@@ -9,10 +9,11 @@ from typing import Any
 from sim.errors import Fault
 from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import usual_most
-from sim.scenario.quantities import WEEK, format_length
+from sim.scenario.quantities import format_length, format_share
 from sim.scenario.rosters import Roster
 from sim.scenario.schema import Backlog, Initial, Notice, Poisson, Review, Service, Team, Unfit, Voluntary
 from sim.scenario.shapes import Shape
+from sim.scenario.units import WEEK
 
 
 def pools(case: Case) -> Iterator[Fault]:
@@ -74,7 +75,7 @@ def _rate_from_start(case: Case, name: str, stream: Poisson | Backlog) -> Iterat
     begins = case.scenario.start if isinstance(stream, Poisson) or stream.from_ is None else stream.from_
     first = stream.rate[0][0] if stream.rate else None
     if isinstance(first, dt.date) and first > begins:
-        to_do = f"Begin with {begins}, if nobody is listed before with 0 cases / month"
+        to_do = f"Begin with {begins}; if nobody is listed before, with 0 cases / month"
         yield case.fault(f"demand.{name}.rate", f"the first rate holds from {first}, and listing begins on {begins}", to_do)
 
 
@@ -160,7 +161,9 @@ def clocks(case: Case) -> Iterator[Fault]:
         yield from _can_start(case, f"{where}.from", name, starts.get(clock.from_), kinds)
         if isinstance(clock, Voluntary) and clock.ceiling < clock.at_once:
             yield case.fault(
-                f"{where}.ceiling", f"fewer people ever decide ({clock.ceiling:.4g}) than at once ({clock.at_once:.4g})", "Raise ceiling"
+                f"{where}.ceiling",
+                f"fewer ever decide ({format_share(clock.ceiling)}) than at once ({format_share(clock.at_once)})",
+                "Raise ceiling",
             )
         if isinstance(clock, Unfit) and clock.then == "wait" and clock.lasts is None:
             yield case.fault(f"{where}.then", f"{name} waits until fit again, and says not how long", "Add lasts")
