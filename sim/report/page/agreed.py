@@ -13,89 +13,80 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.study.result import Result
 
-Line = tuple[str, Cell, list[tuple[str, str]]]
-"""What; as announced; metrics that say what comes of it, each with its words."""
+THEN = {"breach": "people stay and are counted", "release": "release", "send_back": "back to the sender", "extend": "extension"}
+
+FOLLOWS: dict[str, dict[str, str]] = {
+    "people in all": {"people.arrived": "people who ever came", "agreement.used": "of the total used"},
+    "people at one time": {"present.peak": "most people inside at one time"},
+    "places": {
+        "places.peak": "most people in places at one time",
+        "places.occupancy": "of the usable places taken, on average",
+        "full.chance": "of runs in which somebody finds no place",
+    },
+    "the host's choice": {"people.listed": "people listed", "people.accepted": "people accepted by the host"},
+    "boarding": {"arrival.first": "first arrival, from the start"},
+    "longest stay": {
+        "stay.p50": "half of the people stay no longer than",
+        "limit.beyond_share": "of people stay longer than agreed",
+        "limit.people": "people who stay longer than agreed",
+        "stay.longest": "longest stay of anyone, so far",
+    },
+    "end": {
+        "residual.agreement_end.people": "people inside at the end of the agreement",
+        "residual.horizon.people": "people inside at the end of the run",
+    },
+}
+"""What comes of each thing announced: metrics in words."""
 
 
 def against(*results: Result) -> Table:
     """Announced, and what comes of it in each scenario: estimate, and smaller where nine runs in ten fall."""
     said = [Numbers(result) for result in results]
     rows = []
-    for what, cell, metrics in _lines(results[0]):
-        for n, (metric, words) in enumerate(metrics):
+    for what, cell in _announced(results[0]).items():
+        head: tuple[Cell, Cell] = (Cell(what), cell)
+        for metric, words in FOLLOWS[what].items():
             if metric in said[0]:
-                shown = [Cell(one.said(metric), f"nine in ten: {one.spread(metric)}") if metric in one else Cell("–") for one in said]
-                rows.append((Cell(what if n == 0 else ""), cell if n == 0 else Cell(""), Cell(words), *shown))
-    heads = ("simulated",) if len(results) == 1 else tuple(result.name for result in results)
+                rows.append((*head, Cell(words), *(_simulated(one, metric) for one in said)))
+                head = Cell(""), Cell("")
+    names = ("simulated",) if len(results) == 1 else tuple(result.name for result in results)
+    head_of_columns = ("", "announced or planned", "what comes of it", *names)
     numbers = frozenset(range(3, 3 + len(results)))
-    return Table(
-        "Announced against simulated", ("", "announced or planned", "what comes of it", *heads), [Group(rows)], numbers, "announced"
-    )
+    return Table("What was announced or planned, and what comes of it in the model", head_of_columns, [Group(rows)], numbers, "announced")
 
 
-def _lines(result: Result) -> list[Line]:
-    scenario = result.scenario
-    agreement = scenario.agreement
-    lines: list[Line | None] = [
-        _line(
-            scenario,
-            "people in all",
-            "agreement.total",
-            agreement.total,
-            "people",
-            [("people.arrived", "people who ever came"), ("agreement.used", "of the total used")],
-        ),
-        _line(
-            scenario,
-            "people at one time",
-            "agreement.standing",
-            agreement.standing,
-            "people",
-            [("present.peak", "most people inside at one time")],
-        ),
-        (
-            "places",
-            _places(result),
-            [
-                ("places.peak", "most people in places at one time"),
-                ("places.occupancy", "of the usable places taken, on average"),
-                ("full.chance", "runs in which somebody finds none free"),
-            ],
-        ),
-        (
-            "boarding",
-            _window(scenario),
-            [("arrival.first", "day of the first arrival"), ("people.waiting_at_end", "accepted or listed, never decided or moved")],
-        ),
-        (
-            "longest stay",
-            _stay(scenario),
-            [
-                ("stay.p50", "half of the people stay no longer than"),
-                ("limit.beyond_share", "of people stay longer than agreed"),
-                ("limit.people", "people who stay longer than agreed"),
-                ("stay.longest", "longest stay of anyone, so far"),
-            ],
-        ),
-        (
-            "end",
-            _end(scenario),
-            [
-                ("residual.agreement_end.people", "people inside at the end of the agreement"),
-                ("residual.horizon.people", f"people inside after {days(scenario.horizon)}"),
-            ],
-        ),
-    ]
-    return [line for line in lines if line is not None]
+def _simulated(said: Numbers, metric: str) -> Cell:
+    if metric not in said:
+        return Cell("–")
+    spread = said.spread(metric)
+    return Cell(said.said(metric), f"nine in ten: {spread}" if spread else "")
 
 
-def _line(scenario: Scenario, what: str, name: str, value: int | None, unit: str, metrics: list[tuple[str, str]]) -> Line | None:
-    return None if value is None else (what, _cell(scenario, number(value, unit), name), metrics)
+def _announced(result: Result) -> dict[str, Cell]:
+    """As announced or planned, by what; limits that are not agreed are left out, what every hub has is said to be missing."""
+    scenario, agreement = result.scenario, result.scenario.agreement
+    cells = {
+        "people in all": None if agreement.total is None else _cell(scenario, number(agreement.total, "people"), "agreement.total"),
+        "people at one time": None
+        if agreement.standing is None
+        else _cell(scenario, number(agreement.standing, "people"), "agreement.standing"),
+        "places": _places(result),
+        "the host's choice": _choice(scenario),
+        "boarding": _window(scenario),
+        "longest stay": _stay(scenario),
+        "end": _end(scenario),
+    }
+    return {what: cell for what, cell in cells.items() if cell is not None}
 
 
 def _places(result: Result) -> Cell:
     pools = [name for hub in result.scenario.hubs.values() for name in hub.pools]
     return Cell(f"{answers.usable_places(result)} usable places in {', '.join(pools)}", "as first opened")
+
+
+def _choice(scenario: Scenario) -> Cell:
+    rows = [row for row in scenario.inputs if row.name == "selection.accepted"]
+    return _cell(scenario, f"accepts {rows[0].text}", rows[0].name) if rows else Cell("accepts by class")
 
 
 def _window(scenario: Scenario) -> Cell:
@@ -109,10 +100,7 @@ def _stay(scenario: Scenario) -> Cell:
     stay = scenario.agreement.stay
     if stay.limit is None:
         return Cell("no limit agreed")
-    then = {"breach": "people stay and are counted", "release": "release", "send_back": "return to the sender", "extend": "extension"}[
-        stay.then
-    ]
-    return _cell(scenario, f"{days(stay.limit)}; then: {then}", "agreement.stay.limit")
+    return _cell(scenario, f"{days(stay.limit)}; then: {THEN[stay.then]}", "agreement.stay.limit")
 
 
 def _end(scenario: Scenario) -> Cell:

@@ -45,7 +45,13 @@ def breaches(result: Result) -> Table:
     general = [_row(result, said, metric, named(metric).meaning) for metric in ALWAYS if metric in said]
     missed = [_row(result, said, metric, f"people for whom the period {metric.split('.')[1]} ran out") for metric in periods]
     heading = "limits, children, orders, reviews, crowding" if groups else ""
-    return Table("Breaches and longest stay", HEAD, [*groups, Group([*missed, *general], heading)], frozenset({1, 2, 3}), "breaches")
+    return Table(
+        "For how many people, how long, and in how many runs",
+        HEAD,
+        [*groups, Group([*missed, *general], heading)],
+        frozenset({1, 2, 3}),
+        "breaches",
+    )
 
 
 def _rule(safeguard: Safeguard) -> str:

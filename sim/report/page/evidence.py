@@ -21,7 +21,7 @@ MEANING = {
     "official": "stated by a party to the agreement or an authority",
     "reported": "reported by the press or by observers",
     "estimated": "worked out from something published",
-    "assumed": "assumed: nobody has published it",
+    "assumed": "not published: a guess of whoever wrote the scenario",
     "set": "set on the command line",
 }
 TO_MEASURE = 10
@@ -29,7 +29,7 @@ TO_MEASURE = 10
 
 @dataclass(frozen=True)
 class Rests:
-    """The box of a scenario."""
+    """What an answer rests on: how many facts, by status, those assumed without a range, and what to measure first."""
 
     counts: str
     by_status: Table
@@ -37,50 +37,52 @@ class Rests:
     to_measure: Table | None
 
 
-def rests(scenario: Scenario) -> Rests:
-    """What the answer of a scenario rests on."""
-    facts = _facts(scenario.inputs)
-    of = evidence_counts(scenario)
-    rows = [plain(status, f"{count}", MEANING[status]) for status, count in of.items() if count or status != "set"]
+def rests(*scenarios: Scenario) -> Rests:
+    """What the answer from one scenario, or from two beside each other, rests on."""
+    of = [evidence_counts(scenario) for scenario in scenarios]
+    statuses = [status for status in of[0] if status != "set" or any(one[status] for one in of)]
+    rows = [plain(status, *(f"{one[status]}" for one in of), MEANING[status]) for status in statuses]
+    names = ("facts",) if len(of) == 1 else tuple(scenario.name for scenario in scenarios)
+    numbers = frozenset(range(1, 1 + len(of)))
+    assumed = {row.name: row for scenario in scenarios for row in scenario.inputs if row.role == "fact" and row.status == "assumed"}
     return Rests(
-        counts=f"{len(facts)} facts",
-        by_status=Table("Facts by what they rest on", ("status", "facts", "meaning"), [Group(rows)], frozenset({1})),
-        without_range=[row for row in facts if row.status == "assumed" and row.range is None and row.unsure is None],
-        to_measure=_to_measure(facts),
+        counts=" and ".join(f"{sum(one.values())} facts" for one in of),
+        by_status=Table("Facts by what they rest on", ("status", *names, "meaning"), [Group(rows)], numbers),
+        without_range=[row for row in assumed.values() if row.range is None and row.unsure is None],
+        to_measure=_to_measure(assumed.values()),
     )
 
 
-def weakest(scenario: Scenario, names: Iterable[str]) -> str:
-    """What the facts below some dotted names rest on: `the weakest of 31 facts are assumed (24), such as ...`."""
-    starts = tuple(names)
-    facts = [row for row in _facts(scenario.inputs) if any(row.name == s or row.name.startswith(f"{s}.") for s in starts)]
+def weakest(scenario: Scenario, behind: Iterable[str], nearest: Iterable[str]) -> str:
+    """What the facts below the dotted names `behind` rest on, with the least known of those below `nearest` as an example."""
+    facts = _below(scenario, behind)
     if not facts:
         return "rests on the planner's choices alone"
     status = next(status for status in WEAKEST_FIRST if any(row.status == status for row in facts))
     weak = [row for row in facts if row.status == status]
-    worst = max(weak, key=_width_or_nothing)
+    near = [row for row in _below(scenario, nearest) if row.status == status] or weak
+    worst = max(near, key=_width_or_nothing)
     return f"weakest evidence: {status} ({len(weak)} of the {len(facts)} facts behind it), such as {worst.name} = {worst.text}"
 
 
-def _facts(rows: Iterable[Input]) -> list[Input]:
-    return [row for row in rows if row.role == "fact" and not row.name.startswith(("observed.", "safeguards."))]
+def _below(scenario: Scenario, names: Iterable[str]) -> list[Input]:
+    """Facts with these dotted names or below them."""
+    starts = tuple(names)
+    return [row for row in scenario.inputs if row.role == "fact" and any(row.name == s or row.name.startswith(f"{s}.") for s in starts)]
 
 
-def _to_measure(facts: Sequence[Input]) -> Table | None:
+def _to_measure(assumed: Iterable[Input]) -> Table | None:
     """Assumed facts with the widest range against their value."""
-    ranged = sorted((row for row in facts if row.status == "assumed" and row.range is not None), key=lambda row: -_width(row))
-    rows = [
-        (Cell(row.name, row.note or ""), Cell(row.text), Cell("without end" if _width(row) == inf else number(_width(row), "times")))
-        for row in ranged[:TO_MEASURE]
-    ]
-    if not rows:
+    ranged = sorted((row for row in assumed if row.range is not None), key=lambda row: -_width(row))
+    if not ranged:
         return None
-    return Table(
-        "Assumed facts with the widest range",
-        ("fact", "value (range)", "width of the range against the value"),
-        [Group(rows)],
-        frozenset({2}),
-    )
+    rows = [(Cell(row.name, row.note or ""), Cell(row.text), Cell(_times(_width(row)))) for row in ranged[:TO_MEASURE]]
+    head = ("fact", "value (range)", "width of the range against the value")
+    return Table("Assumed facts with the widest range", head, [Group(rows)], frozenset({2}), "measure")
+
+
+def _times(width: float) -> str:
+    return "no measure: the value is 0" if width == inf else number(width, "times")
 
 
 def _width(row: Input) -> float:

@@ -73,8 +73,8 @@ class Numbers:
         return self.one(metric, self.value(metric))
 
     def spread(self, metric: str) -> str:
-        """Where nine runs in ten fall."""
-        return self._between(metric, "p05", "p95")
+        """Where nine runs in ten fall; nothing for a chance, which a single run does not have."""
+        return "" if named(metric).kind == "chance" else self._between(metric, "p05", "p95")
 
     def interval(self, metric: str) -> str:
         """The 95 % interval of the estimate."""

@@ -8,12 +8,12 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
-from sim.metrics import named
 from sim.report import answers, figures
 from sim.report.figures.points import last_words, values_of
 from sim.report.figures.style import VERMILLION, Draw
 from sim.report.page.parts import Numbers
 from sim.report.page.short import seen
+from sim.report.page.tables import extremes, words
 from sim.study.result import Difference, Result
 
 if TYPE_CHECKING:
@@ -90,8 +90,8 @@ def _of_difference(difference: Difference) -> list[Picture]:
     alt = "{}: {} on average in {}, {} in {}."
     both = [Numbers(side) for side in (a, b)]
 
-    def told(words: str, metric: str) -> str:
-        return alt.format(words, both[0].said(metric), a.name, both[1].said(metric), b.name)
+    def told(what: str, metric: str) -> str:
+        return alt.format(what, both[0].said(metric), a.name, both[1].said(metric), b.name)
 
     return [
         figures.picture(
@@ -144,11 +144,10 @@ def _is_grid(sweep: SweepResult) -> bool:
 
 
 def _each(sweep: SweepResult, metric: str) -> Picture:
-    meaning = named(metric).meaning
     return figures.picture(
         f"points-{metric.replace('.', '-')}",
-        f"{_capital(meaning)} at each point: estimate, its 95 % interval (thick) and nine runs in ten (thin).",
-        _told(sweep, metric),
+        f"{_capital(words(metric))} at each point: estimate, its 95 % interval (thick) and nine runs in ten (thin).",
+        extremes(sweep, metric),
         partial(figures.each_point, sweep, metric),
         height=1.2 + 0.42 * len(sweep.points),
     )
@@ -157,16 +156,16 @@ def _each(sweep: SweepResult, metric: str) -> Picture:
 def _curves(sweep: SweepResult, metric: str, wide: list[str]) -> Picture:
     x, by = wide[0], wide[1] if len(wide) > 1 else None
     draws: dict[str, Draw] = {title: partial(figures.curves, sweep, metric, x, by, at) for title, at in _panels(sweep, wide[2:]).items()}
-    caption = f"{_capital(named(metric).meaning)} over {x}. Bands: 95 % interval of the estimate.{_left_out(sweep, wide[2:])}"
-    return figures.panels(f"curves-{metric.replace('.', '-')}", caption, _told(sweep, metric), draws, named(metric).meaning)
+    caption = f"{_capital(words(metric))} over {x}. Bands: 95 % interval of the estimate.{_left_out(sweep, wide[2:])}"
+    return figures.panels(f"curves-{metric.replace('.', '-')}", caption, extremes(sweep, metric), draws, words(metric))
 
 
 def _heat_map(sweep: SweepResult, metric: str, wide: list[str]) -> Picture:
     draws: dict[str, Draw] = {
         title: partial(figures.heat_map, sweep, metric, wide[0], wide[1], at) for title, at in _panels(sweep, wide[2:]).items()
     }
-    caption = f"{_capital(named(metric).meaning)} over {wide[0]} and {wide[1]}.{_left_out(sweep, wide[2:])}"
-    return figures.panels(f"map-{metric.replace('.', '-')}", caption, _told(sweep, metric), draws, named(metric).meaning, height=2.2)
+    caption = f"{_capital(words(metric))} over {wide[0]} and {wide[1]}.{_left_out(sweep, wide[2:])}"
+    return figures.panels(f"map-{metric.replace('.', '-')}", caption, extremes(sweep, metric), draws, words(metric), height=2.2)
 
 
 def _panels(sweep: SweepResult, others: list[str]) -> dict[str, dict[str, str]]:
@@ -182,16 +181,6 @@ def _left_out(sweep: SweepResult, others: list[str]) -> str:
         if many > MOST_PANELS
         else ""
     )
-
-
-def _told(sweep: SweepResult, metric: str) -> str:
-    """The lowest and the highest point."""
-    finished = sweep.points[sweep.points[metric].notna()]
-    if finished.empty:
-        return f"{named(metric).meaning}: no point has it."
-    low, high = (finished.loc[finished[metric].astype(float).idxmin()], finished.loc[finished[metric].astype(float).idxmax()])
-    said = [f"{Numbers(sweep.results[row['point']]).said(metric)} at {row['point']}" for row in (low, high)]
-    return f"{_capital(named(metric).meaning)}: from {said[0]} to {said[1]}. The table of points has all values."
 
 
 def _capital(text: str) -> str:

@@ -13,6 +13,7 @@ from sim.study.store import versions
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
     from sim.report.figures import Picture
     from sim.scenario.schema import Scenario
@@ -46,7 +47,7 @@ def page(study: Study, drawn: list[Picture] | None = None) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
@@ -54,6 +55,17 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["breakable"] = _breakable
+    return environment
+
+
+def _breakable(name: str) -> Markup:
+    """A dotted name that may be broken after its dots, and is still copied as it is; other texts as they are."""
+    from markupsafe import Markup, escape
+
+    if " " in name or not name[:1].isalpha():
+        return escape(name)
+    return Markup(str(escape(name)).replace(".", ".<wbr>").replace("_", "_<wbr>"))
 
 
 def _run(result: Result) -> dict[str, Any]:
@@ -63,6 +75,7 @@ def _run(result: Result) -> dict[str, Any]:
         "seen": short.seen(result),
         "announced": agreed.against(result),
         "sides": [_side(result)],
+        "rests": evidence.rests(result.scenario),
         "metrics": tables.all_metrics(result),
         **_about(result.scenario),
     }
@@ -78,7 +91,6 @@ def _side(result: Result) -> dict[str, Any]:
         "folder": result.folder_name,
         "breaches": breaches.breaches(result),
         "none_declared": "" if declared else breaches.NONE_DECLARED,
-        "rests": evidence.rests(result.scenario),
         "seen": short.seen(result),
     }
 
@@ -106,6 +118,8 @@ def _difference(difference: Difference) -> dict[str, Any]:
         "short": tables.in_words(difference),
         "announced": agreed.against(a, b),
         "sides": [_side(a), _side(b)],
+        "rests": evidence.rests(a.scenario, b.scenario),
+        "weakest": evidence.weakest(b.scenario, short.behind_stays(), short.clocks(b.scenario)),
         "changed": tables.changed_inputs(a, b),
         "differences": tables.differences(difference),
         **_about(b.scenario),
@@ -117,7 +131,9 @@ def _sweep(sweep: SweepResult) -> dict[str, Any]:
         "title": sweep.name,
         "points": tables.points(sweep),
         "failed": [(row["point"], row["error"]) for row in sweep.failed.to_dict("records")],
-        "sides": [{"name": sweep.name, "why": sweep.scenario.why, "rests": evidence.rests(sweep.scenario)}],
+        "short": tables.lowest_and_highest(sweep),
+        "rests": evidence.rests(sweep.scenario),
+        "weakest": evidence.weakest(sweep.scenario, short.behind_stays(), short.clocks(sweep.scenario)),
         "none_declared": "" if sweep.scenario.safeguards else breaches.NONE_DECLARED,
         **_about(sweep.scenario),
     }

@@ -55,30 +55,39 @@ def behind_stays() -> list[str]:
     return ["agreement", "classes", "destinations", "demand", "selection", "services", "hubs", "timeline"]
 
 
+def pools(scenario: Scenario) -> list[str]:
+    """Dotted names of the pools."""
+    return [f"hubs.{hub}.pools" for hub in scenario.hubs]
+
+
+def clocks(scenario: Scenario) -> list[str]:
+    """Dotted names of what runs for each person until the stay ends."""
+    return ["destinations", *(f"hubs.{hub}.clocks" for hub in scenario.hubs)]
+
+
 def _coming(result: Result, said: Numbers) -> list[Sentence]:
     total = result.scenario.agreement.total
     of = f" of the {total} people agreed" if total is not None else ""
     remark = answers.remark(result, said.rows["people.arrived"])
     people = number(said.value("people.arrived"), "") if of else said.said("people.arrived")
     text = f"On average {people}{of} ever come{'; ' + remark if remark else ''}."
-    return [Sentence(text, RUNS + said.spread("people.arrived"), weakest(result.scenario, behind_coming(result.scenario)))]
+    return [Sentence(text, RUNS + said.spread("people.arrived"), weakest(result.scenario, behind_coming(result.scenario), ["demand"]))]
 
 
 def _places(result: Result, said: Numbers) -> list[Sentence]:
     usable, peak = answers.usable_places(result), answers.values_of(result, "places.peak")
     most = number(float(peak.max()), "people") if peak.size else "nobody"
     text = (
-        f"At the fullest moment {said.said('places.peak')} live in its places at once, of {usable} usable ones; "
-        f"no run has more than {most}. "
-        f"Averaged over time {said.said('places.occupancy')} of the usable places are taken."
+        f"At the fullest moment {said.said('places.peak')} live in its places at once; {usable} are usable, and no run has "
+        f"more than {most}. Averaged over time {said.said('places.occupancy')} of the usable places are taken."
     )
     full = said.value("full.chance")
     refused = f" Somebody asks for a place and finds none in {percent(full)} of runs." if full else " Nobody asks for a place in vain."
-    return [Sentence(text + refused, RUNS + said.spread("places.peak"), weakest(result.scenario, behind_stays()))]
+    return [Sentence(text + refused, RUNS + said.spread("places.peak"), weakest(result.scenario, behind_stays(), pools(result.scenario)))]
 
 
 def _limit(result: Result, said: Numbers) -> list[Sentence]:
-    limit, behind = result.scenario.agreement.stay.limit, weakest(result.scenario, behind_stays())
+    limit, behind = result.scenario.agreement.stay.limit, weakest(result.scenario, behind_stays(), clocks(result.scenario))
     longest = f"The longest stay of anyone is {said.said('stay.longest')} on average"
     if limit is None:
         return [Sentence(f"No longest stay is agreed. {longest}.", RUNS + said.spread("stay.longest"), behind)]
@@ -103,10 +112,12 @@ def _holds(result: Result, said: Numbers) -> list[Sentence]:
     most = [(share, stage) for share, stage in found if share > 0][:3]
     if not most:
         return [Sentence("Nobody was ever inside, so nothing held anyone.")]
-    first, *rest = [f"{percent(share)} of all days inside are days on which a person {STAGES[stage]}" for share, stage in most]
-    further = "; ".join(part.replace(" of all days inside are days on which a person", ":", 1) for part in rest)
-    text = f"What holds people: {first}{'; then ' + further if further else ''}."
-    return [Sentence(text, RUNS + said.spread(f"days_share.{most[0][1]}"), weakest(result.scenario, behind_stays()))]
+    first, *rest = [(percent(share), STAGES[stage]) for share, stage in most]
+    then = "".join(f"; {share} on which a person {meaning}" for share, meaning in rest)
+    text = f"What holds people: {first[0]} of all days inside are days on which a person {first[1]}{then}."
+    return [
+        Sentence(text, RUNS + said.spread(f"days_share.{most[0][1]}"), weakest(result.scenario, behind_stays(), clocks(result.scenario)))
+    ]
 
 
 def _ends(result: Result, said: Numbers) -> list[Sentence]:
@@ -115,19 +126,27 @@ def _ends(result: Result, said: Numbers) -> list[Sentence]:
     if not most:
         return [Sentence("Nobody leaves before the end of the run.")]
     parts = [f"{said.said(f'outcome.{name}')} {OUTCOMES[name]} ({said.spread(f'outcome.{name}')})" for _, name in most]
-    return [Sentence(f"How it ends: {'; '.join(parts)}.", "in brackets: nine runs in ten", weakest(result.scenario, behind_stays()))]
+    return [
+        Sentence(
+            f"How it ends: {'; '.join(parts)}.",
+            "in brackets: nine runs in ten",
+            weakest(result.scenario, behind_stays(), clocks(result.scenario)),
+        )
+    ]
 
 
 def _remain(result: Result, said: Numbers) -> list[Sentence]:
     people, age = said.value("residual.horizon.people"), said.value("residual.horizon.age")
     inside = f", for {number(age, 'days')} on average by then" if people and isfinite(age) else ""
     text = f"{said.said('residual.horizon.people')} are still inside after {days(result.scenario.horizon)}{inside}."
-    return [Sentence(text, RUNS + said.spread("residual.horizon.people"), weakest(result.scenario, behind_stays()))]
+    return [
+        Sentence(text, RUNS + said.spread("residual.horizon.people"), weakest(result.scenario, behind_stays(), clocks(result.scenario)))
+    ]
 
 
 def _costs(result: Result, said: Numbers) -> list[Sentence]:
     totals = [name for name in said.rows if name.startswith("costs.") and name.endswith(".total")]
-    behind = weakest(result.scenario, ["costs", *behind_stays()])
+    behind = weakest(result.scenario, ["costs", *behind_stays()], ["costs"])
     return [_cost(total.removesuffix(".total"), said, behind) for total in totals]
 
 
