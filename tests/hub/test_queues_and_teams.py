@@ -1,0 +1,100 @@
+"""Model, section 5, rules 1 to 3: queues, teams and rosters."""
+
+import pytest
+
+from tests.hub.stories import DAYS, HOUR, stays, story, tasks
+
+ONE_NURSE = """
+    hubs.hub.teams.nurse: {staff: 1, on_duty: daily 08:00-16:00}
+    hubs.hub.screening.health: {team: nurse, time: 3 h}
+"""
+
+
+@pytest.mark.parametrize("queue,then", [
+    ("first_fit", [(0, 48, "ann", "homes"), (0, 48, "ben", "homes"), (0, 48, "dua", "homes"), (48, 96, "fay", "homes")]),
+    ("strict", [(0, 48, "ann", "homes"), (0, 48, "ben", "homes"), (48, 96, "fay", "homes"), (48, 96, "dua", "homes")]),
+])  # fmt: skip
+def test_whether_those_who_fit_may_pass_a_family_that_does_not(queue, then):
+    """Four places, two taken: a family of three stands before a single."""
+    record = story(f"""
+        hubs.hub.policy.queue: {queue}
+        hubs.hub.pools.homes.places: 4
+        hubs.hub.clocks.other: {{from: placed, after: 2 d}}
+        """, ann=0, ben=0, fay=(0, "family"), dua=0)  # fmt: skip
+    assert stays(record) == then
+
+
+def test_all_teams_or_none():
+    """An interview needs nurse and officer; nothing is held while it waits, so the nurse sees Ben meanwhile."""
+    record = story("""
+        hubs.hub.teams: {nurse: {staff: 1}, officer: {staff: 1}}
+        hubs.hub.screening.papers: {team: officer, for: urgent, time: 5 h}
+        hubs.hub.screening.interview: {team: [nurse, officer], for: family, time: 2 h}
+        hubs.hub.screening.health: {team: nurse, for: single, time: 6 h}
+        """, uma=(0, "urgent"), fay=(0, "family"), ben=0)  # fmt: skip
+    assert sorted(tasks(record)) == [(0, 0, 5, "uma", "papers"), (0, 0, 6, "ben", "health"), (0, 6, 8, "fay", "interview")]
+
+
+def test_steps_that_share_a_team_share_one_list():
+    """Ann joins anew for her second step, behind Ben, who has waited for his first."""
+    record = story("""
+        hubs.hub.teams.nurse: {staff: 1}
+        hubs.hub.screening: {health: {team: nurse, time: 2 h}, interview: {team: nurse, time: 1 h}}
+        """, ann=0, ben=0)  # fmt: skip
+    assert tasks(record) == [
+        (0, 0, 2, "ann", "health"),
+        (0, 2, 4, "ben", "health"),
+        (2, 4, 5, "ann", "interview"),
+        (4, 5, 6, "ben", "interview"),
+    ]
+
+
+def test_the_last_minute_of_duty_counts():
+    """Three hours from 8, 11 and 14 o'clock: the third step starts in duty and ends after it; the fourth waits for the morning."""
+    record = story(ONE_NURSE, ann=0, ben=0, cem=0, dua=0)
+    assert [line[:3] for line in tasks(record)] == [(0, 8, 11), (0, 11, 14), (0, 14, 17), (0, 32, 35)]
+
+
+def test_a_step_may_start_in_the_last_millisecond_of_duty():
+    """The first step takes eight hours less one millisecond."""
+    record = story(f"{ONE_NURSE}\nhubs.hub.screening.health.time: 7.9999997222 h", ann=0, ben=0)
+    assert record.tasks.started_at.tolist() == [8 * HOUR, 16 * HOUR - 1]
+
+
+def test_nothing_starts_at_the_end_of_duty():
+    record = story(f"{ONE_NURSE}\nhubs.hub.screening.health.time: 8 h", ann=0, ben=0)
+    assert [line[1] for line in tasks(record)] == [8, 32]
+
+
+def test_finish_by_shift_end():
+    """The third step of three hours would end at 17: it waits for the morning."""
+    record = story(f"{ONE_NURSE}\nhubs.hub.teams.nurse.finish_by_shift_end: true", ann=0, ben=0, cem=0)
+    assert [line[:3] for line in tasks(record)] == [(0, 8, 11), (0, 11, 14), (0, 32, 35)]
+
+
+def test_pausable_work_goes_on_in_the_morning():
+    """Ten hours of work from 8: eight today, two tomorrow, and the nurse is held meanwhile."""
+    record = story(f"{ONE_NURSE}\nhubs.hub.screening.health: {{team: nurse, time: 10 h, pausable: true}}", ann=0, ben=0)
+    assert [line[:3] for line in tasks(record)] == [(0, 8, 34), (0, 34, 60)]
+
+
+def test_a_closed_day_and_a_weekend():
+    """Who comes on Wednesday after duty finds Thursday closed; who comes on Saturday waits for Monday."""
+    record = story(f"""
+        hubs.hub.teams.nurse: {{staff: 1, on_duty: Mon-Fri 08:00-16:00, closed: [{DAYS[3]}]}}
+        hubs.hub.screening.health: {{team: nurse, time: 8 h}}
+        """, ann=2, ben=2, cem=5)  # fmt: skip
+    assert [line[:3] for line in tasks(record)] == [(48, 56, 64), (48, 104, 112), (120, 176, 184)]
+
+
+def test_a_night_shift_runs_over_midnight():
+    record = story("""
+        hubs.hub.teams.nurse: {staff: 1, on_duty: Mon 22:00-06:00}
+        hubs.hub.screening.health: {team: nurse, time: 4 h}
+        """, ann=0, ben=0, cem=0)  # fmt: skip
+    assert [line[:3] for line in tasks(record)] == [(0, 22, 26), (0, 26, 30), (0, 190, 194)]
+
+
+def test_two_of_a_team_work_side_by_side():
+    record = story(f"{ONE_NURSE}\nhubs.hub.teams.nurse.staff: 2", ann=0, ben=0, cem=0)
+    assert [line[1] for line in tasks(record)] == [8, 8, 11]
