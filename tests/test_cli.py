@@ -18,8 +18,9 @@ PLACES = "hubs.camp.pools.homes.places"
 
 @pytest.fixture
 def said(tmp_path, monkeypatch, capsys):
-    """Run a command in a folder of its own: (exit code, standard output, standard error)."""
+    """Run a command in a folder of its own, without drawing a report: (exit code, standard output, standard error)."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sim.report.folder.EXTRAS", ())
     written(tmp_path)
 
     def run(*args):
@@ -83,6 +84,14 @@ def test_run_writes_a_folder_and_says_what_a_planner_asks(said, tmp_path):
     assert "no safeguards declared" in out
     assert str(folder.relative_to(tmp_path)) in out
     assert "\x1b" not in out
+
+
+def test_run_draws_the_report_and_says_where_it_is(said, tmp_path, monkeypatch):
+    monkeypatch.undo()
+    out = tmp_path / "out"
+    code, told, _ = said("run", str(tmp_path / "small.yaml"), "--reps", "2", "--jobs", "1", "--out", str(out))
+    assert code == 0 and f"Report: {out / 'report.html'}\n" in told
+    assert (out / "report.html").is_file() and any((out / "figures").iterdir())
 
 
 def test_the_folder_can_be_named(said, tmp_path):
@@ -234,7 +243,13 @@ def test_new_never_overwrites(said, tmp_path):
     assert (tmp_path / "small.yaml").read_text() == TEXT
 
 
-@pytest.mark.parametrize(("args", "told"), [(("my hub",), '"my hub" cannot name a scenario'), (("a", "--like", "kosovo-su"), "kosovo-us")])
+@pytest.mark.parametrize(
+    ("args", "told"),
+    [
+        (("my hub",), '"my hub" cannot name a scenario'),
+        (("a", "--like", "kosovo-su"), 'There is no shipped scenario "kosovo-su". Did you mean "kosovo-us"?'),
+    ],
+)
 def test_new_refuses_what_it_cannot_write(said, args, told):
     code, _, err = said("new", *args)
     assert code == 2 and told in err

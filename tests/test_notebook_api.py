@@ -7,6 +7,12 @@ import sim
 from sim.cli import _run
 from tests.study.small import TEXT, written
 
+
+@pytest.fixture(autouse=True)
+def without_report(monkeypatch):
+    monkeypatch.setattr("sim.report.folder.EXTRAS", ())
+
+
 PLACES = "hubs.camp.pools.homes.places"
 
 

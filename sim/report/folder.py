@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sim.report import page
 from sim.study import store
 from sim.study.result import Difference, Study
 
 RESULTS = Path("results")
 
-EXTRAS: tuple[store.Extra, ...] = ()
-"""Each writes its part into the folder of a study, in this order: (study, folder) -> None."""
+EXTRAS: tuple[store.Extra, ...] = (page.write,)
+"""Each writes its part into the folder of a study: (study, folder) -> None."""
 
 
 def save(study: Study, folder: str | Path | None = None) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.errors import HubsimError
+from sim.errors import HubsimError, suggestion
 
 Tree = dict[str, "str | Tree"]
 
@@ -60,8 +60,12 @@ def write(name: str, like: str | None = None) -> Path:
 
 
 def _like(name: str, like: str) -> str:
+    from sim.scenario.files import library
     from sim.scenario.load import load
 
+    names = [path.stem for path in sorted(library().glob("*.yaml"))]
+    if like not in names:
+        raise HubsimError(f'There is no shipped scenario "{like}". {suggestion(like, names)}')
     tree: Tree = {}
     for row in load(like).inputs:
         if row.name.endswith(EXAMPLES):
