@@ -12,9 +12,9 @@ from sim.errors import BadScenario, Fault, suggestion
 from sim.scenario.files import Source
 from sim.scenario.quantities import parse_quantity
 from sim.scenario.schema import TraceRow
+from sim.scenario.text_file import read_text
 from sim.scenario.units import DAY
 from sim.scenario.values import read_date
-from sim.scenario.yaml_file import read_text
 
 T = TypeVar("T")
 Names = Mapping[str, list[str]]

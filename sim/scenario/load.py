@@ -6,7 +6,7 @@ The order of precedence: defaults named `any` < parents by `extends` < the file 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -16,16 +16,14 @@ from sim.errors import BadScenario, Fault, suggestion
 from sim.scenario import attachments, changes, complaints, evidence, fields, layers, ledger, shares, yaml_file
 from sim.scenario.checks import faults_in, names, warnings_in
 from sim.scenario.checks.case import Case
-from sim.scenario.files import Source, extended, named
+from sim.scenario.files import Source, named
 from sim.scenario.ledger import Input
 from sim.scenario.resolved import digest
 from sim.scenario.schema import Scenario
-from sim.scenario.tree import Branch, Leaf, Path, Removed, plain
-from sim.scenario.yaml_file import Map, Place, Text
+from sim.scenario.stack import Stack, stacked
+from sim.scenario.tree import Branch, Path, Removed, plain
 
 __all__ = ["Draft", "Input", "bare_facts", "load", "loads", "read", "read_text"]
-
-MOST_PARENTS = 20
 
 Settings = Mapping[str, object]
 
@@ -63,12 +61,12 @@ def loads(text: str, name: str = "text", settings: Settings | None = None) -> Sc
 
 def read(path: str | FilePath, overlays: Iterable[str | FilePath] = ()) -> Draft:
     """Files read and laid over each other, ready to be completed with settings: a sweep reads once and completes many times."""
-    return _Reader().draft(named(path), [named(overlay) for overlay in overlays])
+    return Draft(stacked(named(path), [named(overlay) for overlay in overlays]))
 
 
 def read_text(text: str, name: str = "text") -> Draft:
     """The same for a text."""
-    return _Reader().draft(Source(None, FilePath(), name), [], text)
+    return Draft(stacked(Source(None, FilePath(), name), [], text))
 
 
 def bare_facts(scenario: Scenario) -> tuple[Input, ...]:
@@ -76,19 +74,16 @@ def bare_facts(scenario: Scenario) -> tuple[Input, ...]:
     return tuple(one for one in scenario.inputs if one.bare)
 
 
-@dataclass(frozen=True, slots=True)
 class Draft:
-    """A scenario before its settings: one tree of all files, the files by the name they are shown by, and what is wrong so far."""
+    """A scenario before its settings."""
 
-    main: Source
-    tree: Branch
-    sources: dict[str, Source]
-    faults: tuple[Fault, ...]
+    def __init__(self, stack: Stack) -> None:
+        self._stack = stack
 
     def scenario(self, settings: Settings | None = None) -> Scenario:
         """The scenario with these settings. Raises BadScenario."""
-        faults = list(self.faults)
-        tree = self.tree
+        faults = list(self._stack.faults)
+        tree = self._stack.tree
         for name, value in (settings or {}).items():
             tree = _with_setting(tree, name, value, faults)
         tree = layers.with_defaults(tree, faults)
@@ -114,80 +109,7 @@ class Draft:
 
     def _source(self, shown: str) -> Source:
         """The file in which something stands; what is set on the command line stands beside the main file."""
-        return self.sources.get(shown, self.main)
-
-
-class _Reader:
-    """Reads a file with its parents and overlays."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-        self.sources: dict[str, Source] = {}
-
-    def draft(self, main: Source, overlays: list[Source], text: str | None = None) -> Draft:
-        tree = self._with_parents(main, (), text)
-        if "name" not in tree.children:
-            place = Place(main.shown)
-            tree = tree.put(("name",), Leaf(Text(main.stem, place)))
-        laid = [self._overlay(overlay) for overlay in overlays]
-        self.faults.extend(layers.clashes(laid))
-        for overlay in laid:
-            tree = _over(overlay, tree)
-        return Draft(main, tree, self.sources, tuple(self.faults))
-
-    def _with_parents(self, source: Source, children: tuple[Source, ...], text: str | None = None) -> Branch:
-        block = self._parsed(source, text)
-        parent = self._parent(block, source, children)
-        tree = self._tree(block, source)
-        if parent is None:
-            return tree
-        below = self._with_parents(parent, (*children, source))
-        for key in ("name", "why"):
-            below = below.put((key,), None)
-        return _over(tree, below)
-
-    def _parent(self, block: Map, source: Source, children: tuple[Source, ...]) -> Source | None:
-        word = block.entries.get("extends")
-        if word is None:
-            return None
-        if not isinstance(word, Text):
-            raise BadScenario([word.place.fault("extends names one file", "Write `extends: base`, or `extends: ./x.yaml`")])
-        parent = extended(word.text, word.place, source)
-        line = (*children, source)
-        if parent.path in [one.path for one in line]:
-            ring = " extends ".join(one.shown for one in (*line[[one.path for one in line].index(parent.path) :], parent))
-            raise BadScenario([word.place.fault(f"a scenario extends itself: {ring}", "Take out one of these `extends`")])
-        if len(children) >= MOST_PARENTS:
-            raise BadScenario([word.place.fault(f"more than {MOST_PARENTS} files extend each other", "Shorten the chain")])
-        return parent
-
-    def _overlay(self, source: Source) -> Branch:
-        block = self._parsed(source)
-        if "extends" in block.entries:
-            self.faults.append(
-                block.keys["extends"].fault("an overlay extends nothing", "Take this line out, or run the file as a scenario")
-            )
-        tree = self._tree(block, source)
-        for key in ("name", "why"):
-            tree = tree.put((key,), None)
-        return tree
-
-    def _parsed(self, source: Source, text: str | None = None) -> Map:
-        self.sources[source.shown] = source
-        if text is None:
-            assert source.path is not None
-            text = yaml_file.read_text(source.path, source.shown)
-        return yaml_file.parse(text, source.shown)
-
-    def _tree(self, block: Map, source: Source) -> Branch:
-        entries = {key: node for key, node in block.entries.items() if key != "extends"}
-        return layers.with_document_time(evidence.annotated(replace(block, entries=entries), source.stem, self.faults))
-
-
-def _over(over: Branch, under: Branch) -> Branch:
-    laid = layers.laid_over(over, under)
-    assert isinstance(laid, Branch)
-    return laid
+        return self._stack.sources.get(shown, self._stack.main)
 
 
 def _with_setting(tree: Branch, name: str, value: object, faults: list[Fault]) -> Branch:

@@ -7,10 +7,8 @@ language (anchors, aliases, merge keys, tags, several documents) is refused. Siz
 from __future__ import annotations
 
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -27,15 +25,12 @@ from ruamel.yaml.events import (
 )
 
 from sim.errors import BadScenario, Fault
+from sim.scenario import text_file
 
-LARGEST_BYTES = 1 << 20
 DEEPEST = 40
 MOST_ENTRIES = 20_000
-MOST_LINES = 20_000
-LONGEST_LINE = 4_000
 
 _WORD = re.compile(r"[\w.-]+")
-_NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +73,9 @@ class Map:
 Node = Text | Items | Map
 
 
-def read_text(path: Path, shown: str) -> str:
-    """The text of a file, or BadScenario: missing, unreadable, not a plain file, too large, not UTF-8, not text."""
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise _bad(shown, "this is a folder", "Name a file in it")
-        if not stat.S_ISREG(status.st_mode):
-            raise _bad(shown, "this is not a plain file", "Name a file of text")
-        if status.st_size > LARGEST_BYTES:
-            raise _bad(shown, f"the file has {status.st_size:,} bytes, more than {LARGEST_BYTES:,}", "Is this the right file?")
-        with path.open("rb") as stream:
-            raw = stream.read(LARGEST_BYTES + 1)
-    except FileNotFoundError:
-        raise _bad(shown, "there is no such file", "Check the name and the folder") from None
-    except (OSError, ValueError) as error:
-        raise _bad(
-            shown, f"the file cannot be read ({getattr(error, 'strerror', None) or error})", "Check its rights and its name"
-        ) from None
-    return _decoded(raw, shown)
-
-
 def parse(text: str, file: str) -> Map:
     """The tree of a text, or BadScenario with the first fault of form and every duplicate key."""
-    _check_characters(text, file)
-    _check_lines(text, file)
+    text_file.check(text, file)
     faults: list[Fault] = []
     try:
         node = _Reader(file, faults).document(YAML(typ="safe", pure=True).parse(text))
@@ -218,38 +191,6 @@ def _how_to_give_a_value(key: str) -> str:
     return "A text with a comma in {...} needs quotes, a colon needs a space after it"
 
 
-def _decoded(raw: bytes, shown: str) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = error.start - (before.rfind(b"\n") + 1) + 1
-        what = f"byte 0x{raw[error.start]:02x} is not UTF-8 text"
-        raise BadScenario([Fault(shown, line, column, what, "Save the file as UTF-8")]) from None
-
-
-def _check_characters(text: str, file: str) -> None:
-    """Control characters are refused here, with their place: the parser only counts characters."""
-    found = _NOT_TEXT.search(text)
-    if found is not None:
-        line = text.count("\n", 0, found.start()) + 1
-        column = found.start() - (text.rfind("\n", 0, found.start()) + 1) + 1
-        what = f"character 0x{ord(found.group()):02x} is not text"
-        raise BadScenario([Fault(file, line, column, what, "Is this the right file?")])
-
-
-def _check_lines(text: str, file: str) -> None:
-    """The parser is slow on long lines and many of them: both are refused before."""
-    lines = text.split("\n")
-    if len(lines) > MOST_LINES:
-        raise BadScenario([Fault(file, 0, 0, f"the file has more than {MOST_LINES:,} lines", "Is this the right file?")])
-    for number, line in enumerate(lines, 1):
-        if len(line) > LONGEST_LINE:
-            what = f"this line has {len(line):,} characters, more than {LONGEST_LINE:,}"
-            raise BadScenario([Fault(file, number, 1, what, "Is this the right file?")])
-
-
 def _form_fault(error: MarkedYAMLError, file: str) -> Fault:
     """The parser's complaint in plain words; what is never closed stands where it opens."""
     problem, context = str(error.problem or ""), str(error.context or "")
@@ -285,7 +226,3 @@ _FORM_FAULTS = (
 
 def _kind(node: Node) -> str:
     return "a list" if isinstance(node, Items) else "one word"
-
-
-def _bad(shown: str, what: str, to_do: str) -> BadScenario:
-    return BadScenario([Fault(shown, 0, 0, what, to_do)])

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sim.scenario.files import library
-from sim.scenario.yaml_file import Text, parse, read_text
+from sim.scenario.yaml_file import Text, parse
 
 if TYPE_CHECKING:
     from sim.scenario.ledger import Input
@@ -29,7 +29,7 @@ class Cited:
 @lru_cache(maxsize=1)
 def library_sources() -> dict[str, str]:
     """Publication by key, from the library."""
-    entries = parse(read_text(library() / FILE, FILE), FILE).entries
+    entries = parse((library() / FILE).read_text(encoding="utf-8"), FILE).entries
     return {key: node.text for key, node in entries.items() if isinstance(node, Text)}
 
 

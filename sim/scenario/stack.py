@@ -1,0 +1,103 @@
+"""Files laid over each other: parents by `extends`, the file, overlays. What a scenario says before its settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from sim.errors import BadScenario, Fault
+from sim.scenario import evidence, layers, text_file, yaml_file
+from sim.scenario.files import Source, extended, library
+from sim.scenario.tree import Branch, Leaf
+from sim.scenario.yaml_file import Map, Place, Text
+
+MOST_PARENTS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One tree of all files, the files by the name they are shown by, and what is wrong so far."""
+
+    main: Source
+    tree: Branch
+    sources: dict[str, Source]
+    faults: tuple[Fault, ...]
+
+
+def stacked(main: Source, overlays: list[Source], text: str | None = None) -> Stack:
+    """Read a file (or a text in its stead) with all it extends, and lay overlays over it. Raises BadScenario."""
+    return _Reader().stack(main, overlays, text)
+
+
+class _Reader:
+    """Reads a file with its parents and overlays."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.sources: dict[str, Source] = {}
+
+    def stack(self, main: Source, overlays: list[Source], text: str | None = None) -> Stack:
+        tree = self._with_parents(main, (), text)
+        if "name" not in tree.children:
+            place = Place(main.shown)
+            tree = tree.put(("name",), Leaf(Text(main.stem, place)))
+        laid = [self._overlay(overlay) for overlay in overlays]
+        self.faults.extend(layers.clashes(laid))
+        for overlay in laid:
+            tree = _over(overlay, tree)
+        return Stack(main, tree, self.sources, tuple(self.faults))
+
+    def _with_parents(self, source: Source, children: tuple[Source, ...], text: str | None = None) -> Branch:
+        block = self._parsed(source, text)
+        parent = self._parent(block, source, children)
+        tree = self._tree(block, source)
+        if parent is None:
+            return tree
+        below = self._with_parents(parent, (*children, source))
+        for key in ("name", "why"):
+            below = below.put((key,), None)
+        return _over(tree, below)
+
+    def _parent(self, block: Map, source: Source, children: tuple[Source, ...]) -> Source | None:
+        word = block.entries.get("extends")
+        if word is None:
+            if source.path is None or source.path.parent != library():
+                raise BadScenario([block.place.fault("this scenario extends nothing, so it has no defaults", "Add extends: base")])
+            return None
+        if not isinstance(word, Text):
+            raise BadScenario([word.place.fault("extends names one file", "Write `extends: base`, or `extends: ./x.yaml`")])
+        parent = extended(word.text, word.place, source)
+        line = (*children, source)
+        if parent.path in [one.path for one in line]:
+            ring = " extends ".join(one.shown for one in (*line[[one.path for one in line].index(parent.path) :], parent))
+            raise BadScenario([word.place.fault(f"a scenario extends itself: {ring}", "Take out one of these `extends`")])
+        if len(children) >= MOST_PARENTS:
+            raise BadScenario([word.place.fault(f"more than {MOST_PARENTS} files extend each other", "Shorten the chain")])
+        return parent
+
+    def _overlay(self, source: Source) -> Branch:
+        block = self._parsed(source)
+        if "extends" in block.entries:
+            self.faults.append(
+                block.keys["extends"].fault("an overlay extends nothing", "Take this line out, or run the file as a scenario")
+            )
+        tree = self._tree(block, source)
+        for key in ("name", "why"):
+            tree = tree.put((key,), None)
+        return tree
+
+    def _parsed(self, source: Source, text: str | None = None) -> Map:
+        self.sources[source.shown] = source
+        if text is None:
+            assert source.path is not None
+            text = text_file.read_text(source.path, source.shown)
+        return yaml_file.parse(text, source.shown)
+
+    def _tree(self, block: Map, source: Source) -> Branch:
+        entries = {key: node for key, node in block.entries.items() if key != "extends"}
+        return layers.with_document_time(evidence.annotated(replace(block, entries=entries), source.stem, self.faults))
+
+
+def _over(over: Branch, under: Branch) -> Branch:
+    laid = layers.laid_over(over, under)
+    assert isinstance(laid, Branch)
+    return laid
