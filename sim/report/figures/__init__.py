@@ -4,7 +4,7 @@ from sim.report.figures.lengths import WAITS, stay, waits
 from sim.report.figures.over_time import arrivals, present
 from sim.report.figures.people import OUTCOMES, outcomes, stages
 from sim.report.figures.picture import Picture, panels, picture
-from sim.report.figures.points import curves, each_point, heat_map
+from sim.report.figures.points import curves, each_point, heat_map, values_of
 from sim.report.figures.style import house_style
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "present",
     "stages",
     "stay",
+    "values_of",
     "waits",
 ]

@@ -69,13 +69,14 @@ def heat_map(sweep: SweepResult, metric: str, x: str, y: str, at: At | None = No
     for row in _chosen(sweep, metric, [x, y], at):
         fields[down.index(row[y]), across.index(row[x])] = row["estimate"]
     low, high = _span(sweep, metric)
-    ax.imshow(np.ma.masked_invalid(fields), cmap="cividis", aspect="auto", vmin=low, vmax=high)
+    ax.pcolormesh(np.ma.masked_invalid(fields), cmap="cividis", vmin=low, vmax=high, edgecolors="white", linewidth=1)
     unit = named(metric).unit
     for (line, column), value in np.ndenumerate(fields):
         ink = "white" if np.isfinite(value) and value < (low + high) / 2 else BLACK
-        ax.text(column, line, number(value, unit).removesuffix(f" {unit}"), ha="center", va="center", color=ink, fontsize=10)
-    ax.set_xticks(range(len(across)), across)
-    ax.set_yticks(range(len(down)), down)
+        ax.text(column + 0.5, line + 0.5, number(value, unit).removesuffix(f" {unit}"), ha="center", va="center", color=ink, fontsize=10)
+    ax.set_xticks(np.arange(len(across)) + 0.5, across)
+    ax.set_yticks(np.arange(len(down)) + 0.5, down)
+    ax.set_ylim(len(down), 0)
     ax.grid(visible=False)
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)

@@ -1,0 +1,334 @@
+"""The page: everything a planner asks, one file, readable by all, and names can do no harm in it."""
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from sim.metrics import evidence_counts
+from sim.report.page import breaches, evidence, page, short, sources, tables
+from sim.report.page.parts import Numbers
+from sim.scenario.load import load, loads
+from sim.study.compare import compare
+from sim.study.points import plan
+from sim.study.replications import run
+from sim.study.sweep import sweep
+from tests.study.small import TEXT, small, stops_with_few_places, written
+
+EVIL = "<img src=x onerror=alert(1)> & <script>alert(2)</script>"
+SEEN = "observed: {{winter: {{date: 2026-02-01, what: {what}, low: {low} people, high: {high} people, status: assumed}}}}\n"
+GUARDS = "safeguards: {stay: {from: arrived, to: left, within: 60 d, status: assumed, note: a rule}}\n"
+PLACES = "hubs.camp.pools.homes.places"
+
+
+class Page(HTMLParser):
+    """What is on a page."""
+
+    VOID = frozenset({"meta", "link", "img", "br", "wbr", "hr", "input"})
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.open, self.text = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        if self.open[-1:] != ["style"]:
+            self.text.append(data)
+
+    def of(self, *names):
+        return [attrs for tag, attrs in self.tags if tag in names]
+
+    def attributes(self, name):
+        return [attrs[name] for _, attrs in self.tags if name in attrs]
+
+    @property
+    def said(self):
+        return " ".join("".join(self.text).split())
+
+
+@pytest.fixture(scope="module")
+def kosovo():
+    return run(load("kosovo-us"), reps=4, jobs=1, command="hubsim run kosovo-us --reps 4 --seed 1")
+
+
+@pytest.fixture(scope="module")
+def as_seen():
+    return run(load("kosovo-us-as-seen"), reps=4, jobs=1)
+
+
+@pytest.fixture(scope="module")
+def points(tmp_path_factory):
+    more = f"sweep: {{vary: {{{PLACES}: [3, 6, 12], demand.lists.rate: [5 cases / month, 10 cases / month]}}, as: grid, replications: 2}}\n"
+    return sweep(plan(written(tmp_path_factory.mktemp("scenarios"), more=more)), jobs=1, engine=stops_with_few_places)
+
+
+@pytest.fixture(scope="module")
+def pages(kosovo, as_seen, points):
+    return {"run": page(kosovo), "difference": page(compare(kosovo, as_seen)), "sweep": page(points)}
+
+
+@pytest.fixture(params=["run", "difference", "sweep"])
+def text(request, pages):
+    return pages[request.param]
+
+
+# --- every page -----------------------------------------------------------------------------------------------------------
+
+
+def test_it_asks_for_nothing_outside(text):
+    shown = Page(text)
+    assert not shown.of("script", "iframe", "object", "embed", "img")
+    assert not shown.attributes("src")
+    assert all(link.startswith("#") or link == "data:," for link in [*shown.attributes("href"), *shown.attributes("xlink:href")])
+    assert "@import" not in text and not re.search(r"url\((?!#)", text)
+
+
+def test_every_mark_is_closed_and_every_name_is_used_once(text):
+    shown = Page(text)
+    names = shown.attributes("id")
+    assert not shown.open
+    assert len(names) == len(set(names))
+    assert {link[1:] for link in shown.attributes("href") if link.startswith("#")} <= set(names)
+
+
+def test_headings_stand_in_order(text):
+    levels = [int(tag[1]) for tag, _ in Page(text).tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
+def test_it_can_be_read_aloud(text):
+    shown = Page(text)
+    assert shown.of("html") == [{"lang": "en"}]
+    assert shown.of("svg") and all(svg["role"] == "img" and svg["aria-labelledby"] in shown.attributes("id") for svg in shown.of("svg"))
+    assert all(head["scope"] in ("col", "row", "rowgroup") for head in shown.of("th"))
+    assert len(shown.of("caption")) == len(shown.of("table"))
+
+
+def test_voluntary_always_carries_its_note(text):
+    assert short.NOT_FREE in Page(text).said
+
+
+def test_it_says_what_it_cannot_see_and_that_ranges_are_luck(text):
+    assert short.BLIND in Page(text).said and short.LUCK_ONLY in Page(text).said
+
+
+def test_people_are_people(text):
+    assert not re.search(r"\b(units?|load of people|bodies|inmates|illegals?)\b", Page(text).said)
+
+
+def test_equal_studies_give_equal_pages(kosovo):
+    assert page(kosovo, []) == page(kosovo, [])
+
+
+def test_names_do_no_harm():
+    evil = TEXT.replace("Do six places do?", f"'{EVIL}'").replace(
+        "5 to 15), status: assumed", f"5 to 15), status: estimated, source: '{EVIL}', note: '{EVIL}'"
+    )
+    assert evil.count(EVIL) == 3
+    shown = Page(page(run(loads(evil), reps=2, jobs=1), []))
+    assert not shown.of("script", "img")
+    assert shown.said.count(EVIL) >= 3
+
+
+# --- one scenario ---------------------------------------------------------------------------------------------------------
+
+
+def test_parts_stand_in_the_order_agreed(pages):
+    heads = re.findall(r"<h2>(.*?)</h2>", pages["run"])
+    assert heads == [
+        "In short",
+        "Announced against simulated",
+        "Breaches and longest stay",
+        "How far to trust it",
+        "Figures",
+        "All metrics",
+        "Inputs with their evidence",
+        "How to make it again",
+    ]
+
+
+def test_it_answers_the_questions_of_kosovo(kosovo):
+    said = [sentence.text for sentence in short.in_short(kosovo)]
+    numbers = Numbers(kosovo)
+    assert said[0].startswith(f"On average {numbers.said('people.arrived').removesuffix(' people')} of the 50 people agreed ever come")
+    assert f"{numbers.said('places.peak')} live in its places at once; 44 are usable" in said[1]
+    assert f"{numbers.said('limit.people')} stay longer than the 365 d agreed" in said[2]
+    assert f"{numbers.said('limit.person_days')} beyond it" in said[2]
+    assert said[3].startswith("What holds people: ")
+
+
+def test_every_sentence_has_its_range_and_its_evidence(kosovo):
+    for sentence in short.in_short(kosovo):
+        assert re.search(r"\d", sentence.text)
+        assert "nine runs in ten" in sentence.spread
+        assert re.fullmatch(r"weakest evidence: assumed \(\d+ of the \d+ facts behind it\), such as \S+ = .+", sentence.evidence)
+
+
+@pytest.mark.parametrize(
+    ("what", "low", "high", "verdict"),
+    [("arrived", 0, 0, "fewer than"), ("arrived", 1, 50, "within what"), ("present", 90, 99, "more than"), ("left", 0, 50, "within what")],
+)
+def test_what_was_seen_stands_beside_the_model(what, low, high, verdict):
+    result = run(loads(TEXT + SEEN.format(what=what, low=low, high=high)), reps=4, jobs=1)
+    (sentence,) = short.seen(result)
+    assert f"What was seen is {verdict} nine runs in ten give." in sentence.text
+    assert sentence.text in Page(page(result, [])).said
+
+
+def test_what_was_seen_outside_the_run_is_said_to_be():
+    result = run(loads(TEXT + SEEN.format(what="left", low=1, high=2).replace("2026-02-01", "2026-12-01")), reps=1, jobs=1)
+    assert short.seen(result)[0].text.endswith("The day lies outside the run.")
+
+
+def test_breaches_are_there_without_safeguards():
+    result = run(small(), reps=3, jobs=1)
+    said = Page(page(result, [])).said
+    assert breaches.NONE_DECLARED in said
+    assert "longest stay of anyone, so far" in said and "people who stay longer than the agreed limit L" in said
+
+
+def test_breaches_name_the_safeguard_and_what_it_rests_on():
+    result = run(loads(TEXT + GUARDS), reps=3, jobs=1)
+    table = breaches.breaches(result)
+    assert table.groups[0].heading == "stay: from arrived to left within 60 d"
+    assert table.groups[0].rows[0][0].small == "the rule is assumed"
+    assert breaches.NONE_DECLARED not in page(result, [])
+
+
+def test_every_metric_is_in_the_table(kosovo):
+    names = [row[0].small for group in tables.all_metrics(kosovo).groups for row in group.rows]
+    assert names == list(kosovo.summary["metric"])
+
+
+def test_what_is_not_reached_is_more_than_what_was_followed(kosovo):
+    said = Numbers(kosovo)
+    assert said.one("stay.p90", float("inf")).startswith("more than ") and said.one("full.first", float("inf")) == "not within 1080 d"
+
+
+def test_what_it_rests_on_is_counted(kosovo):
+    rests = evidence.rests(kosovo.scenario)
+    assert {row[0].text: int(row[1].text) for row in rests.by_status.groups[0].rows}.items() <= evidence_counts(kosovo.scenario).items()
+    assert all(row.range is None and row.status == "assumed" and row.role == "fact" for row in rests.without_range)
+
+
+def test_what_to_measure_first_has_the_widest_range(kosovo):
+    rows = evidence.rests(kosovo.scenario).to_measure.groups[0].rows
+    widths = [float(row[2].text.split(" ")[0]) for row in rows]
+    assert widths == sorted(widths, reverse=True) and len(rows) == evidence.TO_MEASURE
+    assert "not by what it does to the answer" in page(kosovo, [])
+
+
+def test_sources_are_written_out(kosovo, pages):
+    cited = {one.key: one.publication for one in sources.cited(kosovo.scenario.inputs)}
+    assert cited["us-K2"].startswith("RFE/RL 2025-06-11")
+    assert all(cited.values())
+    assert all(publication in Page(pages["run"]).said for publication in cited.values())
+
+
+def test_sources_are_sorted_by_number():
+    rows = [replace(small().inputs[0], source=source) for source in ("us-K10", "us-K2, eu-S1", "a page")]
+    assert [one.key for one in sources.cited(rows)] == ["a page", "eu-S1", "us-K2", "us-K10"]
+
+
+def test_every_input_is_there(kosovo, pages):
+    said = pages["run"].replace("<wbr>", "")
+    assert all(row.name in said for row in kosovo.scenario.inputs if row.role != "word")
+
+
+def test_it_says_how_to_make_it_again(pages, kosovo):
+    said = Page(pages["run"]).said
+    assert "hubsim run kosovo-us --reps 4 --seed 1" in said and kosovo.scenario.hash in said and "simpy 4" in said
+
+
+def test_a_page_where_nobody_came():
+    said = Page(page(run(small(demand__lists__rate="0 cases / month"), reps=2, jobs=1), [])).said
+    assert "On average 0 of the 20 people agreed ever come; never all 20." in said
+    assert "Nobody was ever inside, so nothing held anyone." in said
+
+
+def test_a_page_without_limits():
+    text = re.sub(r"agreement: .*\n", "", TEXT)
+    said = Page(page(run(loads(text), reps=2, jobs=1), [])).said
+    assert "No longest stay is agreed." in said and "no limit agreed" in said and "no window agreed" in said
+
+
+# --- two scenarios --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("change", "unit", "words"),
+    [
+        (-44.1, "people", "44.1 people fewer"),
+        (2.0, "cases", "2 cases more"),
+        (-5.0, "days", "5 d less"),
+        (0.125, "share", "12.5 percentage points more"),
+        (0.0, "people", "0 people"),
+        (float("inf"), "days", "∞"),
+    ],
+)
+def test_a_difference_in_words(change, unit, words):
+    assert tables.more_or_less(change, unit) == words
+
+
+def test_a_comparison_says_what_changes_and_what_differs(kosovo, as_seen):
+    difference = compare(kosovo, as_seen)
+    said = [sentence.text for sentence in tables.in_words(difference)]
+    assert any(re.match(r"People who ever came: .* people against .* people: .* people fewer\.", text) for text in said)
+    changed = tables.changed_inputs(kosovo, as_seen).groups[0].rows
+    assert [row[0].text for row in changed] == ["demand.lists.rate.2025-06-11"]
+
+
+def test_a_comparison_has_all_differences_and_both_breaches(pages, kosovo, as_seen):
+    text = pages["difference"]
+    assert text.count("<caption>For how many people, how long, and in how many runs</caption>") == 2
+    assert all(f">{name}<" in text for name in compare(kosovo, as_seen).summary["metric"])
+
+
+def test_the_same_twice_differs_in_nothing(kosovo):
+    said = [sentence.text for sentence in tables.in_words(compare(kosovo, kosovo))]
+    assert all(text.endswith("no difference.") or "cannot be put in a number" in text for text in said)
+
+
+# --- many points ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_point_that_failed_keeps_its_line(points, pages):
+    rows = tables.points(points).groups[0].rows
+    assert [row[2].text == "failed" for row in rows] == [True, True, False, False, False, False]
+    assert "ZeroDivisionError" in pages["sweep"]
+
+
+def test_a_grid_has_curves_and_heat_maps(pages):
+    assert {svg["aria-labelledby"].split("-")[0] for svg in Page(pages["sweep"]).of("svg")} == {"curves", "map"}
+
+
+def test_points_in_a_list_have_a_line_each(tmp_path):
+    more = f"sweep: {{points: {{few: {{{PLACES}: 3}}, many: {{{PLACES}: 12, agreement.stay.limit: 90 d}}}}, as: list, replications: 2}}\n"
+    listed = sweep(plan(written(tmp_path, more=more)), jobs=1)
+    shown = Page(page(listed))
+    assert {svg["aria-labelledby"].split("-")[0] for svg in shown.of("svg")} == {"points"}
+
+
+def test_a_sweep_over_one_name_has_curves_alone(tmp_path):
+    more = f"sweep: {{vary: {{{PLACES}: [3, 6]}}, as: grid, replications: 2}}\n"
+    shown = Page(page(sweep(plan(written(tmp_path, more=more)), jobs=1)))
+    assert {svg["aria-labelledby"].split("-")[0] for svg in shown.of("svg")} == {"curves"}
+
+
+def test_breaches_are_among_the_numbers_of_a_point(points):
+    heads = tables.points(points).head
+    assert "longest stay of anyone, so far (days)" in heads and "people beyond the agreed limit (people)" in heads
