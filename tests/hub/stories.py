@@ -58,10 +58,10 @@ def _listed(when: int | tuple[int, str]) -> str:
 
 def told(record: Record, *instants: str) -> list[tuple[float, str, str]]:
     """The log: (hour, who, what) for the instants asked for, by time, then in the order of the people."""
-    log = []
-    for row in record.journeys.to_dict("records"):
-        log += [(row[f"{instant}_at"] / HOUR, who(row["case"]), instant) for instant in instants if row[f"{instant}_at"] == row[f"{instant}_at"]]
-    return sorted(log, key=lambda line: line[0])
+    lines = [
+        (_hour(row[f"{instant}_at"]), who(row["case"]), instant) for row in record.journeys.to_dict("records") for instant in instants
+    ]
+    return sorted((line for line in lines if line[0] is not None), key=lambda line: line[0])
 
 
 def who(case: str) -> str:
@@ -76,8 +76,11 @@ def ends(record: Record) -> dict[str, tuple[str, str]]:
 
 def stays(record: Record) -> list[tuple[float, float | None, str, str]]:
     """(from, to, who, where) of every stay in a place, in hours; None where it has not ended."""
-    log = [(_hour(row.start_at), _hour(row.end_at), who(row.case), row.pool if row.kind == "place" else row.kind) for row in record.stays.itertuples()]
-    return [line for line in log if line[3] != "reception"]
+    return [
+        (_hour(row.start_at), _hour(row.end_at), who(row.case), row.pool if row.kind == "place" else row.kind)
+        for row in record.stays.itertuples()
+        if row.kind in ("place", "overflow")
+    ]
 
 
 def tasks(record: Record) -> list[tuple[float, float | None, float | None, str, str]]:

@@ -129,7 +129,7 @@ def teams(case: Case) -> Iterator[Fault]:
 def clocks(case: Case) -> Iterator[Fault]:
     """Names of clocks."""
     stops = {f"hubs.{case.hub_name}.clocks.{name}.stops": c.stops for name, c in case.hub.clocks.items() if isinstance(c, Claim)}
-    yield from _in_lists(case, stops, case.hub.clocks, "clock")
+    yield from _in_lists(case, stops, [*case.hub.clocks, "documents"], "clock")
 
 
 def pools(case: Case) -> Iterator[Fault]:

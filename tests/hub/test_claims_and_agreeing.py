@@ -1,0 +1,113 @@
+"""Model, sections 3.6 and 5.7: claims to protection, agreeing to return, and what each undoes of the other."""
+
+from tests.hub.stories import DAYS, attempts, ends, story, told
+
+FLIGHT = "services.flight: {from: hub, to: home, leaves: {every: 3 d}, seats: 1, lead: 2 d}"
+AGREES_ON_DAY_3 = f"""
+    hubs.hub.clocks.voluntary: {{at_once: 0 %, ceiling: 0 %, half_time: 1 d}}
+    timeline.offer: {{date: {DAYS[3]}, set: {{hubs.hub.clocks.voluntary.at_once: 100 %, hubs.hub.clocks.voluntary.ceiling: 100 %}}}}
+"""
+
+
+def test_a_claim_takes_the_case_off_queue_and_manifest():
+    """Booked on day 1 for day 3, lodged on day 2, refused on day 4: joins anew, booked on day 4 for day 6."""
+    record = story(f"""
+        destinations.home.documents: 0 d
+        {FLIGHT}
+        hubs.hub.clocks.claim: {{chance: 100 %, after: 2 d, decided: 2 d, granted: 0 %}}
+        """, ann=0)  # fmt: skip
+    assert attempts(record) == [(0, 72, "ann", "taken_off claim"), (96, 216, "ann", "boarded")]
+    assert told(record, "claim_lodged", "claim_decided", "left") == [(48, "ann", "claim_lodged"), (96, "ann", "claim_decided"), (216, "ann", "left")]
+
+
+def test_a_claim_that_suspends_nothing():
+    record = story(f"""
+        destinations.home.documents: 0 d
+        {FLIGHT}
+        hubs.hub.clocks.claim: {{chance: 100 %, after: 2 d, decided: 30 d, granted: 0 %, suspends: nothing}}
+        """, ann=0)  # fmt: skip
+    assert attempts(record) == [(0, 72, "ann", "boarded")]
+
+
+def test_clocks_that_stand_still_while_a_claim_is_pending():
+    """Ten days of paperwork, three of them lost."""
+    record = story("""
+        destinations.home.documents: 10 d
+        hubs.hub.clocks.claim: {chance: 100 %, after: 2 d, decided: 3 d, granted: 0 %, stops: documents}
+        """, ann=0)  # fmt: skip
+    assert told(record, "documents") == [(13 * 24, "ann", "documents")]
+
+
+def test_protection_granted():
+    record = story("hubs.hub.clocks.claim: {chance: 100 %, after: 2 d, decided: 3 d, granted: 100 %}", ann=0)
+    assert told(record, "left") == [(120, "ann", "left")]
+    assert ends(record) == {"ann": ("protected", "court")}
+
+
+def test_agreeing_gives_up_a_booking_by_force():
+    """Booked on day 2 for the charter of day 6; on day 3 she agrees, and flies on day 8."""
+    record = story(f"""
+        destinations.home.documents: 1 d
+        services.charter: {{from: hub, to: home, for: enforced, leaves: {{dates: [{DAYS[6]}]}}, seats: 9, lead: 4 d}}
+        services.flight: {{from: hub, to: home, for: voluntary, leaves: {{every: 4 d}}, seats: 9}}
+        {AGREES_ON_DAY_3}
+        """, ann=0)  # fmt: skip
+    assert attempts(record) == [(24, 144, "ann", "taken_off choice"), (72, 96, "ann", "boarded")]
+    assert ends(record) == {"ann": ("returned_voluntarily", "choice")}
+
+
+def test_agreeing_withdraws_a_claim():
+    record = story(f"""
+        destinations.home.documents: 1 d
+        services.flight: {{from: hub, to: home, for: voluntary, leaves: {{every: 4 d}}, seats: 9}}
+        hubs.hub.clocks.claim: {{chance: 100 %, after: 1 d, decided: 30 d, granted: 100 %}}
+        {AGREES_ON_DAY_3}
+        """, ann=0)  # fmt: skip
+    assert told(record, "claim_lodged", "agreed", "claim_decided", "left") == [
+        (24, "ann", "claim_lodged"),
+        (72, "ann", "agreed"),
+        (72, "ann", "claim_decided"),
+        (96, "ann", "left"),
+    ]
+
+
+def test_lodging_a_claim_withdraws_an_agreement_until_it_is_refused():
+    """Agreed at once, claimed on day 2, refused on day 7: the curve still holds, so she agrees again and joins anew."""
+    record = story("""
+        destinations.home.documents: 0 d
+        services.flight: {from: hub, to: home, for: voluntary, leaves: {every: 5 d}, seats: 9, lead: 4 d}
+        hubs.hub.clocks.voluntary: {at_once: 100 %, ceiling: 100 %, half_time: 1 d}
+        hubs.hub.clocks.claim: {chance: 100 %, after: 2 d, decided: 5 d, granted: 0 %}
+        """, ann=0)  # fmt: skip
+    assert attempts(record) == [(0, 120, "ann", "taken_off claim"), (168, 360, "ann", "boarded")]
+    assert told(record, "agreed") == [(168, "ann", "agreed")]
+
+
+def test_force_is_not_for_those_who_agreed():
+    record = story("""
+        destinations.home.documents: 0 d
+        services.charter: {from: hub, to: home, for: enforced, leaves: {every: 2 d}, seats: 9}
+        services.flight: {from: hub, to: home, for: voluntary, leaves: {every: 5 d}, seats: 9}
+        hubs.hub.clocks.voluntary: {at_once: 100 %, ceiling: 100 %, half_time: 1 d, for: urgent}
+        """, ann=0, uma=(0, "urgent"))  # fmt: skip
+    assert told(record, "left") == [(48, "ann", "left"), (120, "uma", "left")]
+    assert ends(record) == {"ann": ("removed", ""), "uma": ("returned_voluntarily", "choice")}
+
+
+def test_who_agreed_needs_no_notice_and_perhaps_no_documents():
+    record = story("""
+        services.flight: {from: hub, to: home, leaves: {every: 5 d}, seats: 9}
+        hubs.hub.clocks.notice: {length: 20 d}
+        hubs.hub.clocks.voluntary: {at_once: 100 %, ceiling: 100 %, half_time: 1 d, needs: nothing}
+        """, ann=0)  # fmt: skip
+    assert told(record, "left") == [(120, "ann", "left")]
+
+
+def test_documents_come_faster_once_somebody_has_agreed():
+    """Of ten days three are over; the other seven take half as long."""
+    record = story(f"""
+        destinations.home.documents: 10 d
+        destinations.home.documents.speed_agreed: 200 %
+        {AGREES_ON_DAY_3}
+        """, ann=0)  # fmt: skip
+    assert told(record, "documents") == [(72 + 84, "ann", "documents")]

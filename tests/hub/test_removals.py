@@ -1,0 +1,189 @@
+"""Model, sections 3.6, 3.7 and 5.6: who may leave, outbound services, escorts, attempts that fail."""
+
+import pytest
+
+from tests.hub.stories import DAYS, attempts, departures, ends, story, told
+
+READY = "destinations.home.documents: 0 d"
+
+
+def test_escorts_are_short_and_away_for_the_round_trip():
+    """One escort, a day's journey each way: Ann on day 1, Ben when she is back on day 3; Uma needs none and passes him."""
+    record = story(f"""
+        {READY}
+        classes.single.escorted: 100 %
+        services.flight: {{from: hub, to: home, leaves: {{every: 1 d}}, seats: 9, travel: 1 d, escorts: {{ratio: 1, staff: 1}}}}
+        """, ann=0, ben=0, uma=(0, "urgent"))  # fmt: skip
+    assert told(record, "left", "home") == [
+        (24, "ann", "left"),
+        (24, "uma", "left"),
+        (48, "ann", "home"),
+        (48, "uma", "home"),
+        (72, "ben", "left"),
+        (96, "ben", "home"),
+    ]
+    assert record.services.escorts.tolist()[:3] == [1, 0, 1]
+
+
+def test_escorts_are_rounded_up_over_the_departure():
+    """One for two people: two escorts take three, not four."""
+    record = story(f"""
+        {READY}
+        classes.single.escorted: 100 %
+        services.flight: {{from: hub, to: home, leaves: {{every: 9 d}}, seats: 9, travel: 1 d, escorts: {{ratio: 0.5, staff: 2}}}}
+        """, ann=0, ben=0, cem=0, dua=0, eva=0)  # fmt: skip
+    assert [line[1] for line in told(record, "left")] == ["ann", "ben", "cem", "dua", "eva"]
+    assert departures(record) == [(216, 4, 4, "departed"), (432, 1, 1, "departed")]
+    assert record.services.escorts.tolist()[:2] == [2, 1]
+
+
+def test_no_escort_at_departure_puts_back():
+    """Booked on day 2 for day 4, when the escort is gone; she keeps her place in the list and leaves on day 6."""
+    record = story(f"""
+        {READY}
+        classes.single.escorted: 100 %
+        services.flight: {{from: hub, to: home, leaves: {{dates: [{DAYS[4]}, {DAYS[8]}]}}, seats: 1, lead: 2 d, escorts: {{ratio: 1, staff: 1}}}}
+        timeline.strike: {{date: {DAYS[3]}, set: {{services.flight.escorts.staff: 0}}, lasts: 2 d}}
+        """, ben=1, ann=0)  # fmt: skip
+    assert attempts(record) == [(0, 96, "ann", "no_escort"), (0, 192, "ann", "boarded")]
+
+
+def test_cancelled_then_no_show_then_failed():
+    """Each of the three at its time; what is put back by others keeps joined_at, what is the case's own doing joins anew a day later."""
+    record = story(f"""
+        {READY}
+        services.flight: {{from: hub, to: home, leaves: {{every: 2 d}}, seats: 1, cancelled: 100 %, no_show: 100 %, failed: 100 %}}
+        timeline.flies: {{date: {DAYS[3]}, set: {{services.flight.cancelled: 0 %}}}}
+        timeline.comes: {{date: {DAYS[5]}, set: {{services.flight.no_show: 0 %}}}}
+        timeline.works: {{date: {DAYS[7]}, set: {{services.flight.failed: 0 %}}}}
+        """, ann=0)  # fmt: skip
+    assert attempts(record) == [(0, 48, "ann", "cancelled"), (0, 96, "ann", "no_show"), (120, 144, "ann", "failed"), (168, 192, "ann", "boarded")]
+    assert departures(record) == [(48, 1, 0, "cancelled"), (96, 1, 0, "departed"), (144, 1, 0, "departed"), (192, 1, 1, "departed")]
+    assert record.services.used.tolist()[:4] == [0, 0, 1, 1]
+    assert ends(record) == {"ann": ("removed", "")}
+
+
+@pytest.mark.parametrize("then,outcome", [("release", ("released", "attempts")), ("send_back", ("sent_back", "attempts")), ("stay", ("inside", ""))])
+def test_after_the_last_attempt(then, outcome):
+    record = story(f"""
+        {READY}
+        services.flight: {{from: hub, to: home, leaves: {{every: 2 d}}, seats: 1, failed: 100 %}}
+        hubs.hub.removal: {{attempts: 2, then: {then}}}
+        """, ann=0)  # fmt: skip
+    assert attempts(record) == [(0, 48, "ann", "failed"), (72, 96, "ann", "failed")]
+    assert ends(record) == {"ann": outcome}
+    assert told(record, "left") == ([] if then == "stay" else [(96, "ann", "left")])
+
+
+def test_those_who_fail_together_keep_the_order_of_their_manifest():
+    """Ben was ready first; after both have failed on day 4 he still goes before Ann, who is of the first stream."""
+    record = story(f"""
+        {READY}
+        services.flight: {{from: hub, to: home, leaves: {{every: 4 d}}, seats: 2, failed: 100 %}}
+        timeline.fewer: {{date: {DAYS[6]}, set: {{services.flight.seats: 1, services.flight.failed: 0 %}}}}
+        """, ann=1, ben=0)  # fmt: skip
+    assert attempts(record) == [
+        (0, 96, "ben", "failed"),
+        (24, 96, "ann", "failed"),
+        (120, 192, "ben", "boarded"),
+        (120, 288, "ann", "boarded"),
+    ]
+
+
+@pytest.mark.parametrize("standby,left", [("true", 96), ("false", 192)])
+def test_standby(standby, left):
+    """The manifest for day 4 is made on day 2; Ben's papers come on day 3."""
+    record = story(f"""
+        destinations.home.documents: 1 d
+        services.flight: {{from: hub, to: home, leaves: {{every: 4 d}}, seats: 2, lead: 2 d, standby: {standby}}}
+        """, ann=0, ben=2)  # fmt: skip
+    assert told(record, "cleared", "left") == [(24, "ann", "cleared"), (72, "ben", "cleared"), (96, "ann", "left"), (left, "ben", "left")]
+
+
+def test_a_flight_by_number_or_by_waiting_time():
+    """Two are ready on day 2; Cem alone has waited for ten days on day 14."""
+    record = story(f"""
+        {READY}
+        services.flight: {{from: hub, to: home, leaves: {{with: 2 people, or_after: 10 d}}, seats: 5, lead: 1 d}}
+        """, ann=0, ben=2, cem=4)  # fmt: skip
+    assert told(record, "booked", "left") == [
+        (48, "ann", "booked"),
+        (48, "ben", "booked"),
+        (72, "ann", "left"),
+        (72, "ben", "left"),
+        (336, "cem", "booked"),
+        (360, "cem", "left"),
+    ]
+
+
+def test_a_suspended_destination():
+    """Booked for day 4, put back on day 3; the flight leaves without her, and takes her on day 8, before Ben."""
+    record = story(f"""
+        {READY}
+        services.flight: {{from: hub, to: home, leaves: {{every: 4 d}}, seats: 1, lead: 2 d}}
+        timeline.refusal: {{date: {DAYS[3]}, suspend: home, lasts: 2 d}}
+        """, ben=1, ann=0)  # fmt: skip
+    assert attempts(record) == [(0, 96, "ann", "taken_off suspension"), (0, 192, "ann", "boarded"), (24, 288, "ben", "boarded")]
+
+
+def test_suspended_removals_do_not_stop_those_sent_back():
+    record = story(f"""
+        {READY}
+        agreement.stay: {{limit: 3 d, then: send_back}}
+        services.flight: {{from: hub, to: home, leaves: {{every: 4 d}}, seats: 9}}
+        services.back: {{from: hub, to: sender, leaves: {{every: 5 d}}, seats: 9, travel: 1 d}}
+        timeline.injunction: {{date: {DAYS[1]}, suspend: removals}}
+        """, ann=0)  # fmt: skip
+    assert told(record, "send_back", "left", "home") == [(72, "ann", "send_back"), (120, "ann", "left"), (144, "ann", "home")]
+    assert ends(record) == {"ann": ("sent_back", "limit")}
+
+
+def test_who_is_found_unsuitable_keeps_the_reception_place_until_the_return_service():
+    record = story("""
+        hubs.hub.reception.places: 1
+        hubs.hub.teams.nurse: {staff: 1}
+        hubs.hub.screening.health: {team: nurse, time: 2 h, sent_back: 100 %}
+        services.back: {from: hub, to: sender, leaves: {every: 3 d}, seats: 9}
+        """, ann=0, ben=0)  # fmt: skip
+    assert told(record, "boarded", "left") == [(0, "ann", "boarded"), (72, "ann", "left"), (72, "ben", "boarded"), (144, "ben", "left")]
+    assert set(ends(record).values()) == {("sent_back", "screening")}
+
+
+def test_without_a_return_service_whoever_is_sent_back_leaves_after_a_time():
+    record = story("""
+        hubs.hub.teams.nurse: {staff: 1}
+        hubs.hub.screening.health: {team: nurse, time: 2 h, sent_back: 100 %}
+        hubs.hub.removal.send_back_takes: 1 d
+        """, ann=0)  # fmt: skip
+    assert told(record, "send_back", "left") == [(2, "ann", "send_back"), (26, "ann", "left")]
+
+
+def test_notice_before_force_and_again_after_a_failed_attempt():
+    """Two days of notice, a flight every three: booked on day 3, renewed notice until day 5, booked again on day 6."""
+    record = story(f"""
+        {READY}
+        hubs.hub.clocks.notice: {{length: 2 d, renewed: true}}
+        services.flight: {{from: hub, to: home, leaves: {{every: 3 d}}, seats: 1, failed: 100 %}}
+        timeline.works: {{date: {DAYS[4]}, set: {{services.flight.failed: 0 %}}}}
+        """, ann=0)  # fmt: skip
+    assert attempts(record) == [(48, 72, "ann", "failed"), (120, 144, "ann", "boarded")]
+
+
+def test_unfit_for_a_time_is_off_the_manifest():
+    record = story(f"""
+        {READY}
+        hubs.hub.clocks.unfit: {{after: 2 d, then: wait, lasts: 3 d}}
+        services.flight: {{from: hub, to: home, leaves: {{every: 3 d}}, seats: 1, lead: 2 d}}
+        """, ann=0)  # fmt: skip
+    assert attempts(record) == [(0, 72, "ann", "taken_off unfit"), (120, 216, "ann", "boarded")]
+
+
+def test_screened_people_in_reception_may_leave():
+    """There is no place for Ben; he flies from reception."""
+    record = story(f"""
+        {READY}
+        hubs.hub.pools.homes: {{places: 1, for: [single, family]}}
+        hubs.hub.pools.more: {{places: 1, for: urgent, opens: {DAYS[50]}}}
+        services.flight: {{from: hub, to: home, leaves: {{every: 3 d}}, seats: 9}}
+        """, ann=0, ben=(0, "urgent"))  # fmt: skip
+    assert told(record, "placed", "left") == [(0, "ann", "placed"), (72, "ann", "left"), (72, "ben", "left")]

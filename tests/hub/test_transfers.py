@@ -1,0 +1,183 @@
+"""Model, sections 3.1 to 3.3, 5.5 and 5.6: selection, the agreement, inbound services."""
+
+import pytest
+
+from tests.hub.stories import DAYS, attempts, departures, ends, story, tasks, told
+
+BUS = "services.bus: {to: hub, leaves: {every: 2 d}, seats: 2, travel: 2 d}"
+
+
+@pytest.mark.parametrize("in_transit,ann", [
+    ("arrive", [(96, "ann", "arrived")]),
+    ("hold", [(216, "ann", "arrived")]),
+    ("return", [(96, "ann", "home")]),
+])  # fmt: skip
+def test_an_injunction_and_people_in_transit(in_transit, ann):
+    """Ann leaves on day 2 for two days; from day 3 to day 8 transfers are suspended; Ben takes the first bus after that."""
+    record = story(f"""
+        {BUS}
+        timeline.injunction: {{date: {DAYS[3]}, suspend: transfers, lasts: 5 d, in_transit: {in_transit}}}
+        """, ann=0, ben=2)  # fmt: skip
+    assert [line for line in told(record, "arrived", "home") if line[1] == "ann"] == ann
+    assert told(record, "boarded") == [(48, "ann", "boarded"), (192, "ben", "boarded")]
+    assert ends(record)["ann"] == (("sent_back", "order") if in_transit == "return" else ("inside", ""))
+
+
+def test_a_suspended_manifest_gives_back_the_place_in_the_list():
+    """Ann is booked on day 2 for day 5; the suspension of day 3 undoes it, and that bus stays empty; to the next she still goes before Ben."""
+    record = story(f"""
+        services.bus: {{to: hub, leaves: {{dates: [{DAYS[5]}, {DAYS[7]}]}}, seats: 1, lead: 3 d}}
+        timeline.injunction: {{date: {DAYS[3]}, suspend: transfers, lasts: 1 d}}
+        """, ben=1, ann=0)  # fmt: skip
+    assert attempts(record) == [(0, 120, "ann", "taken_off suspension"), (0, 168, "ann", "boarded")]
+
+
+def test_suspensions_of_one_name_add_up():
+    """From day 1 to 4 and from day 2 to 6."""
+    record = story(f"""
+        timeline.first: {{date: {DAYS[1]}, suspend: transfers, lasts: 3 d}}
+        timeline.second: {{date: {DAYS[2]}, suspend: transfers, lasts: 4 d}}
+        """, ann=1)  # fmt: skip
+    assert told(record, "boarded") == [(144, "ann", "boarded")]
+
+
+def test_resume_ends_all_suspensions_of_the_name():
+    record = story(f"""
+        timeline.first: {{date: {DAYS[1]}, suspend: transfers}}
+        timeline.second: {{date: {DAYS[2]}, suspend: transfers, lasts: 4 d}}
+        timeline.end: {{date: {DAYS[3]}, resume: transfers}}
+        """, ann=1)  # fmt: skip
+    assert told(record, "boarded") == [(72, "ann", "boarded")]
+
+
+def test_a_cancelled_bus_puts_everybody_back():
+    record = story(f"""
+        services.bus: {{to: hub, leaves: {{dates: [{DAYS[2]}]}}, seats: 1, cancelled: 100 %}}
+        services.van: {{to: hub, leaves: {{dates: [{DAYS[4]}, {DAYS[5]}]}}, seats: 1}}
+        """, ben=1, ann=0)  # fmt: skip
+    assert attempts(record) == [(0, 48, "ann", "cancelled"), (0, 96, "ann", "boarded"), (24, 120, "ben", "boarded")]
+
+
+@pytest.mark.parametrize("standby,then", [
+    (True, [(0, 48, "ann", "no_show"), (24, 48, "ben", "boarded"), (48 + 1 / 3_600_000, 96, "ann", "boarded")]),
+    (False, [(0, 48, "ann", "no_show"), (24, 96, "ben", "boarded"), (48 + 1 / 3_600_000, 144, "ann", "boarded")]),
+])  # fmt: skip
+def test_the_seat_of_an_absentee(standby, then):
+    """Ann does not turn up on day 2; whoever stands by takes her seat, and she joins anew behind those who wait."""
+    record = story(f"""
+        services.bus: {{to: hub, leaves: {{every: 2 d}}, seats: 1, no_show: 100 %, standby: {str(standby).lower()}}}
+        timeline.better: {{date: {DAYS[3]}, set: {{services.bus.no_show: 0 %}}}}
+        """, ann=0, ben=1)  # fmt: skip
+    assert attempts(record) == then
+
+
+def test_leaves_when_enough_are_ready():
+    record = story("services.bus: {to: hub, leaves: {with: 3 people}, seats: 3, travel: 1 h}", ann=0, ben=1, cem=2, dua=3)
+    assert told(record, "boarded") == [(48, "ann", "boarded"), (48, "ben", "boarded"), (48, "cem", "boarded")]
+
+
+def test_or_when_the_oldest_has_waited_long_enough():
+    record = story("services.bus: {to: hub, leaves: {with: 3 people, or_after: 5 d}, seats: 3}", ann=0, ben=1)
+    assert told(record, "boarded") == [(120, "ann", "boarded"), (120, "ben", "boarded")]
+
+
+def test_one_departure_is_pending_at_a_time_and_leaves_after_its_lead():
+    """Two of the three who came by day 1 leave on day 4; the next two are looked at when that bus has gone."""
+    record = story("services.bus: {to: hub, leaves: {with: 2 people}, seats: 2, lead: 3 d}", ann=0, ben=1, cem=1, dua=2)
+    assert told(record, "boarded") == [(96, "ann", "boarded"), (96, "ben", "boarded"), (168, "cem", "boarded"), (168, "dua", "boarded")]
+
+
+def test_below_its_minimum_a_bus_does_not_leave():
+    record = story("services.bus: {to: hub, leaves: {every: 2 d}, seats: 3, minimum: 2 people}", ann=0, ben=3)
+    assert departures(record) == [(48, 1, 0, "below_minimum"), (96, 2, 2, "departed")]
+    assert attempts(record)[:2] == [(0, 48, "ann", "cancelled"), (0, 96, "ann", "boarded")]
+
+
+def test_a_family_that_does_not_fit_is_passed_over():
+    record = story("services.bus: {to: hub, leaves: {every: 1 d}, seats: 3}", ann=0, fay=(0, "family"), ben=0)
+    assert told(record, "boarded") == [(24, "ann", "boarded"), (24, "ben", "boarded"), (48, "fay", "boarded")]
+
+
+@pytest.mark.parametrize("lead", ["0 d", "5 d"])
+def test_the_window_closes_on_those_who_wait_and_those_booked(lead):
+    """The last day of boarding is day 3; from day 4 nobody boards and nobody is accepted."""
+    record = story(f"""
+        services.bus: {{to: hub, leaves: {{dates: [{DAYS[6]}]}}, seats: 3, lead: {lead}}}
+        agreement.intake: {{until: {DAYS[3]}}}
+        """, ann=0, ben=5)  # fmt: skip
+    assert told(record, "outcome") == [(96, "ann", "outcome"), (120, "ben", "outcome")]
+    assert ends(record) == {"ann": ("dropped_out", "end"), "ben": ("declined", "end")}
+
+
+def test_the_last_day_of_the_window_counts():
+    record = story(f"""
+        services.bus: {{to: hub, leaves: {{dates: [{DAYS[3]}]}}, seats: 3}}
+        agreement.intake: {{from: {DAYS[2]}, until: {DAYS[3]}}}
+        """, ann=0)  # fmt: skip
+    assert told(record, "boarded") == [(72, "ann", "boarded")]
+
+
+def test_the_rate_is_fresh_with_each_calendar_month():
+    """One a month from 6 January: at once, on 1 February, on 1 March."""
+    record = story("agreement.rate: 1 person / month", ann=0, ben=0, cem=0)
+    assert told(record, "boarded") == [(0, "ann", "boarded"), (26 * 24, "ben", "boarded"), (54 * 24, "cem", "boarded")]
+
+
+def test_the_standing_number():
+    record = story("""
+        agreement.standing: 1 person
+        hubs.hub.clocks.other: {after: 3 d}
+        """, ann=0, ben=0)  # fmt: skip
+    assert told(record, "boarded", "left") == [(0, "ann", "boarded"), (72, "ann", "left"), (72, "ben", "boarded"), (144, "ben", "left")]
+
+
+def test_nobody_boards_before_the_lead_of_the_agreement():
+    assert told(story("agreement.lead: 3 d", ann=0), "boarded") == [(72, "ann", "boarded")]
+
+
+def test_the_total_counts_those_accepted_until_they_drop_out():
+    """Two in all: Cem finds no room; when Ann has dropped out, Dua does."""
+    record = story(f"""
+        agreement.total: 2 people
+        services.bus: {{to: hub, leaves: {{dates: [{DAYS[6]}]}}, seats: 9}}
+        demand.ann.drops_out: 2 d
+        """, ann=0, ben=0, cem=0, dua=3)  # fmt: skip
+    assert ends(record) == {"ann": ("dropped_out", "choice"), "ben": ("inside", ""), "cem": ("declined", "room"), "dua": ("inside", "")}
+    assert told(record, "boarded") == [(144, "ben", "boarded"), (144, "dua", "boarded")]
+
+
+def test_the_total_is_not_given_back():
+    record = story("""
+        agreement.total: 1 person
+        hubs.hub.clocks.other: {after: 1 d}
+        """, ann=0, ben=3)  # fmt: skip
+    assert ends(record) == {"ann": ("other", ""), "ben": ("declined", "room")}
+
+
+def test_dropping_out_though_booked():
+    record = story(f"""
+        services.bus: {{to: hub, leaves: {{dates: [{DAYS[6]}]}}, seats: 9, lead: 5 d}}
+        demand.ann.drops_out: 2 d
+        """, ann=0)  # fmt: skip
+    assert attempts(record) == [(0, 144, "ann", "taken_off exit")]
+    assert told(record, "outcome") == [(48, "ann", "outcome")]
+
+
+def test_lists_are_taken_up_together():
+    """Every three days, the instant of listing included."""
+    record = story("selection: {accepted: 100 %, every: 3 d}", ann=1, ben=3, cem=4)
+    assert told(record, "decided") == [(72, "ann", "decided"), (72, "ben", "decided"), (144, "cem", "decided")]
+
+
+def test_a_suspended_selection_starts_no_review_but_ends_the_one_begun():
+    record = story(f"""
+        hubs.hub.teams.ministry: {{staff: 1}}
+        selection: {{accepted: 100 %, team: ministry, time: 30 h}}
+        timeline.stop: {{date: {DAYS[1]}, suspend: selection, lasts: 4 d}}
+        """, ann=0, ben=0)  # fmt: skip
+    assert tasks(record) == [(0, 0, 30, "ann", "selection"), (0, 120, 150, "ben", "selection")]
+
+
+def test_excluded_classes_are_declined_at_once():
+    record = story("agreement.excluded: urgent", ann=0, uma=(0, "urgent"))
+    assert ends(record) == {"ann": ("inside", ""), "uma": ("declined", "excluded")}
