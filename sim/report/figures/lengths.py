@@ -61,7 +61,7 @@ def _followed_so_far(ax: Axes, curve: Curve, lengths: NDArray[np.int64]) -> None
     """Marks where people still inside at the end of a run were followed no longer."""
     days = np.unique(np.round(lengths / MS_PER_DAY / 10) * 10)
     if days.size:
-        label = "still inside at the end of a run: followed until then"
+        label = "still inside, followed until then"
         ax.plot(days, 100 * _at(curve, days), linestyle="none", marker="|", color=BLACK, markersize=7, label=label)
 
 
