@@ -58,9 +58,7 @@ def _listed(when: int | tuple[int, str]) -> str:
 
 def told(record: Record, *instants: str) -> list[tuple[float, str, str]]:
     """The log: (hour, who, what) for the instants asked for, by time, then in the order of the people."""
-    lines = [
-        (_hour(row[f"{instant}_at"]), who(row["case"]), instant) for row in record.journeys.to_dict("records") for instant in instants
-    ]
+    lines = [(_hour(row[f"{instant}_at"]), who(row["case"]), instant) for row in record.journeys.to_dict("records") for instant in instants]
     return sorted((line for line in lines if line[0] is not None), key=lambda line: line[0])
 
 

@@ -17,7 +17,11 @@ def test_a_claim_takes_the_case_off_queue_and_manifest():
         hubs.hub.clocks.claim: {{chance: 100 %, after: 2 d, decided: 2 d, granted: 0 %}}
         """, ann=0)  # fmt: skip
     assert attempts(record) == [(0, 72, "ann", "taken_off claim"), (96, 216, "ann", "boarded")]
-    assert told(record, "claim_lodged", "claim_decided", "left") == [(48, "ann", "claim_lodged"), (96, "ann", "claim_decided"), (216, "ann", "left")]
+    assert told(record, "claim_lodged", "claim_decided", "left") == [
+        (48, "ann", "claim_lodged"),
+        (96, "ann", "claim_decided"),
+        (216, "ann", "left"),
+    ]
 
 
 def test_a_claim_that_suspends_nothing():

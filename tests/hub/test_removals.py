@@ -38,14 +38,14 @@ def test_escorts_are_rounded_up_over_the_departure():
 
 
 def test_no_escort_at_departure_puts_back():
-    """Booked on day 2 for day 4, when the escort is gone; she keeps her place in the list and leaves on day 6."""
+    """Booked on day 2 for day 4, when the escort is gone; she keeps her place in the list and leaves on day 8."""
     record = story(f"""
         {READY}
         classes.single.escorted: 100 %
-        services.flight: {{from: hub, to: home, leaves: {{dates: [{DAYS[4]}, {DAYS[8]}]}}, seats: 1, lead: 2 d, escorts: {{ratio: 1, staff: 1}}}}
+        services.flight: {{from: hub, to: home, leaves: {{every: 4 d}}, seats: 1, lead: 2 d, escorts: {{ratio: 1, staff: 1}}}}
         timeline.strike: {{date: {DAYS[3]}, set: {{services.flight.escorts.staff: 0}}, lasts: 2 d}}
         """, ben=1, ann=0)  # fmt: skip
-    assert attempts(record) == [(0, 96, "ann", "no_escort"), (0, 192, "ann", "boarded")]
+    assert attempts(record) == [(0, 96, "ann", "no_escort"), (0, 192, "ann", "boarded"), (24, 288, "ben", "boarded")]
 
 
 def test_cancelled_then_no_show_then_failed():
@@ -57,13 +57,20 @@ def test_cancelled_then_no_show_then_failed():
         timeline.comes: {{date: {DAYS[5]}, set: {{services.flight.no_show: 0 %}}}}
         timeline.works: {{date: {DAYS[7]}, set: {{services.flight.failed: 0 %}}}}
         """, ann=0)  # fmt: skip
-    assert attempts(record) == [(0, 48, "ann", "cancelled"), (0, 96, "ann", "no_show"), (120, 144, "ann", "failed"), (168, 192, "ann", "boarded")]
+    assert attempts(record) == [
+        (0, 48, "ann", "cancelled"),
+        (0, 96, "ann", "no_show"),
+        (120, 144, "ann", "failed"),
+        (168, 192, "ann", "boarded"),
+    ]
     assert departures(record) == [(48, 1, 0, "cancelled"), (96, 1, 0, "departed"), (144, 1, 0, "departed"), (192, 1, 1, "departed")]
     assert record.services.used.tolist()[:4] == [0, 0, 1, 1]
     assert ends(record) == {"ann": ("removed", "")}
 
 
-@pytest.mark.parametrize("then,outcome", [("release", ("released", "attempts")), ("send_back", ("sent_back", "attempts")), ("stay", ("inside", ""))])
+@pytest.mark.parametrize(
+    "then,outcome", [("release", ("released", "attempts")), ("send_back", ("sent_back", "attempts")), ("stay", ("inside", ""))]
+)
 def test_after_the_last_attempt(then, outcome):
     record = story(f"""
         {READY}

@@ -24,7 +24,7 @@ def test_an_injunction_and_people_in_transit(in_transit, ann):
 
 
 def test_a_suspended_manifest_gives_back_the_place_in_the_list():
-    """Ann is booked on day 2 for day 5; the suspension of day 3 undoes it, and that bus stays empty; to the next she still goes before Ben."""
+    """Ann is booked on day 2 for day 5; on day 3 that is undone, and the bus stays empty; she is still before Ben."""
     record = story(f"""
         services.bus: {{to: hub, leaves: {{dates: [{DAYS[5]}, {DAYS[7]}]}}, seats: 1, lead: 3 d}}
         timeline.injunction: {{date: {DAYS[3]}, suspend: transfers, lasts: 1 d}}

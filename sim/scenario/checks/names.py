@@ -57,9 +57,6 @@ INSTANTS = (
 )
 """Instants of a journey that a safeguard may name."""
 
-CLOCKS_OF_ALL = ("documents", "drops_out")
-"""Clocks that destinations and streams give: a hub cannot name its own like them."""
-
 
 def spelling(tree: Branch) -> Iterator[Fault]:
     """Names of the user's choice: small letters, digits and _, none of the words that mean something else."""
@@ -81,8 +78,6 @@ def _spelled(tree: Branch, path: Path) -> Iterator[Fault]:
             yield place.fault(f'"{word[:80]}" is not a name', "Write small letters, digits and _, as in first_floor")
         elif word in NOT_NAMES:
             yield place.fault(f'"{word}" cannot be a name: it means something else', "Give it another name")
-        elif path[-1] == "clocks" and word == "documents":
-            yield place.fault('"documents" cannot be the name of a clock: each destination has one', "Give it another name")
         elif path[-1] == "screening" and word in INSTANTS:
             yield place.fault(f'"{word}" cannot be the name of a step: it is an instant of the journey', "Give it another name")
         elif path[-1] == "clocks" and word in CLOCKS_OF_ALL:

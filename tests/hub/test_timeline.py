@@ -1,0 +1,134 @@
+"""Model, sections 3.10 and 6: dated acts, drawn dates, and rates that change."""
+
+import numpy as np
+
+from tests.hub.stories import DAY, DAYS, ends, story, told
+
+
+def test_speed():
+    """Ten days of paperwork; from day 2 to day 6 at half speed: two days are lost."""
+    record = story(f"""
+        destinations.home.documents: 10 d
+        timeline.slow: {{date: {DAYS[2]}, set: {{destinations.home.documents.speed: 50 %}}, lasts: 4 d}}
+        """, ann=0)  # fmt: skip
+    assert told(record, "documents") == [(12 * 24, "ann", "documents")]
+
+
+def test_a_clock_that_stands_still():
+    record = story(f"""
+        destinations.home.documents: 10 d
+        timeline.refusal: {{date: {DAYS[2]}, set: {{destinations.home.documents.speed: 0 %}}, lasts: 4 d}}
+        """, ann=0, ben=3)  # fmt: skip
+    assert told(record, "documents") == [(14 * 24, "ann", "documents"), (16 * 24, "ben", "documents")]
+
+
+def test_a_changed_length_is_for_clocks_that_start_later():
+    record = story(f"""
+        destinations.home.documents: 10 d
+        timeline.longer: {{date: {DAYS[2]}, set: {{destinations.home.documents: 20 d}}}}
+        """, ann=0, ben=2)  # fmt: skip
+    assert told(record, "documents") == [(10 * 24, "ann", "documents"), (22 * 24, "ben", "documents")]
+
+
+def test_a_changed_chance_touches_later_decisions_only():
+    record = story(f"""
+        timeline.stricter: {{date: {DAYS[2]}, set: {{selection.accepted: 0 %}}, lasts: 2 d}}
+        """, ann=1, ben=2, cem=3, dua=4)  # fmt: skip
+    assert [outcome for outcome, _ in ends(record).values()] == ["inside", "declined", "declined", "inside"]
+
+
+def test_more_staff_start_at_once():
+    record = story(f"""
+        hubs.hub.teams.nurse: {{staff: 1}}
+        hubs.hub.screening.health: {{team: nurse, time: 2 d}}
+        timeline.hired: {{date: {DAYS[1]}, set: {{hubs.hub.teams.nurse.staff: 2}}}}
+        """, ann=0, ben=0)  # fmt: skip
+    assert told(record, "screened") == [(48, "ann", "screened"), (72, "ben", "screened")]
+
+
+def test_fewer_staff_finish_what_they_have_begun():
+    record = story(f"""
+        hubs.hub.teams.nurse: {{staff: 2}}
+        hubs.hub.screening.health: {{team: nurse, time: 2 d}}
+        timeline.fired: {{date: {DAYS[1]}, set: {{hubs.hub.teams.nurse.staff: 1}}}}
+        """, ann=0, ben=0, cem=0, dua=0)  # fmt: skip
+    assert [line[0] for line in told(record, "screened")] == [48, 48, 96, 144]
+
+
+LISTS = "demand.lists: {kind: poisson, rate: 4 cases / d}"
+
+
+def listed(record, stream):
+    rows = record.journeys[record.journeys.stream == stream]
+    return dict(zip(rows.number, rows.listed_at, strict=True))
+
+
+def test_a_cut_in_the_rate_drops_cases_by_their_own_luck():
+    """Nobody's instant moves; about a quarter of those after day 10 remain."""
+    before = listed(story(LISTS), "lists")
+    cut = f"timeline.cut: {{date: {DAYS[10]}, set: {{demand.lists.rate: 1 case / d}}, lasts: 20 d}}"
+    after = listed(story(f"{LISTS}\n{cut}"), "lists")
+    assert after.items() <= before.items()
+    dropped = [before[number] for number in before.keys() - after.keys()]
+    assert all(10 * DAY <= at < 30 * DAY for at in dropped)
+    assert 0.6 < len(dropped) / sum(10 * DAY <= at < 30 * DAY for at in before.values()) < 0.9
+
+
+def test_a_rise_in_the_rate_adds_cases_and_moves_nobody():
+    before = listed(story(LISTS), "lists")
+    record = story(f"{LISTS}\ntimeline.surge: {{date: {DAYS[10]}, set: {{demand.lists.rate: 9 cases / d}}, lasts: 20 d}}")
+    assert listed(record, "lists") == before
+    added = listed(record, "lists+surge")
+    assert all(10 * DAY <= at < 30 * DAY for at in added.values())
+    assert 75 < len(added) < 125
+
+
+def test_an_act_that_does_not_happen_takes_those_after_it_along():
+    """Chance 0: neither the act nor what comes after it; a chain that happens keeps its delays."""
+    record = story(f"""
+        timeline.vote: {{date: {DAYS[2]}, chance: 0 %, suspend: selection}}
+        timeline.closing: {{after: vote, delay: 1 d, suspend: transfers}}
+        timeline.ruling: {{date: {{from: {DAYS[1]}, delay: 1 d}}, suspend: transfers}}
+        timeline.appeal: {{after: ruling, delay: 3 d, resume: transfers}}
+        """, ann=1, ben=3)  # fmt: skip
+    assert told(record, "boarded") == [(24, "ann", "boarded"), (120, "ben", "boarded")]
+
+
+def test_an_act_after_one_that_stands_below_it():
+    record = story(f"""
+        timeline.second: {{after: first, delay: 2 d, resume: transfers}}
+        timeline.first: {{date: {DAYS[1]}, suspend: transfers}}
+        """, ann=1)  # fmt: skip
+    assert told(record, "boarded") == [(72, "ann", "boarded")]
+
+
+def test_an_act_before_the_start_is_in_force_as_far_as_it_lasts():
+    record = story("""
+        timeline.ruling: {date: 2025-01-01, suspend: transfers, lasts: 7 d}
+        timeline.older: {date: 2024-12-01, suspend: selection, lasts: 7 d}
+        """, ann=0)  # fmt: skip
+    assert told(record, "decided", "boarded") == [(0, "ann", "decided"), (48, "ann", "boarded")]
+
+
+def test_a_release_of_one_class_after_a_grace():
+    record = story(f"""
+        timeline.ruling: {{date: {DAYS[2]}, release: 100 %, classes: urgent, grace: 3 d}}
+        """, ann=0, uma=(0, "urgent"), ulf=(3, "urgent"))  # fmt: skip
+    assert told(record, "release_ordered", "left") == [(48, "uma", "release_ordered"), (120, "uma", "left")]
+    assert ends(record)["uma"] == ("released", "order")
+
+
+def test_a_share_is_released_by_the_luck_of_each():
+    record = story(f"""
+        demand.people: {{kind: backlog, cases: 90 cases}}
+        timeline.ruling: {{date: {DAYS[2]}, release: 40 %}}
+        """)  # fmt: skip
+    assert 0.25 < np.mean(record.journeys.outcome == "released") < 0.55
+
+
+def test_what_lasts_gives_back_the_value_of_before():
+    record = story(f"""
+        hubs.hub.pools.homes.places: 1
+        timeline.more: {{date: {DAYS[1]}, set: {{hubs.hub.pools.homes.places: 2}}, lasts: 1 d}}
+        """, ann=0, ben=1, cem=2)  # fmt: skip
+    assert told(record, "placed") == [(0, "ann", "placed"), (24, "ben", "placed")]
