@@ -57,6 +57,9 @@ INSTANTS = (
 )
 """Instants of a journey that a safeguard may name."""
 
+CLOCKS_OF_ALL = ("documents", "drops_out")
+"""Clocks that destinations and streams give: a hub cannot name its own like them."""
+
 
 def spelling(tree: Branch) -> Iterator[Fault]:
     """Names of the user's choice: small letters, digits and _, none of the words that mean something else."""
