@@ -46,7 +46,7 @@ def rests(*scenarios: Scenario) -> Rests:
     numbers = frozenset(range(1, 1 + len(of)))
     assumed = {row.name: row for scenario in scenarios for row in scenario.inputs if row.role == "fact" and row.status == "assumed"}
     return Rests(
-        counts=" and ".join(f"{sum(one.values())} facts" for one in of),
+        counts=" and ".join(dict.fromkeys(f"{sum(one.values())} facts" for one in of)),
         by_status=Table("Facts by what they rest on", ("status", *names, "meaning"), [Group(rows)], numbers),
         without_range=[row for row in assumed.values() if row.range is None and row.unsure is None],
         to_measure=_to_measure(assumed.values()),

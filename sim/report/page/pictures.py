@@ -147,7 +147,7 @@ def _each(sweep: SweepResult, metric: str) -> Picture:
     return figures.picture(
         f"points-{metric.replace('.', '-')}",
         f"{_capital(words(metric))} at each point: estimate, its 95 % interval (thick) and nine runs in ten (thin).",
-        extremes(sweep, metric),
+        extremes(sweep, metric).text,
         partial(figures.each_point, sweep, metric),
         height=1.2 + 0.42 * len(sweep.points),
     )
@@ -157,7 +157,7 @@ def _curves(sweep: SweepResult, metric: str, wide: list[str]) -> Picture:
     x, by = wide[0], wide[1] if len(wide) > 1 else None
     draws: dict[str, Draw] = {title: partial(figures.curves, sweep, metric, x, by, at) for title, at in _panels(sweep, wide[2:]).items()}
     caption = f"{_capital(words(metric))} over {x}. Bands: 95 % interval of the estimate.{_left_out(sweep, wide[2:])}"
-    return figures.panels(f"curves-{metric.replace('.', '-')}", caption, extremes(sweep, metric), draws, words(metric))
+    return figures.panels(f"curves-{metric.replace('.', '-')}", caption, extremes(sweep, metric).text, draws, words(metric))
 
 
 def _heat_map(sweep: SweepResult, metric: str, wide: list[str]) -> Picture:
@@ -165,7 +165,7 @@ def _heat_map(sweep: SweepResult, metric: str, wide: list[str]) -> Picture:
         title: partial(figures.heat_map, sweep, metric, wide[0], wide[1], at) for title, at in _panels(sweep, wide[2:]).items()
     }
     caption = f"{_capital(words(metric))} over {wide[0]} and {wide[1]}.{_left_out(sweep, wide[2:])}"
-    return figures.panels(f"map-{metric.replace('.', '-')}", caption, extremes(sweep, metric), draws, words(metric), height=2.2)
+    return figures.panels(f"map-{metric.replace('.', '-')}", caption, extremes(sweep, metric).text, draws, words(metric), height=2.2)
 
 
 def _panels(sweep: SweepResult, others: list[str]) -> dict[str, dict[str, str]]:

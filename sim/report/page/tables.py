@@ -153,18 +153,23 @@ def _bare(text: str, metric: str) -> str:
     return text.removesuffix(" %" if unit == "share" else " d" if unit == "days" else f" {unit}")
 
 
-def extremes(sweep: SweepResult, metric: str) -> str:
-    """The lowest and the highest point of a metric, in a sentence."""
+def extremes(sweep: SweepResult, metric: str) -> Sentence:
+    """The lowest and the highest point of a metric, and where nine runs in ten fall at each."""
     finished = sweep.points[sweep.points[metric].notna()]
     text = words(metric)[:1].upper() + words(metric)[1:]
     if finished.empty:
-        return f"{text}: no point has it."
+        return Sentence(f"{text}: no point has it.")
     values = finished[metric].astype(float)
     ends = [finished.loc[place, "point"] for place in (values.idxmin(), values.idxmax())]
-    low, high = (Numbers(sweep.results[point]).said(metric) for point in ends)
-    return f"{text}: {low} at every point." if low == high else f"{text}: from {low} ({ends[0]}) to {high} ({ends[1]})."
+    said = [Numbers(sweep.results[point]) for point in ends]
+    low, high = (one.said(metric) for one in said)
+    spreads = [one.spread(metric) for one in said]
+    if low == high:
+        return Sentence(f"{text}: {low} at every point.")
+    spread = f"nine runs in ten: {spreads[0]} at the lowest, {spreads[1]} at the highest" if all(spreads) else ""
+    return Sentence(f"{text}: from {low} ({ends[0]}) to {high} ({ends[1]}).", spread)
 
 
 def lowest_and_highest(sweep: SweepResult) -> list[Sentence]:
     """The lowest and the highest point of each of the first numbers."""
-    return [Sentence(extremes(sweep, metric)) for metric in POINT_METRICS if metric in sweep.points]
+    return [extremes(sweep, metric) for metric in POINT_METRICS if metric in sweep.points]
