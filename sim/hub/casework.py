@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.hub.claims import Claims
 from sim.hub.reviews import Reviews
-from sim.hub.running import CLOCKS_OF_ONE_KIND, INSIDE, ORDER_OF, RunningClock
+from sim.hub.running import CLOCKS_OF_ONE_KIND, DOCUMENTS, INSIDE, ORDER_OF, RunningClock, starting
 from sim.hub.voluntary import Agreeing, left_to_decide
 from sim.scenario.schema import AnyClock, Claim, Ending, Notice, Review, Unfit, Voluntary
 from sim.scenario.shapes import Latent
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from sim.hub.case import Case
     from sim.hub.world import World
 
-DOCUMENTS = "documents"
 DROPS_OUT = "drops_out"
 OUTCOME_AND_REASON = {
     "absconded": ("absconded", "choice"),
@@ -69,7 +68,7 @@ class Casework:
         if documents.from_ == instant:
             left = draw(case, DOCUMENTS, documents.time, elapsed)
             self.run(case, DOCUMENTS, DOCUMENTS, left, lambda: self._documents_in_hand(case))
-        for name in self._from.get(instant, ()):
+        for name in starting(case, instant, self._from):
             spec = self.world.hub.clocks[name]
             if self.applies(spec, case):
                 self._start(case, name, spec, elapsed)

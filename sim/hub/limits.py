@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.hub.clock import Kind
+from sim.hub.running import starting
 from sim.hub.teams import Task
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class Limits:
             if spec.stopped_by == instant and _period(name) in case.deadlines:
                 case.deadlines.pop(_period(name)).cancel()
                 self.world.book.period_ended(case, name, "met")
-        for name in self._periods.get(instant, ()):
+        for name in starting(case, instant, self._periods):
             self._start_period(case, name, counted=case.prior if instant == "arrived" else 0)
 
     def _start_period(self, case: Case, name: str, counted: int) -> None:

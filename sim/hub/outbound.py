@@ -32,7 +32,7 @@ class Outbound(Service):
     # --- the manifest ---------------------------------------------------------------------------------------------------
 
     def choose(self, at: int, seats: int, escorted_aboard: int = 0) -> list[Case]:
-        free = self._free_escorts()
+        free = self._free_escorts() - self._escorts_for(escorted_aboard)
         chosen: list[Case] = []
         escorted = 0
 

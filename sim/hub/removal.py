@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sim.hub.clock import Kind
 from sim.hub.outbound import SENDER
 from sim.hub.waiting import WaitingList
-from sim.scenario.schema import Voluntary
+from sim.scenario.schema import Notice, Voluntary
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
     from sim.hub.world import World
+
+Kinded = TypeVar("Kinded", Notice, Voluntary)
 
 
 class Removal:
@@ -101,13 +103,21 @@ class Removal:
             return None
         if case.agreed:
             return (case.destination, "voluntary") if self._may_return(case) else None
-        gates_open = "documents" in case.at and not case.needs_notice
+        gates_open = "documents" in case.at and self._notice_run(case)
         return (case.destination, "enforced") if gates_open else None
 
     def _may_return(self, case: Case) -> bool:
         """Whether one who agreed has what the voluntary clock says is needed."""
-        needs = [spec.needs for spec in self.world.hub.clocks.values() if isinstance(spec, Voluntary)]
-        return "documents" in case.at or "documents" not in needs
+        return "documents" in case.at or all(spec.needs != "documents" for spec in self._clocks(case, Voluntary))
+
+    def _notice_run(self, case: Case) -> bool:
+        """Whether the gate of notice is open: no notice is declared for the case, or it has run (also where it has not started yet)."""
+        return not self._clocks(case, Notice) or ("notice" in case.at and not case.needs_notice)
+
+    def _clocks(self, case: Case, kind: type[Kinded]) -> list[Kinded]:
+        """The clocks of a kind that are for the case."""
+        casework = self.world.casework
+        return [spec for spec in self.world.hub.clocks.values() if isinstance(spec, kind) and casework.applies(spec, case)]
 
     def _why_off(self, case: Case) -> str:
         if case.order:

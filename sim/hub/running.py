@@ -24,6 +24,18 @@ ORDER_OF = {
 CLOCKS_OF_ONE_KIND = 64
 INSIDE = ("arrived", "screened", "placed")
 """Instants that lie before the start for those who are inside already."""
+DOCUMENTS = "documents"
+
+
+def starting(case: Case, instant: str, by_instant: dict[str, list[str]]) -> list[str]:
+    """What starts when a case reaches an instant, of things named by the instant they count from.
+
+    Clocks and periods of a hub run inside it: what would have started before (documents in hand at the sender) starts on arrival.
+    """
+    if "arrived" not in case.at:
+        return []
+    names = by_instant.get(instant, [])
+    return [*names, *by_instant.get(DOCUMENTS, [])] if instant == "arrived" and DOCUMENTS in case.at else names
 
 
 class RunningClock:

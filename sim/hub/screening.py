@@ -28,6 +28,7 @@ class Screening:
             yield self.world.teams.ask(task, step.pausable)
             task.result = self._result(case, name, self.world.hub.screening[name])
             if task.result == "sent_back":
+                self.world.housing.give_up_reservation(case)
                 self.world.limits.send_back(case, "screening")
                 return False
         self.world.casework.reached(case, "screened")

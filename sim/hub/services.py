@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 MANIFEST, DEPARTURE = 0, 1
 DAY = 86_400_000
-SAME_DAY = 1 << 20
-"""Added to the number of a triggered departure whose day has had one already."""
 
 
 @dataclass(slots=True)
@@ -70,7 +68,7 @@ class Service:
         leaves = world.scenario.services[name].leaves
         self.triggered = leaves.with_ is not None or leaves.or_after is not None
         self._wake: Alarm | None = None
-        self._numbers: set[int] = set()
+        self._last_day = -1
 
     @property
     def terms(self) -> Terms:
@@ -115,7 +113,7 @@ class Service:
             self._open(number, at)
 
     def allocate(self) -> None:
-        """Trigger: leaves once the eligible reach the minimum or the oldest has waited long enough, one at a time."""
+        """Trigger: leaves once the eligible reach the minimum or the oldest has waited long enough, one at a time and one a day."""
         if self._wake is not None:
             self._wake.cancel()
             self._wake = None
@@ -123,15 +121,22 @@ class Service:
             return
         clock, leaves = self.world.clock, self.terms.leaves
         at = clock.now + self.terms.lead
+        if at // DAY <= self._last_day:
+            self._look_again((self._last_day + 1) * DAY - self.terms.lead)
+            return
         ready = self.choose(at, self.terms.seats)
         if not ready:
             return
         too_long = None if leaves.or_after is None else min(self.joined_at(case) for case in ready) + leaves.or_after
         enough = leaves.with_ is not None and sum(case.size for case in ready) >= leaves.with_
         if enough or (too_long is not None and too_long <= clock.now):
-            self._open(self._number_of_day(at), at)
+            self._last_day = at // DAY
+            self._open(self._last_day, at)
         elif too_long is not None:
-            self._wake = clock.alarm(too_long, Kind.CHANGE, self.number, 0, lambda: self.world.mark(self))
+            self._look_again(too_long)
+
+    def _look_again(self, at: int) -> None:
+        self._wake = self.world.clock.alarm(at, Kind.CHANGE, self.number, 0, lambda: self.world.mark(self))
 
     def _dates(self) -> Iterator[tuple[int, int]]:
         """(number, instant) of the timetable: origin + n x period, never accumulated."""
@@ -142,13 +147,6 @@ class Service:
         else:
             dates = (world.instant_of(date) for date in leaves.dates or ())
         return ((number, at) for number, at in enumerate(dates) if 0 <= at < world.horizon)
-
-    def _number_of_day(self, at: int) -> int:
-        number = at // DAY
-        while number in self._numbers:
-            number += SAME_DAY
-        self._numbers.add(number)
-        return number
 
     # --- the manifest ---------------------------------------------------------------------------------------------------
 

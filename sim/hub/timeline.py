@@ -37,7 +37,8 @@ class Timeline:
         self.world = world
         self._instants: dict[str, int | None] = {}
         self.acts = self._drawn()
-        self._suspensions: dict[str, int] = {}
+        self._suspensions: dict[str, set[str]] = {}
+        """Acts whose suspension is in force, by what they suspend."""
         self._before: dict[tuple[str, str], Any] = {}
 
     def begin(self) -> None:
@@ -53,7 +54,7 @@ class Timeline:
 
     def suspended(self, what: str) -> bool:
         """Whether a suspension of this name is in force."""
-        return self._suspensions.get(what, 0) > 0
+        return bool(self._suspensions.get(what))
 
     def rate_changes(self, stream: str) -> list[Change]:
         """Dated changes of a stream's rate."""
@@ -102,7 +103,7 @@ class Timeline:
         for what in terms.suspend:
             self._suspend(act, what)
         for what in terms.resume:
-            self._resume(what, all_of_them=True)
+            self._resume(what, None)
         self._change_pools(terms)
         for path, value in terms.set.items():
             self._set(act, path, value)
@@ -115,7 +116,7 @@ class Timeline:
 
     def _ends(self, act: Act) -> None:
         for what in act.terms.suspend:
-            self._resume(what)
+            self._resume(what, act)
         for path in act.terms.set:
             if (act.name, path) in self._before:
                 self.world.scenario = paths.replaced(self.world.scenario, path, self._before.pop((act.name, path)))
@@ -125,7 +126,7 @@ class Timeline:
     def _suspend(self, act: Act, what: str) -> None:
         world = self.world
         name = f"destination:{what}" if what in world.scenario.destinations else what
-        self._suspensions[name] = self._suspensions.get(name, 0) + 1
+        self._suspensions.setdefault(name, set()).add(act.name)
         world.book.spell_begins(act.name, name)
         if name == "transfers":
             world.services.undo(world.services.inbound)
@@ -138,11 +139,12 @@ class Timeline:
         elif what in world.scenario.destinations:
             world.services.undo(world.services.outbound, what)
 
-    def _resume(self, what: str, all_of_them: bool = False) -> None:
+    def _resume(self, what: str, act: Act | None) -> None:
+        """The suspension of an act ends, or (None) all of that name."""
         world = self.world
         name = f"destination:{what}" if what in world.scenario.destinations else what
-        before = self._suspensions.get(name, 0)
-        self._suspensions[name] = 0 if all_of_them else max(0, before - 1)
+        before = self._suspensions.get(name, set())
+        self._suspensions[name] = set() if act is None else before - {act.name}
         if before and not self._suspensions[name]:
             world.book.spell_ends(name)
             if name == "transfers":

@@ -1,0 +1,237 @@
+"""Scenarios made by hypothesis: small, and together reaching every policy, clock, demand and act.
+
+What can be chosen stands in `CHOICES` under the name it has in `SCENARIO`; optional lines are drawn one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from string import Template
+
+from hypothesis import strategies as st
+
+SHARES = ("0 %", "5 %", "30 %", "70 %", "100 %")
+FLAGS = ("true", "false")
+FROM = ("arrived", "screened", "placed")
+LEAVES = (
+    "{every: 7 d}",
+    "{every: 3 d, first: 2025-01-02}",
+    "{dates: [2025-01-15, 2025-02-15, 2025-03-15]}",
+    "{with: 4 people, or_after: 10 d}",
+    "{or_after: 2 d}",
+    "{with: 1 person}",
+)
+TIMES = (
+    "shape: fixed, value: 3 d",
+    "shape: exponential, mean: 8 d",
+    "shape: lognormal, median: 6 d, p90: 20 d",
+    "shape: gamma, mean: 10 d, sd: 5 d",
+    "shape: weibull, k: 1.5, scale: 12 d",
+    "shape: triangular, low: 0 d, mode: 2 d, high: 15 d",
+    "shape: uniform, low: 4 d, high: 9 d",
+    "shape: empirical, quantiles: {0 %: 1 h, 50 %: 4 d, 100 %: 40 d}",
+    "shape: mixture, parts: {soon: {share: 40 %, shape: fixed, value: 1 d}, late: {share: 60 %, shape: exponential, mean: 20 d}}",
+)
+
+CHOICES = {
+    "horizon": ("60", "100"),
+    "stay": (
+        "then: breach",
+        "limit: 25 d, then: release",
+        "limit: 25 d, then: send_back",
+        "limit: 40 d, then: breach",
+        "limit: 20 d, then: extend, by: 10 d, times: 2, chance: 60 %, else: release",
+    ),
+    "priority": ("0", "1"),
+    "escorted": SHARES,
+    "accepted": ("70 %", "100 %"),
+    "reviewers": ("", ", team: officers, time: 3 h"),
+    "lists": ("", ", every: 10 d"),
+    "policy": (
+        "transfer_needs: place, when_full: wait",
+        "transfer_needs: place, when_full: hold_sender",
+        "transfer_needs: reception, when_full: wait",
+        "transfer_needs: reception, when_full: overflow",
+        "transfer_needs: reception, when_full: divert",
+    ),
+    "queue": ("first_fit", "strict"),
+    "reception": ("{}", "{places: 12}"),
+    "staff": ("1", "2", "3"),
+    "duty": ("always", "daily 08:00-20:00", "Mon-Fri 08:00-16:00", '["Mon-Fri 07:00-12:00", "Mon-Fri 13:00-17:00", "Sat 22:00-23:30"]'),
+    "nursing": ("always", "daily 08:00-20:00"),
+    "in_time": FLAGS,
+    "unsuitable": ("0 %", "20 %"),
+    "talk": ("20 min", "{shape: uniform, low: 1 h, high: 4 h}"),
+    "pausable": FLAGS,
+    "homes": ("4", "7", "12"),
+    "turnaround": ("0 d", "1 d"),
+    "reserve": ("", ", reserve: {places: 2, for: single}"),
+    "attempts": ("1", "2", "3"),
+    "retry_after": ("0 d", "2 d"),
+    "after_the_last": ("stay", "release", "send_back"),
+    "release_takes": ("0 d", "3 d"),
+    "hearing_from": ("arrived", "documents"),
+    "hearing_then": ("release", "send_back", "count"),
+}
+
+LIMITS = (
+    "total: 40 people",
+    "standing: 12 people",
+    "rate: 8 people / month",
+    "intake: {from: 2025-01-05, until: 2025-03-10}",
+    "lead: 6 d",
+    "excluded: [family]",
+    "end: {date: 2025-03-25, then: release, grace: 5 d}",
+)
+
+DEMAND = {
+    "lists: {kind: poisson, rate: {2025-01-01: $pace cases / week, 2025-02-15: 0 cases / week, 2025-03-01: 3 cases / week}, "
+    "drops_out: {$time, never: $share}}": {"pace": ("1", "6", "20")},
+    "charter: {kind: cohorts, every: $every, people: $people people, happens: 80 %, shows_up: 83 %}": {
+        "every": ("14 d", "30 d"),
+        "people": ("1", "7", "15"),
+    },
+    "old: {kind: backlog, cases: $cases$rate, classes: {single: 100 %}}": {
+        "cases": ("1", "20"),
+        "rate": ("", ", rate: 1 case / d, from: 2025-01-20"),
+    },
+    "inside: {kind: initial, cases: $cases$pool, classes: {single: 100 %}, days_inside: {$time}}": {
+        "cases": ("1", "6"),
+        "pool": ("", ", pool: homes"),
+    },
+}
+
+LUCK_OF_A_SERVICE = (
+    "leaves: $leaves, seats: $seats, cancelled: $share, no_show: $few, failed: $few, lead: $lead, travel: $travel, standby: $flag, "
+    "minimum: $minimum people"
+)
+OF_A_SERVICE = {
+    "leaves": LEAVES,
+    "seats": ("4", "6", "9"),
+    "few": ("0 %", "25 %"),
+    "lead": ("0 d", "2 d", "9 d"),
+    "travel": ("1 h", "1 d", "10 d"),
+    "minimum": ("0", "1", "3"),
+}
+SERVICES = {
+    "inbound: {to: hub, $luck}": {},
+    "homeward: {from: hub, to: [ready, slow], for: $for, $luck$escorts}": {
+        "for": ("both", "voluntary", "enforced"),
+        "escorts": ("", ", escorts: {ratio: 1.5, staff: 6}"),
+    },
+    "back: {from: hub, to: sender, $luck}": {},
+}
+
+CLOCKS = {
+    "voluntary: {from: $from, at_once: 20 %, ceiling: 80 %, half_time: 10 d, needs: $needs}": {"needs": ("documents", "nothing")},
+    "claim: {from: $claim_from, chance: $share, after: {$time}, decided: {$time, never: $share}, granted: $share, suspends: $suspends, "
+    "stops: [$stops]}": {"suspends": ("removal", "nothing")},
+    "review: {from: $from, at: [5 d, 20 d], every: 30 d, chance: 10 %, then: $then$judge}": {
+        "then": ("release", "send_back"),
+        "judge": ("", ", team: officers, time: 2 h", ", team: officers, time: 2 h, late_by: 1 d, late_then: release"),
+    },
+    "unfit: {from: $from, after: {$time, never: $share}, then: $unfit}": {"unfit": ("release", "send_back", "wait, lasts: 5 d")},
+    "notice: {from: $notice_from, length: 4 d, renewed: $flag}": {"notice_from": ("arrived", "documents")},
+    "permit: {from: $from, after: {$time, never: $share}, chance: 50 %, stays_housed: true, moves_out: 12 d}": {},
+    "$ending: {from: $from, after: {$time, never: $share}, chance: 50 %}": {
+        "ending": ("absconded", "other_country", "died", "sentence", "arrested", "other")
+    },
+}
+
+ACTS = {
+    "injunction: {date: 2025-02-01, suspend: transfers, lasts: 20 d, in_transit: $transit}": {"transit": ("arrive", "return", "hold")},
+    "stop: {date: {from: 2025-01-20, delay: {shape: uniform, low: 0 d, high: 40 d}}, suspend: removals, lasts: 15 d, chance: 80 %}": {},
+    "refusal: {date: 2025-01-25, suspend: [slow, selection], lasts: 30 d}": {},
+    "resumed: {after: refusal, delay: 5 d, resume: [slow]}": {},
+    "fire: {date: 2025-02-10, set: {hubs.hub.pools.homes.usable: 30 %}, lasts: 25 d}": {},
+    "staffing: {date: 2025-02-05, set: {hubs.hub.teams.officers.staff: 1, services.homeward.seats: 5}}": {},
+    "pace: {date: 2025-02-01, set: {destinations.ready.documents.speed: 50 %}, lasts: 20 d}": {},
+    "smaller: {date: 2025-02-20, resize: {homes: 4}}": {},
+    "shut: {date: 2025-03-05, close: spare}": {},
+    "open_again: {date: 2025-03-20, open: spare}": {},
+    "amnesty: {date: 2025-03-10, release: 50 %, grace: 3 d}": {},
+    "court: {date: 2025-03-15, release: 100 %, grace: 15 d}": {},
+    "leaving_homes: {date: 2025-02-25, move: {homes: spare}}": {},
+    "shorter: {date: 2025-03-01, set: {agreement.stay.limit: 20 d}, grace: 4 d}": {},
+}
+
+SCENARIO = Template("""
+extends: base
+name: generated
+start: 2025-01-01
+horizon: $horizon d
+agreement: {stay: {$stay}$limits}
+classes:
+  single: {share: rest, size: 1, priority: $priority, escorted: $escorted}
+  family: {share: 30 %, size: {2: 50 %, 4: 50 %}, minors: 50 %, escorted: 20 %}
+destinations:
+  ready: {share: 60 %, documents: {$ready}}
+  slow: {share: rest, documents: {from: $documents_from, $slow, never: 20 %}}
+demand:
+$demand
+selection: {accepted: $accepted$reviewers$lists}
+services:
+$services
+hubs:
+  hub:
+    policy: {$policy, queue: $queue}
+    reception: $reception
+    teams:
+      officers: {staff: $staff, on_duty: $duty, closed: [2025-01-06], finish_by_shift_end: $in_time}
+      nurse: {staff: 1, on_duty: $nursing}
+    screening:
+      health: {team: nurse, time: 1 h, sent_back: $unsuitable}
+      talk: {team: [officers, nurse], time: $talk, pausable: $pausable, for: [single], referred: {family: 10 %}}
+    pools:
+      homes: {places: $homes, usable: 90 %, turnaround: $turnaround, overflow: 3 people$reserve}
+      flats: {for: family, rooms: 2, beds: 4}
+      spare: {places: 5, opens: 2025-01-10}
+    clocks: {$clocks}
+    removal:
+      {attempts: $attempts, retry_after: $retry_after, then: $after_the_last, release_takes: $release_takes, send_back_takes: 1 d}
+    deadlines: {hearing: {from: $hearing_from, length: 8 d, stopped_by: placed, then: $hearing_then}}
+timeline: {$timeline}
+""")
+
+
+@st.composite
+def scenario_texts(draw) -> str:
+    """A whole scenario of up to about a hundred cases over a hundred days."""
+
+    def filled(text: str, choices: dict[str, tuple[str, ...]], **known: str) -> str:
+        """One line, each of its choices drawn anew at each place it stands."""
+        common = {"time": TIMES, "share": SHARES, "flag": FLAGS, "from": FROM} | choices
+        while "$" in text:
+            name = Template.pattern.search(text).group("named")
+            value = known[name] if name in known else draw(st.sampled_from(common[name]))
+            text = text.replace(f"${name}", value, 1)
+        return text
+
+    def some(lines: Iterable[str], least: int = 0, most: int | None = None) -> list[str]:
+        chosen = draw(st.sets(st.sampled_from(list(lines)), min_size=least, max_size=most))
+        return [line for line in lines if line in chosen]
+
+    demand = [filled(line, DEMAND[line]) for line in some(DEMAND, least=1)]
+    services = []
+    for line, choices in SERVICES.items():
+        if "homeward" in line or draw(st.booleans()):
+            services.append(filled(line.replace("$luck", LUCK_OF_A_SERVICE), OF_A_SERVICE | choices))
+    clocks = some(CLOCKS)
+    asked = any("voluntary" in line for line in clocks)
+    agreed = ("agreed",) if asked else ()
+    stops = ("documents, voluntary", "documents") if asked else ("documents",)
+    of_claims = {"claim_from": ("arrived", "placed", "documents", *agreed), "stops": stops}
+    acts = some(ACTS, most=4)
+    if not any(line.startswith("refusal") for line in acts):
+        acts = [line for line in acts if not line.startswith("resumed")]
+    return SCENARIO.substitute(
+        {name: draw(st.sampled_from(choices)) for name, choices in CHOICES.items()},
+        limits="".join(f", {limit}" for limit in some(LIMITS, most=4)),
+        ready=draw(st.sampled_from(TIMES)),
+        slow=draw(st.sampled_from(TIMES)),
+        documents_from=draw(st.sampled_from(("listed", "arrived", "placed", *agreed))),
+        demand="\n".join(f"  {line}" for line in demand),
+        services="\n".join(f"  {line}" for line in services),
+        clocks=", ".join(filled(line, of_claims | CLOCKS[line]) for line in clocks),
+        timeline=", ".join(filled(line, ACTS[line]) for line in acts),
+    )
