@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from sim.laws.breach import Finding, Law, told, where_true
 from sim.laws.replay import PERIOD, Bools, Floats, Places, Replay, or_never
+from sim.scenario.schema import Clock
 
 REMOVED = ("removed", "returned_voluntarily")
 
@@ -36,20 +37,32 @@ def nobody_is_removed_after_a_release_order(replay: Replay) -> Iterator[Finding]
 
 
 def nobody_is_removed_before_the_gates_are_open(replay: Replay) -> Iterator[Finding]:
-    """Removed means screened and with documents before it; returned voluntarily means screened and agreed, and with documents where
-    the voluntary clock needs them."""
+    """Removed means screened, with documents and with notice run, where a notice is declared; returned voluntarily means screened and
+    agreed, and with documents where the voluntary clock needs them."""
     journeys = replay.journeys
     at = journeys.number("outcome_at")
     removed, returned = journeys.among("outcome", "removed"), journeys.among("outcome", "returned_voluntarily")
-    needs = {clock.needs for clock in replay.hub.clocks.values() if clock.kind == "voluntary" and replay.hub_fixed("clocks")}
-    with_documents = removed | returned if "documents" in needs else removed
+    clocks = list(replay.hub.clocks.values()) if replay.hub_fixed("clocks") else []
+    needs_documents = _has_one_of(replay, [c for c in clocks if c.kind == "voluntary" and c.needs == "documents"])
+    has_notice = _has_one_of(replay, [c for c in clocks if c.kind == "notice"])
     for name, gate, who in (
         ("screened", "screened_at", (removed | returned) & ~replay.initial),
-        ("documents", "documents_at", with_documents),
+        ("documents", "documents_at", removed | returned & needs_documents),
+        ("notice", "notice_at", removed & has_notice),
         ("agreed", "agreed_at", returned),
     ):
         for i in where_true(who & ~(journeys.number(gate) <= at)):
             yield replay.case[i], at[i], f"{journeys.words('outcome')[i]} without {name} before"
+
+
+def _has_one_of(replay: Replay, clocks: Sequence[Clock]) -> Bools:
+    """Which cases have one of these clocks, by class and destination."""
+    journeys = replay.journeys
+    mask = np.zeros(journeys.size, dtype=bool)
+    for clock in clocks:
+        classes, destinations = clock.for_ or replay.scenario.classes, clock.destinations or replay.scenario.destinations
+        mask |= journeys.among("class", *classes) & journeys.among("destination", *destinations)
+    return mask
 
 
 def the_stay_limit_is_known_and_right(replay: Replay) -> Iterator[Finding]:

@@ -107,6 +107,16 @@ def test_who_agreed_needs_no_notice_and_perhaps_no_documents():
     assert told(record, "left") == [(120, "ann", "left")]
 
 
+def test_each_class_needs_what_its_own_clock_says():
+    """Singles may go without documents; the others' clock asks for them."""
+    record = story("""
+        services.flight: {from: hub, to: home, leaves: {every: 5 d}, seats: 9}
+        hubs.hub.clocks.alone: {kind: voluntary, for: single, at_once: 100 %, ceiling: 100 %, half_time: 1 d, needs: nothing}
+        hubs.hub.clocks.others: {kind: voluntary, for: [urgent, family], at_once: 100 %, ceiling: 100 %, half_time: 1 d}
+        """, ann=0, uma=(0, "urgent"))  # fmt: skip
+    assert told(record, "agreed", "left") == [(0, "ann", "agreed"), (0, "uma", "agreed"), (120, "ann", "left")]
+
+
 def test_documents_come_faster_once_somebody_has_agreed():
     """Of ten days three are over; the other seven take half as long."""
     record = story(f"""

@@ -120,6 +120,15 @@ def test_past_reviews_are_past_and_the_next_keeps_its_number():
     assert record.tasks.k.tolist() == [2]
 
 
+def test_reviews_go_on_by_schedule():
+    """First on day 2, then every three days; nobody is needed."""
+    record = story("""
+        horizon: 10 d
+        hubs.hub.clocks.review: {at: [2 d], every: 3 d, chance: 0 %}
+        """, ann=0)  # fmt: skip
+    assert tasks(record) == [(hour, hour, hour, "ann", "review") for hour in (48, 120, 192)]
+
+
 NURSE = """
     hubs.hub.teams.nurse: {staff: 1}
     hubs.hub.screening.health: {team: nurse, time: 1 d}

@@ -156,6 +156,19 @@ def test_who_is_found_unsuitable_keeps_the_reception_place_until_the_return_serv
     assert set(ends(record).values()) == {("sent_back", "screening")}
 
 
+def test_who_is_found_unsuitable_gives_up_a_place_kept_for_her():
+    """Uma waits in reception for the return service of day 3; Ben is moved as soon as her place is free."""
+    record = story("""
+        hubs.hub.policy.transfer_needs: place
+        hubs.hub.pools.homes: {places: 1, for: [single, urgent]}
+        hubs.hub.pools.flats: {places: 3, for: family}
+        hubs.hub.teams.nurse: {staff: 1}
+        hubs.hub.screening.health: {team: nurse, for: urgent, time: 2 h, sent_back: 100 %}
+        services.back: {from: hub, to: sender, leaves: {every: 3 d}, seats: 9}
+        """, uma=(0, "urgent"), ben=0)  # fmt: skip
+    assert told(record, "boarded", "left") == [(0, "uma", "boarded"), (2, "ben", "boarded"), (72, "uma", "left")]
+
+
 def test_without_a_return_service_whoever_is_sent_back_leaves_after_a_time():
     record = story("""
         hubs.hub.teams.nurse: {staff: 1}
@@ -174,6 +187,22 @@ def test_notice_before_force_and_again_after_a_failed_attempt():
         timeline.works: {{date: {DAYS[4]}, set: {{services.flight.failed: 0 %}}}}
         """, ann=0)  # fmt: skip
     assert attempts(record) == [(48, 72, "ann", "failed"), (120, 144, "ann", "boarded")]
+
+
+def test_no_force_where_a_notice_is_declared_that_has_not_started():
+    """Notice runs from having a place, and Uma has none before day 50: she is not taken from reception without it."""
+    record = story(f"""
+        {READY}
+        hubs.hub.pools: {{homes: {{places: 3, for: [single, family]}}, more: {{places: 1, for: urgent, opens: {DAYS[50]}}}}}
+        hubs.hub.clocks.notice: {{from: placed, length: 2 d}}
+        services.flight: {{from: hub, to: home, leaves: {{every: 3 d}}, seats: 9}}
+        """, uma=(0, "urgent"), ann=0)  # fmt: skip
+    assert told(record, "notice", "left") == [
+        (48, "ann", "notice"),
+        (72, "ann", "left"),
+        (52 * 24, "uma", "notice"),
+        (54 * 24, "uma", "left"),
+    ]
 
 
 def test_unfit_for_a_time_is_off_the_manifest():

@@ -50,6 +50,16 @@ def test_resume_ends_all_suspensions_of_the_name():
     assert told(record, "boarded") == [(72, "ann", "boarded")]
 
 
+def test_a_suspension_that_was_resumed_does_not_end_a_later_one():
+    """The first would have lasted to day 11; it was over on day 3, so the second lasts from day 5 to day 15."""
+    record = story(f"""
+        timeline.first: {{date: {DAYS[1]}, suspend: transfers, lasts: 10 d}}
+        timeline.end: {{date: {DAYS[3]}, resume: transfers}}
+        timeline.second: {{date: {DAYS[5]}, suspend: transfers, lasts: 10 d}}
+        """, ann=6)  # fmt: skip
+    assert told(record, "boarded") == [(15 * 24, "ann", "boarded")]
+
+
 def test_a_cancelled_bus_puts_everybody_back():
     record = story(f"""
         services.bus: {{to: hub, leaves: {{dates: [{DAYS[2]}]}}, seats: 1, cancelled: 100 %}}
