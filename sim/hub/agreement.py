@@ -9,6 +9,7 @@ from sim.hub.clock import Kind
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
+    from sim.hub.clock import Alarm
     from sim.hub.world import World
     from sim.scenario.schema import Agreement as Terms
 
@@ -30,23 +31,33 @@ class Agreement:
         self.booked = 0
         self._used_in_period: dict[int, int] = {}
         self.closed = False
+        self.ended = False
+        self._dates: list[Alarm] = []
 
     @property
     def terms(self) -> Terms:
         return self.world.scenario.agreement
 
     def begin(self) -> None:
-        """Set the dates of the agreement."""
+        """Write down the limits, and set the dates."""
         self.recount()
-        if self.terms.intake.until is not None:
-            self._at(self.terms.intake.until + dt.timedelta(days=1), self.close)
-        if self.terms.intake.from_ is not None:
-            self._at(self.terms.intake.from_, self.world.mark_transfers)
-        if self.terms.lead:
-            self.world.clock.alarm(self.terms.lead, Kind.CHANGE, self.world.AGREEMENT, 0, self.world.mark_transfers)
-        if self.terms.end is not None:
-            self._at(self.terms.end.date, self.world.limits.end_agreement)
-        if self.terms.rate is not None:
+        self.lay_dates()
+
+    def lay_dates(self) -> None:
+        """Set the dates of the agreement; again when a dated change has moved them. What lies before now happens now."""
+        for alarm in self._dates:
+            alarm.cancel()
+        now, terms, day = self.world.clock.now, self.terms, self.world.instant_of
+        closes = None if terms.intake.until is None else day(terms.intake.until + dt.timedelta(days=1))
+        ends = None if terms.end is None or self.ended else day(terms.end.date)
+        if closes is None or closes > now:
+            self.closed = self.ended
+        opens = (terms.lead, None if terms.intake.from_ is None else day(terms.intake.from_))
+        dates = [(closes, self.close), (ends, self._end), *((at, self.world.mark_transfers) for at in opens)]
+        self._dates = [
+            self.world.clock.alarm(max(now, at), Kind.CHANGE, self.world.AGREEMENT, 0, then) for at, then in dates if at is not None
+        ]
+        if terms.rate is not None:
             self._turn_period()
 
     def recount(self) -> None:
@@ -58,6 +69,11 @@ class Agreement:
         """The window closes: those not yet boarded stay with the sender."""
         self.closed = True
         self.world.transfer.close()
+
+    def _end(self) -> None:
+        """The agreement ends: no more boarding, and those who remain have a grace."""
+        self.ended = True
+        self.world.limits.end_agreement()
 
     def accepts(self, case: Case) -> bool:
         """Whether one more case may be accepted within the total."""
@@ -138,15 +154,8 @@ class Agreement:
         clock = self.world.clock
         at = self.world.next_where(lambda day: self._period(day) != self._period(clock.now))
         if at is not None:
-            clock.alarm(at, Kind.CHANGE, self.world.AGREEMENT, 1, self._turned)
+            self._dates.append(clock.alarm(at, Kind.CHANGE, self.world.AGREEMENT, 1, self._turned))
 
     def _turned(self) -> None:
         self.world.mark_transfers()
         self._turn_period()
-
-    def _at(self, date: dt.date, then: object) -> None:
-        at = self.world.instant_of(date)
-        if 0 <= at < self.world.horizon:
-            self.world.clock.alarm(at, Kind.CHANGE, self.world.AGREEMENT, 0, then)  # type: ignore[arg-type]
-        elif at < 0 and then == self.close:
-            self.close()

@@ -20,7 +20,8 @@ class Screening:
 
     def screen(self, case: Case) -> Story:
         """All steps of the case's class; True when admitted, False when it is to be sent back."""
-        for name, step in self.world.hub.screening.items():
+        for name in self.world.hub.screening:
+            step = self.world.hub.screening[name]
             if step.for_ and case.class_ not in step.for_:
                 continue
             time = case.luck.length(f"screening.{name}.time", step.time)

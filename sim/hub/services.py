@@ -109,7 +109,7 @@ class Service:
     def timetable(self) -> Story:
         """Make the manifest of each departure in turn."""
         for number, at in self._dates():
-            yield self.world.clock.alarm(max(0, at - self.terms.lead), Kind.SERVICE, self.number, MANIFEST)
+            yield self.world.clock.alarm(max(self.world.clock.now, at - self.terms.lead), Kind.SERVICE, self.number, MANIFEST)
             self._open(number, at)
 
     def allocate(self) -> None:

@@ -69,7 +69,7 @@ class Teams:
         self.number = world.TEAMS
         self.marked = False
         self.busy = dict.fromkeys(world.hub.teams, 0)
-        self._duty = {name: Duty(team.on_duty, team.closed, world.scenario.start) for name, team in world.hub.teams.items()}
+        self._duty: dict[str, Duty] = {}
         self._waiting: WaitingList[Task] = WaitingList(world.strict)
         self._wake: Alarm | None = None
 
@@ -78,8 +78,9 @@ class Teams:
         self.staff_changed()
 
     def staff_changed(self) -> None:
-        """Something dated may have changed the staff."""
+        """Something dated may have changed staff or rosters; what has begun keeps its end."""
         for name, team in self.world.hub.teams.items():
+            self._duty[name] = Duty(team.on_duty, team.closed, self.world.scenario.start)
             self.world.book.capacity(f"team:{name}", team.staff, team.staff, 0, 0)
         self.world.mark(self)
 

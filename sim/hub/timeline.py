@@ -39,7 +39,8 @@ class Timeline:
         self.acts = self._drawn()
         self._suspensions: dict[str, set[str]] = {}
         """Acts whose suspension is in force, by what they suspend."""
-        self._before: dict[tuple[str, str], Any] = {}
+        self._settings: dict[str, list[tuple[str, Any]]] = {}
+        """Values by dotted name, each with its act, as they began: the last that is not over holds; the first is the scenario's own."""
 
     def begin(self) -> None:
         """Put every act of the run into the calendar; what lies before the start is in force from the start."""
@@ -104,7 +105,7 @@ class Timeline:
             self._suspend(act, what)
         for what in terms.resume:
             self._resume(what, None)
-        self._change_pools(terms)
+        self._change_pools(act)
         for path, value in terms.set.items():
             self._set(act, path, value)
         if terms.set or terms.open or terms.close or terms.resize:
@@ -118,8 +119,7 @@ class Timeline:
         for what in act.terms.suspend:
             self._resume(what, act)
         for path in act.terms.set:
-            if (act.name, path) in self._before:
-                self.world.scenario = paths.replaced(self.world.scenario, path, self._before.pop((act.name, path)))
+            self._unset(act, path)
         if act.terms.set:
             self._apply(act.terms)
 
@@ -153,28 +153,36 @@ class Timeline:
             world.mark_transfers()
             world.mark_services()
 
-    def _change_pools(self, terms: Terms) -> None:
-        world = self.world
+    def _change_pools(self, act: Act) -> None:
+        world, terms = self.world, act.terms
         for name in terms.open:
             world.housing.pools[name].open = True
         for name in terms.close:
             world.housing.pools[name].open = False
         for name, size in terms.resize.items():
             field = "places" if world.hub.pools[name].rooms is None else "rooms"
-            world.scenario = paths.replaced(world.scenario, f"hubs.{world.hub_name}.pools.{name}.{field}", size)
+            self._set(act, f"hubs.{world.hub_name}.pools.{name}.{field}", size)
 
     def _set(self, act: Act, path: str, value: Any) -> None:
-        """The value is in force from now on; an act that lasts gives back the old one."""
+        """The value is in force from now on."""
         if path.startswith("demand."):
             return
-        if act.until is not None:
-            self._before[act.name, path] = paths.get(self.world.scenario, path)
+        begun = self._settings.setdefault(path, [("", paths.get(self.world.scenario, path))])
+        begun.append((act.name, value))
         self.world.scenario = paths.replaced(self.world.scenario, path, value)
+
+    def _unset(self, act: Act, path: str) -> None:
+        """An act that lasted is over: what began after it holds on, else the value of before is back."""
+        begun = self._settings.get(path)
+        if begun is not None:
+            begun[1:] = [one for one in begun[1:] if one[0] != act.name]
+            self.world.scenario = paths.replaced(self.world.scenario, path, begun[-1][1])
 
     def _apply(self, terms: Terms) -> None:
         """Everything that hangs on values in force looks again."""
         world = self.world
         world.agreement.recount()
+        world.agreement.lay_dates()
         world.housing.recount()
         world.teams.staff_changed()
         world.casework.changed()

@@ -17,7 +17,22 @@ from sim.scenario.yaml_file import Items, Place, Text
 FIXED = ("name", "why", "start", "horizon", "timeline", "safeguards", "costs", "observed", "sweep")
 """Parts of a scenario that no dated change may touch."""
 
-FIXED_FIELDS = ("kind", "file", "cases", "dates", "every", "first", "people", "size", "days_inside", "rooms", "beds", "opens", "season")
+FIXED_FIELDS = (
+    "kind",
+    "file",
+    "cases",
+    "dates",
+    "every",
+    "first",
+    "people",
+    "size",
+    "days_inside",
+    "rooms",
+    "beds",
+    "opens",
+    "season",
+    "from",
+)
 """Fields that are used once, when the run is laid out."""
 
 
@@ -66,7 +81,8 @@ def _fields(path: Path, place: Place, tree: Branch, faults: list[Fault]) -> list
 
 
 def _may_change(name: str, found: Found, place: Place, faults: list[Fault]) -> bool:
-    if found.path[0] in FIXED or found.path[-1] in FIXED_FIELDS or (found.role == "word" and not _is_block(found)):
+    laid_out = found.path[-1] in FIXED_FIELDS or (found.path[0] == "demand" and found.path[-1] != "rate")
+    if found.path[0] in FIXED or laid_out or (found.role == "word" and not _is_block(found)):
         faults.append(place.fault(f"{name} cannot change during a run", "Make it another scenario, or an overlay"))
         return False
     return True

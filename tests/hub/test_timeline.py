@@ -1,6 +1,7 @@
 """Model, sections 3.10 and 6: dated acts, drawn dates, and rates that change."""
 
 import numpy as np
+import pytest
 
 from tests.hub.stories import DAY, DAYS, ends, story, told
 
@@ -132,3 +133,75 @@ def test_what_lasts_gives_back_the_value_of_before():
         timeline.more: {{date: {DAYS[1]}, set: {{hubs.hub.pools.homes.places: 2}}, lasts: 1 d}}
         """, ann=0, ben=1, cem=2)  # fmt: skip
     assert told(record, "placed") == [(0, "ann", "placed"), (24, "ben", "placed")]
+
+
+def test_of_two_settings_the_one_that_began_last_and_is_not_over_holds():
+    """Two places from day 1 to day 6, four from day 3 on: the end of the first takes nothing away."""
+    record = story(f"""
+        hubs.hub.pools: {{homes: {{places: 1, for: [single, urgent]}}, flats: {{places: 3, for: family}}}}
+        timeline.a: {{date: {DAYS[1]}, set: {{hubs.hub.pools.homes.places: 2}}, lasts: 5 d}}
+        timeline.b: {{date: {DAYS[3]}, set: {{hubs.hub.pools.homes.places: 4}}}}
+        """, ann=0, ben=0, cem=0, dua=7)  # fmt: skip
+    assert told(record, "placed") == [(0, "ann", "placed"), (24, "ben", "placed"), (72, "cem", "placed"), (168, "dua", "placed")]
+
+
+def test_a_setting_within_another():
+    """Two places from day 1 to day 6, none from day 2 to day 4."""
+    record = story(f"""
+        hubs.hub.pools: {{homes: {{places: 1, for: [single, urgent]}}, flats: {{places: 3, for: family}}}}
+        timeline.a: {{date: {DAYS[1]}, set: {{hubs.hub.pools.homes.places: 2}}, lasts: 5 d}}
+        timeline.b: {{date: {DAYS[2]}, set: {{hubs.hub.pools.homes.places: 1}}, lasts: 2 d}}
+        """, ann=0, ben=2)  # fmt: skip
+    assert told(record, "placed") == [(0, "ann", "placed"), (96, "ben", "placed")]
+
+
+def test_a_changed_roster():
+    """Around the clock from day 1 on; a day is closed from day 2 on."""
+    record = story(f"""
+        hubs.hub.teams.nurse: {{staff: 1, on_duty: daily 08:00-16:00}}
+        hubs.hub.screening.health: {{team: nurse, time: 3 h}}
+        timeline.nights: {{date: {DAYS[1]}, set: {{hubs.hub.teams.nurse.on_duty: always}}}}
+        timeline.feast: {{date: {DAYS[2]}, set: {{hubs.hub.teams.nurse.closed: [{DAYS[3]}]}}}}
+        """, ann=0, ben=1, cem=3)  # fmt: skip
+    assert told(record, "screened") == [(11, "ann", "screened"), (27, "ben", "screened"), (99, "cem", "screened")]
+
+
+def test_a_changed_time_holds_for_the_next_step():
+    record = story(f"""
+        hubs.hub.teams.nurse: {{staff: 1}}
+        hubs.hub.screening: {{health: {{team: nurse, time: 2 d}}, interview: {{team: nurse, time: 2 d}}}}
+        timeline.faster: {{date: {DAYS[1]}, set: {{hubs.hub.screening.interview.time: 1 d}}}}
+        """, ann=0)  # fmt: skip
+    assert told(record, "screened") == [(72, "ann", "screened")]
+
+
+@pytest.mark.parametrize("changed,until,outcomes", [
+    (2, 9, ["inside", "inside", "inside", "declined"]),
+    (6, 9, ["inside", "declined", "inside", "declined"]),
+    (2, 1, ["inside", "declined", "declined", "declined"]),
+])  # fmt: skip
+def test_a_window_that_is_moved(changed, until, outcomes):
+    """The last day of boarding was day 3: prolonged in time, opened again, cut short. People come on days 0, 5, 7 and 12."""
+    record = story(f"""
+        agreement.intake: {{until: {DAYS[3]}}}
+        timeline.talks: {{date: {DAYS[changed]}, set: {{agreement.intake.until: {DAYS[until]}}}}}
+        """, ann=0, ben=5, cem=7, dua=12)  # fmt: skip
+    assert [outcome for outcome, _ in ends(record).values()] == outcomes
+
+
+def test_an_agreement_that_ends_earlier():
+    record = story(f"""
+        agreement.end: {{date: {DAYS[20]}, then: release, grace: 2 d}}
+        timeline.notice: {{date: {DAYS[3]}, set: {{agreement.end.date: {DAYS[5]}}}}}
+        """, ann=0, ben=5)  # fmt: skip
+    assert told(record, "left") == [(168, "ann", "left")]
+    assert ends(record)["ben"] == ("declined", "end")
+
+
+def test_a_longer_lead_of_a_flight_never_reaches_into_the_past():
+    record = story(f"""
+        destinations.home.documents: 0 d
+        services.flight: {{from: hub, to: home, leaves: {{every: 5 d}}, seats: 1, standby: false}}
+        timeline.papers: {{date: {DAYS[6]}, set: {{services.flight.lead: 9 d}}}}
+        """, ann=0, ben=0, cem=8, dua=12)  # fmt: skip
+    assert told(record, "left") == [(120, "ann", "left"), (240, "ben", "left"), (360, "cem", "left"), (600, "dua", "left")]
