@@ -223,3 +223,26 @@ def test_screened_people_in_reception_may_leave():
         services.flight: {{from: hub, to: home, leaves: {{every: 3 d}}, seats: 9}}
         """, ann=0, ben=(0, "urgent"))  # fmt: skip
     assert told(record, "placed", "left") == [(0, "ann", "placed"), (72, "ann", "left"), (72, "ben", "left")]
+
+
+@pytest.mark.parametrize("queue,then", [
+    ("first_fit", [(48, "ann", "left"), (48, "ben", "left"), (96, "fay", "left")]),
+    ("strict", [(48, "ann", "left"), (96, "fay", "left"), (144, "ben", "left")]),
+])  # fmt: skip
+def test_a_family_that_does_not_fit_into_the_seats_left(queue, then):
+    record = story(f"""
+        {READY}
+        hubs.hub.policy.queue: {queue}
+        services.flight: {{from: hub, to: home, leaves: {{every: 2 d}}, seats: 3}}
+        """, ann=0, fay=(0, "family"), ben=0)  # fmt: skip
+    assert told(record, "left") == then
+
+
+def test_a_claim_keeps_whoever_is_due_to_be_sent_back():
+    """Due on day 3, to leave on day 5; a claim of day 4 is refused on day 9, and she leaves then."""
+    record = story("""
+        agreement.stay: {limit: 3 d, then: send_back}
+        hubs.hub.removal.send_back_takes: 2 d
+        hubs.hub.clocks.claim: {after: 4 d, chance: 100 %, decided: 5 d, granted: 0 %}
+        """, ann=0)  # fmt: skip
+    assert told(record, "send_back", "left") == [(72, "ann", "send_back"), (216, "ann", "left")]

@@ -191,3 +191,53 @@ def test_a_suspended_selection_starts_no_review_but_ends_the_one_begun():
 def test_excluded_classes_are_declined_at_once():
     record = story("agreement.excluded: urgent", ann=0, uma=(0, "urgent"))
     assert ends(record) == {"ann": ("inside", ""), "uma": ("declined", "excluded")}
+
+
+def test_a_departure_comes_before_dropping_out_in_the_same_instant():
+    record = story(f"""
+        services.bus: {{to: hub, leaves: {{dates: [{DAYS[2]}]}}, seats: 1}}
+        demand.ann.drops_out: 2 d
+        """, ann=0)  # fmt: skip
+    assert ends(record) == {"ann": ("inside", "")}
+
+
+def test_a_triggered_bus_that_was_stopped_is_called_again():
+    """Called on day 1 for day 4, undone on day 2; when the suspension ends on day 7 both are still ready."""
+    record = story(f"""
+        services.bus: {{to: hub, leaves: {{with: 2 people}}, seats: 2, lead: 3 d}}
+        timeline.injunction: {{date: {DAYS[2]}, suspend: transfers, lasts: 5 d}}
+        """, ann=0, ben=1)  # fmt: skip
+    assert attempts(record) == [
+        (0, 96, "ann", "taken_off suspension"),
+        (24, 96, "ben", "taken_off suspension"),
+        (0, 240, "ann", "boarded"),
+        (24, 240, "ben", "boarded"),
+    ]
+
+
+def test_held_in_transit_until_the_last_suspension_is_over():
+    """Four days of travel from day 1, one of them done; held from day 2 to day 4 and from day 3 to day 6."""
+    record = story(f"""
+        services.bus: {{to: hub, leaves: {{dates: [{DAYS[1]}]}}, seats: 3, travel: 4 d}}
+        timeline.first: {{date: {DAYS[2]}, suspend: transfers, lasts: 2 d, in_transit: hold}}
+        timeline.second: {{date: {DAYS[3]}, suspend: transfers, lasts: 3 d, in_transit: hold}}
+        """, ann=0)  # fmt: skip
+    assert told(record, "arrived") == [(9 * 24, "ann", "arrived")]
+
+
+def test_the_window_may_close_during_the_review():
+    record = story(f"""
+        hubs.hub.teams.ministry: {{staff: 1}}
+        selection: {{team: ministry, time: 5 d, accepted: 100 %}}
+        agreement.intake.until: {DAYS[3]}
+        """, ann=0)  # fmt: skip
+    assert told(record, "decided") == [(120, "ann", "decided")]
+    assert ends(record) == {"ann": ("declined", "end")}
+
+
+def test_who_is_still_housed_still_counts_as_standing():
+    record = story("""
+        agreement.standing: 1 person
+        hubs.hub.clocks.permit: {after: 2 d, stays_housed: true, moves_out: 3 d}
+        """, ann=0, ben=0)  # fmt: skip
+    assert told(record, "boarded") == [(0, "ann", "boarded"), (120, "ben", "boarded")]
