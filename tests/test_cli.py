@@ -246,7 +246,7 @@ def test_new_never_overwrites(said, tmp_path):
 @pytest.mark.parametrize(
     ("args", "told"),
     [
-        (("my hub",), '"my hub" cannot name a scenario'),
+        (("my hub",), '"my hub" cannot name a scenario. Use letters, digits and dashes, as in "my-hub".'),
         (("a", "--like", "kosovo-su"), 'There is no shipped scenario "kosovo-su". Did you mean "kosovo-us"?'),
     ],
 )
@@ -281,10 +281,21 @@ def test_bad_input_ends_with_2_and_says_what_to_do(said, args, told):
     assert told in err and "Traceback" not in err
 
 
-def test_a_folder_that_cannot_be_written_is_told_in_a_line(said, tmp_path):
+def test_a_folder_that_cannot_be_made_is_told_before_the_work(said, tmp_path):
     (tmp_path / "file").write_text("")
-    code, _, err = said("run", "small.yaml", "--reps", "1", "--jobs", "1", "--out", "file/below")
-    assert code == 1 and len(err.splitlines()) == 1 and "file" in err
+    code, _, err = said("run", "small.yaml", "--reps", "1000000", "--out", "file/below")
+    assert code == 2
+    assert err == f"file/below cannot be made: {tmp_path / 'file'} is not a folder that may be written. Choose another folder with --out.\n"
+
+
+def test_a_disk_that_fails_is_told_in_a_line(said, monkeypatch):
+    def full(study, folder):
+        raise OSError(28, "No space left on device", str(folder))
+
+    monkeypatch.setattr("sim.report.folder.EXTRAS", (full,))
+    code, _, err = said("run", "small.yaml", "--reps", "1", "--jobs", "1")
+    assert code == 1 and len(err.splitlines()) == 1
+    assert "No space left on device. Check the path, the rights and the disk." in err
 
 
 # --- as a process ---------------------------------------------------------------------------------------------------------

@@ -59,13 +59,26 @@ def whole(folder: Path) -> Iterator[Path]:
 
 
 def refuse_foreign(folder: Path) -> None:
-    """Never replace what hubsim did not write."""
+    """Never replace what hubsim did not write, and tell before the work where nothing can be written.
+
+    Raises
+    ------
+    HubsimError
+        `folder` exists and is not a result of hubsim, or cannot be made.
+    """
     if not folder.exists():
+        _refuse_unwritable(folder)
         return
     if not folder.is_dir():
         raise HubsimError(f"{folder} is a file. Choose another folder with --out.")
     if any(folder.iterdir()) and not (folder / MANIFEST).is_file():
         raise HubsimError(f"{folder} is not empty and no result of hubsim ({MANIFEST}). Choose another folder with --out.")
+
+
+def _refuse_unwritable(folder: Path) -> None:
+    above = next(one for one in folder.resolve().parents if one.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise HubsimError(f"{folder} cannot be made: {above} is not a folder that may be written. Choose another folder with --out.")
 
 
 def _replace(partial: Path, folder: Path) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import threading
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import TypeVar
 
 Task = TypeVar("Task")
@@ -59,19 +59,23 @@ def _from_workers(work: Callable[[Task], Answer], tasks: Iterable[Task], workers
     from joblib import Parallel, delayed
 
     pool = Parallel(n_jobs=workers, backend="loky", return_as="generator_unordered", batch_size=1)
-    with _deaf_children():
+    resource_tracker.ensure_running()  # it lets signals through again when it starts, so it must run before
+    with _undisturbed():
         answers: Generator[Answer, None, None] = pool(delayed(work)(task) for task in tasks)
     return answers
 
 
 @contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Processes started here do not hear Ctrl-C: this one does, and stops them."""
-    if threading.current_thread() is not threading.main_thread():  # only the main thread may say so
-        yield
-        return
-    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _undisturbed() -> Iterator[None]:
+    """Processes started here never hear Ctrl-C (this one does, after the block, and stops them), and do not complain of being stopped."""
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = os.environ.get("PYTHONWARNINGS")
+    os.environ["PYTHONWARNINGS"] = ",".join(filter(None, (before, "ignore:resource_tracker:UserWarning")))
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, heard)
+        if before is None:
+            del os.environ["PYTHONWARNINGS"]
+        else:
+            os.environ["PYTHONWARNINGS"] = before
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
