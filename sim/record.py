@@ -31,7 +31,7 @@ OUTCOMES = (
 )
 """Exactly one per case. `inside` and `waiting` are states at the horizon, not exits."""
 
-REASONS = ("screening", "court", "medical", "limit", "order", "end", "host", "excluded", "room", "full", "attempts", "choice", "")
+REASONS = ("screening", "court", "medical", "limit", "order", "end", "host", "excluded", "room", "full", "attempts", "choice", "own", "")
 
 JOURNEYS = {
     "case": "stream/number",

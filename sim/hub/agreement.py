@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from sim.hub.world import World
     from sim.scenario.schema import Agreement as Terms
 
-DAY = 86_400_000
-
 
 class Agreement:
     """How much room the agreement leaves.

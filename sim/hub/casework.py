@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.hub.claims import Claims
+from sim.hub.clock import DAY
+from sim.hub.policies import view
 from sim.hub.reviews import Reviews
 from sim.hub.running import CLOCKS_OF_ONE_KIND, DOCUMENTS, INSIDE, ORDER_OF, RunningClock, starting
 from sim.hub.voluntary import Agreeing, left_to_decide
@@ -72,6 +74,14 @@ class Casework:
             spec = self.world.hub.clocks[name]
             if self.applies(spec, case):
                 self._start(case, name, spec, elapsed)
+        if instant == "arrived":
+            self._start_own_exits(case)
+
+    def _start_own_exits(self, case: Case) -> None:
+        for name, way in self.world.policies.exits.items():
+            days = way.days(view(self.world, case))
+            left = None if days is None else max(0, round(days * DAY) - case.prior)
+            self.run(case, name, "other", left, lambda outcome=way.outcome: self.world.exits.leave(case, outcome, "own"))  # type: ignore[misc]
 
     def _start(self, case: Case, name: str, spec: AnyClock, elapsed: int) -> None:
         match spec:

@@ -13,6 +13,10 @@ from typing import Any, cast
 
 import simpy
 
+from sim.record import MS_PER_DAY as DAY
+
+__all__ = ["DAY", "Alarm", "Clock", "Kind"]
+
 
 class Kind:
     """What comes first within one instant."""

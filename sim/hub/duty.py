@@ -6,9 +6,9 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from sim.hub.clock import DAY
 from sim.scenario.values import Roster
 
-DAY = 86_400_000
 LOOK_AHEAD_DAYS = 400
 
 

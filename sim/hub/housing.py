@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from sim.hub.clock import Kind
 from sim.hub.places import Pool, Reception, Stay
+from sim.hub.policies import preferred_pools
 from sim.hub.waiting import WaitingList
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import simpy
 
     from sim.hub.case import Case, Story
@@ -153,7 +156,7 @@ class Housing:
     def _ask(self, case: Case, rank: int) -> None:
         if case.place_ticket is not None:
             case.place_ticket.withdraw()
-        need = (case.class_, case.size, case.reservation, self._moving_to.get(case.key), rank)
+        need = (case.class_, case.size, case.reservation, self._moving_to.get(case.key), rank, self.world.own_need(case))
         key = (rank, self.world.priority(case), self.world.clock.now, 0, case.key)
         case.place_ticket = self._waiting.join(key, need, case)
         if rank == NEWCOMER:
@@ -175,11 +178,17 @@ class Housing:
 
     def _pool_for(self, case: Case) -> Pool | None:
         """The first pool of its class with room; moves inside the hub name theirs."""
-        wanted = self._moving_to.get(case.key)
-        for pool in self.pools.values():
-            if (wanted is None or pool.name == wanted) and pool.admits(case.class_) and pool.fits(case.class_, case.size):
+        for name in self._preferred(case):
+            pool = self.pools[name]
+            if pool.admits(case.class_) and pool.fits(case.class_, case.size):
                 return pool
         return None
+
+    def _preferred(self, case: Case) -> Sequence[str]:
+        """Pools in order: the one it moves to, those of an own policy, or all as in the file."""
+        if case.key in self._moving_to:
+            return (self._moving_to[case.key],)
+        return list(self.pools) if self.world.policies.housing is None else preferred_pools(self.world, case)
 
     def _grant(self, case: Case) -> None:
         offer = self._offer(case)

@@ -48,7 +48,6 @@ class Pool:
         self.in_turnaround = 0
         self.overflow_taken = 0
         self.usable = 0
-        self.turned_over_by: dict[int, int] = {}
 
     @property
     def terms(self) -> Terms:
@@ -81,7 +80,12 @@ class Pool:
         """Whether a case could have a place now: the reserve is only for the classes it names."""
         reserve = self.terms.reserve
         kept = self.units(reserve.places) if reserve is not None and class_ not in reserve.for_ else 0
-        return self.taken + self.reserved + self.in_turnaround + self.units(size) <= self.usable - kept
+        return self.units(size) <= self.free - kept
+
+    @property
+    def free(self) -> int:
+        """Units neither taken, kept, nor being made ready; below 0 where more are held than can be used."""
+        return self.usable - self.taken - self.reserved - self.in_turnaround
 
     def tolerates(self, size: int) -> bool:
         """Whether the overflow has room."""
@@ -113,7 +117,7 @@ class Reception:
         self.present = 0
         self.expected = 0
 
-    def fits(self, size: int, already: int = 0) -> bool:
+    def fits(self, size: int) -> bool:
         """Whether reception has room for more people who are to be moved here."""
         places = self.world.hub.reception.places
-        return places is None or self.present + self.expected + already + size <= places
+        return places is None or self.present + self.expected + size <= places

@@ -6,7 +6,8 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-DAY = 86_400_000
+from sim.hub.clock import DAY
+
 Segment = tuple[int, float]
 """From this instant (milliseconds), this rate per millisecond."""
 

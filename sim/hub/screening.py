@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.hub.policies import step_result
 from sim.hub.teams import Task
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Screening:
         return True
 
     def _result(self, case: Case, name: str, step: Step) -> str:
+        if name in self.world.policies.screening:
+            return step_result(self.world, case, name)
         if case.luck.happens(f"screening.{name}.sent_back", step.sent_back):
             return "sent_back"
         if step.referred:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sim.hub.clock import Kind
+from sim.hub.clock import DAY, Kind
 
 if TYPE_CHECKING:
     from sim.hub.case import Case, Story
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Service as Terms
 
 MANIFEST, DEPARTURE = 0, 1
-DAY = 86_400_000
 
 
 @dataclass(slots=True)

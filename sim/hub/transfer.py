@@ -41,7 +41,7 @@ class Transfer:
     def join(self, case: Case, joined_at: int) -> None:
         """Wait for transfer; a case put back by others keeps the instant at which it joined."""
         key = (self.world.priority(case), joined_at, 0, case.key)
-        case.transfer_ticket = self.waiting.join(key, (case.class_, case.size), case)
+        case.transfer_ticket = self.waiting.join(key, (case.class_, case.size, self.world.own_need(case)), case)
         self.world.mark_transfers()
 
     def join_anew(self, case: Case) -> None:

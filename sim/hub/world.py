@@ -13,11 +13,12 @@ from sim.draws import Luck
 from sim.hub.agreement import Agreement
 from sim.hub.book import Book
 from sim.hub.casework import Casework
-from sim.hub.clock import Clock, Kind
+from sim.hub.clock import DAY, Clock, Kind
 from sim.hub.demand import streams
 from sim.hub.exits import Exits
 from sim.hub.housing import Housing
 from sim.hub.limits import Limits
+from sim.hub.policies import Policies
 from sim.hub.removal import Removal
 from sim.hub.screening import Screening
 from sim.hub.selection import Selection
@@ -30,8 +31,6 @@ from sim.scenario.schema import Hub, Initial, Scenario
 if TYPE_CHECKING:
     from sim.hub.case import Case
     from sim.record import Record
-
-DAY = 86_400_000
 
 
 class Resource(Protocol):
@@ -57,8 +56,9 @@ class World:
     STEP, DECISION, RETRY, REVIEW = 0, 1, 2, 3
     """Order of ends of one case within an instant; reviews follow by rank of their clock."""
 
-    def __init__(self, scenario: Scenario, seed: int, replication: int) -> None:
+    def __init__(self, scenario: Scenario, seed: int, replication: int, policies: Policies | None = None) -> None:
         self.scenario = scenario
+        self.policies = policies or Policies()
         self.hub_name = next(iter(scenario.hubs))
         self.horizon = scenario.horizon
         self.clock = Clock()
@@ -79,6 +79,7 @@ class World:
         self.services = Services(self)
         self.limits = Limits(self)
         self.streams = streams(self)
+        self.policies.check(list(self.hub.screening), list(self.hub.clocks))
         self.stream_terms = {stream.name: stream.terms for stream in self.streams}
 
     @property
@@ -141,6 +142,10 @@ class World:
         """Whether nobody may pass those before them who do not fit."""
         return self.hub.policy.queue == "strict"
 
+    def own_need(self, case: Case) -> int | None:
+        """With an own housing policy each case may need something else: it is a group of waiting cases by itself."""
+        return None if self.policies.housing is None else case.key
+
     def suspended(self, what: str) -> bool:
         """Whether a dated suspension is in force."""
         return self.timeline.suspended(what)
@@ -174,7 +179,7 @@ def _allocate(resource: Resource) -> None:
     resource.allocate()
 
 
-def simulate(scenario: Scenario, seed: int, replication: int) -> Record:
+def simulate(scenario: Scenario, seed: int, replication: int, policies: Policies | None = None) -> Record:
     """What happens in one replication.
 
     Parameters
@@ -183,10 +188,12 @@ def simulate(scenario: Scenario, seed: int, replication: int) -> Record:
         What is assumed; not changed.
     seed, replication : int
         0 to 2^32 - 1; the same pair always gives the same record.
+    policies : Policies, optional
+        Own rules in Python, in place of some of the scenario's.
 
     Returns
     -------
     Record
         The tables; instants in whole milliseconds since the start.
     """
-    return World(scenario, seed, replication).run()
+    return World(scenario, seed, replication, policies).run()

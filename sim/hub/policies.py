@@ -1,0 +1,147 @@
+"""An analyst's own rules in Python, in place of some of the scenario's: a step of screening, where to house, another way out.
+
+A rule sees a case as it is and may draw luck of its own by name; it changes nothing itself. Rules are called in every process that
+simulates, so they must not remember anything from one case to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sim.errors import HubsimError
+from sim.hub.clock import DAY
+from sim.record import OUTCOMES
+
+if TYPE_CHECKING:
+    from sim.hub.case import Case
+    from sim.hub.world import World
+
+NEEDS_MORE = ("returned_voluntarily", "removed", "declined", "dropped_out", "inside", "waiting")
+"""Outcomes that need a departure, or that nobody inside can have."""
+EXITS = tuple(outcome for outcome in OUTCOMES if outcome not in NEEDS_MORE)
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """What a rule may know of a case.
+
+    Attributes
+    ----------
+    uniform : callable
+        A number inside (0, 1) for a decision the rule names; the same case gets the same number under every policy.
+    days_inside : float
+        Days since arrival, prior days counted.
+    """
+
+    stream: str
+    number: int
+    class_: str
+    size: int
+    minors: int
+    destination: str
+    agreed: bool
+    days_inside: float
+    uniform: Callable[[str], float] = field(compare=False, repr=False)
+
+
+StepRule = Callable[[CaseView], str]
+"""The result of a screening step: `admitted`, `sent_back`, or the name of another class."""
+
+HousingRule = Callable[[CaseView, Mapping[str, int]], Sequence[str]]
+"""Pools in order of preference, given the places free in each; pools not named come last, in the order of the file."""
+
+ExitRule = Callable[[CaseView], float | None]
+"""Days from arrival to the exit; None: never."""
+
+
+@dataclass(frozen=True)
+class Exit:
+    """Another way out of the hub, running from arrival beside the scenario's clocks.
+
+    Parameters
+    ----------
+    outcome : str
+        The outcome it leads to.
+    days : callable
+        Days from arrival; None: never.
+    """
+
+    outcome: str
+    days: ExitRule
+
+
+@dataclass(frozen=True)
+class Policies:
+    """Own rules, all optional.
+
+    Parameters
+    ----------
+    screening : mapping
+        Step of the scenario: rule that says its result.
+    housing : callable, optional
+        Order of the pools for a case; pools its class may not use are passed over.
+    exits : mapping
+        Name: another way out.
+
+    Raises
+    ------
+    HubsimError
+        A step the scenario does not have, or an outcome nobody can leave with.
+    """
+
+    screening: Mapping[str, StepRule] = field(default_factory=dict)
+    housing: HousingRule | None = None
+    exits: Mapping[str, Exit] = field(default_factory=dict)
+
+    def check(self, steps: Sequence[str], clocks: Sequence[str]) -> None:
+        """Refuse what does not fit the scenario."""
+        for name in self.screening:
+            if name not in steps:
+                raise HubsimError(f'own policy for the screening step "{name}": there is no such step. Steps: {", ".join(steps) or "none"}')
+        for name, way in self.exits.items():
+            if name in clocks:
+                raise HubsimError(f'own exit "{name}" has the name of a clock of the scenario. Take another name')
+            if way.outcome not in EXITS:
+                raise HubsimError(f'own exit "{name}": nobody leaves with the outcome "{way.outcome}". Outcomes: {", ".join(EXITS)}')
+
+
+def view(world: World, case: Case) -> CaseView:
+    """A case as a rule sees it now."""
+    inside = world.clock.now - case.at["arrived"] + case.prior if "arrived" in case.at else 0
+    return CaseView(
+        case.stream,
+        case.number,
+        case.class_,
+        case.size,
+        case.minors,
+        case.destination,
+        case.agreed,
+        inside / DAY,
+        lambda decision: case.luck.uniform(f"own.{decision}"),
+    )
+
+
+def step_result(world: World, case: Case, name: str) -> str:
+    """What the own rule says of a step; a class it names must exist."""
+    result = world.policies.screening[name](view(world, case))
+    if result in ("admitted", "sent_back"):
+        return result
+    if result not in world.scenario.classes:
+        classes = ", ".join(world.scenario.classes)
+        raise HubsimError(f'own policy for the step "{name}" gave "{result}". It may give admitted, sent_back or a class: {classes}')
+    case.class_ = result
+    return "referred"
+
+
+def preferred_pools(world: World, case: Case) -> Sequence[str]:
+    """Names of the pools in the order of the own rule."""
+    assert world.policies.housing is not None
+    pools = world.housing.pools
+    free = {name: pool.free * pool.beds_per_unit for name, pool in pools.items()}
+    names = list(world.policies.housing(view(world, case), free))
+    for name in names:
+        if name not in pools:
+            raise HubsimError(f'own housing policy gave the pool "{name}". Pools: {", ".join(pools)}')
+    return [*names, *(name for name in pools if name not in names)]
