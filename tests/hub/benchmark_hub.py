@@ -171,5 +171,3 @@ def plain_loop(scenario, seed: int, replication: int, places: int, seats: int, o
         if not heap or heap[0][0] > now:
             grant(now)
     return {p.name: p.log for p in everybody}
-
-
