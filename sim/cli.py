@@ -95,7 +95,7 @@ def validate(files: tuple[str, ...], overlays: tuple[str, ...], settings: dict[s
     scenarios = _load_all(files, overlays, settings)
     out = _console()
     for file, scenario in zip(files, scenarios, strict=True):
-        out.print(say.validated(file, scenario))
+        out.print(say.validated(file, scenario), soft_wrap=True)
 
 
 @cli.command()
@@ -131,7 +131,7 @@ def run(
     names = [f"{scenario.name}-{scenario.hash}" for scenario in scenarios]
     console = _console()
     if dry_run:
-        console.print(say.planned(scenarios, reps, seed, out))
+        console.print(say.planned(scenarios, reps, seed, out), soft_wrap=True)
         return
     for name in names if out is None else ["-"]:
         check_target(out, name)
@@ -145,7 +145,7 @@ def run(
         study = compare(results[0], results[1], _command("run", files, overlays, settings, reps=reps, seed=seed, keep=keep))
     folder = save(study, out)
     for part in say.study(study, files, folder):
-        console.print(part)
+        console.print(part, soft_wrap=isinstance(part, str))
 
 
 @cli.command()
@@ -184,7 +184,7 @@ def sweep(
         study = replicate(planned, seed, jobs, progress=told, command=command)
     folder = save(study, out)
     for part in say.study(study, [file], folder):
-        console.print(part)
+        console.print(part, soft_wrap=isinstance(part, str))
     ctx.exit(FAILED if len(study.failed) else FINE)
 
 
@@ -209,7 +209,7 @@ def show(file: str, name: str | None, assumed: bool, as_json: bool, overlays: tu
         return
     console = _console()
     for part in inputs.shown(rows):
-        console.print(part)
+        console.print(part, soft_wrap=isinstance(part, str))
 
 
 @cli.command()
