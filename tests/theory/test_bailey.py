@@ -47,4 +47,4 @@ def test_boarded_is_the_smaller_of_seats_and_queue():
         return record.services.boarded.sum(), len(record.journeys)
 
     seen = replicated(scenario(), 100, measure)
-    agrees(seen[:, 0], mean_boarded(), 0.05, known=seen[:, 1] - PER_DAY * HORIZON)
+    agrees(seen[:, 0], mean_boarded(), 0.02, known=seen[:, 1] - PER_DAY * HORIZON)

@@ -11,21 +11,22 @@ from tests.theory.small_hub import LEAVES_WHEN_SCREENED, agrees, days, mean_numb
 pytestmark = pytest.mark.theory
 
 PER_DAY = {"urgent": 0.5, "other": 0.9}
+TOO_MANY = {"urgent": 0.9, "other": 2.0}
 MEAN = {"urgent": 0.8, "other": 0.4}
-HORIZON, MOST = 40.0, 60
+HORIZON = 30.0
 
 
-def chain(most=MOST):
+def chain(per_day):
     """(who is being screened or nobody, urgent waiting, others waiting)."""
 
     def moves(state):
         served, urgent, other = state
         if served is None:
-            yield from ((("urgent", 0, 0), PER_DAY["urgent"]), (("other", 0, 0), PER_DAY["other"]))
+            yield from ((("urgent", 0, 0), per_day["urgent"]), (("other", 0, 0), per_day["other"]))
             return
-        if urgent + other < most:
-            yield (served, urgent + 1, other), PER_DAY["urgent"]
-            yield (served, urgent, other + 1), PER_DAY["other"]
+        if urgent + other < 100:
+            yield (served, urgent + 1, other), per_day["urgent"]
+            yield (served, urgent, other + 1), per_day["other"]
         after = ("urgent", urgent - 1, other) if urgent else ("other", 0, other - 1) if other else (None, 0, 0)
         yield after, 1 / MEAN[served]
 
@@ -34,7 +35,7 @@ def chain(most=MOST):
 
 def test_the_chain_ends_in_cobham():
     """In the long run W(urgent) = W0 / (1 - r1) and W(other) = W0 / ((1 - r1)(1 - r1 - r2)), W0 = sum of rate x mean^2."""
-    queue = chain(most=100)
+    queue = chain(PER_DAY)
     settled = queue.after(600.0, queue.start((None, 0, 0)))
     first, second = (PER_DAY[name] * MEAN[name] for name in PER_DAY)
     left = sum(PER_DAY[name] * MEAN[name] ** 2 for name in PER_DAY)
@@ -44,10 +45,10 @@ def test_the_chain_ends_in_cobham():
 
 
 def test_numbers_waiting_by_class():
-    """Time averages over [0, H), starting empty."""
+    """Time averages over [0, H), starting empty, with more people than the officer can see."""
     classes = "{person: none, urgent: {share: 50 %, size: 1, priority: 0}, other: {share: 50 %, size: 1, priority: 1}}"
     steps = [f"  {name}: {{team: officer, for: {name}, time: {{shape: exponential, mean: {mean} d}}}}" for name, mean in MEAN.items()]
-    urgent, other = (f"{{kind: poisson, rate: {rate} cases / d, classes: {{{name}: 100 %}}}}" for name, rate in PER_DAY.items())
+    urgent, other = (f"{{kind: poisson, rate: {rate} cases / d, classes: {{{name}: 100 %}}}}" for name, rate in TOO_MANY.items())
     scenario = small_hub(HORIZON, urgent, [
         "teams: {officer: {staff: 1}}",
         "screening:",
@@ -56,12 +57,12 @@ def test_numbers_waiting_by_class():
     ], classes=classes, demand__others=other)  # fmt: skip
 
     def measure(record):
-        steps = [record.tasks[record.tasks.task == name] for name in PER_DAY]
+        steps = [record.tasks[record.tasks.task == name] for name in TOO_MANY]
         waiting = [mean_number(days(step, "queued_at"), days(step, "started_at"), HORIZON) for step in steps]
         return *waiting, *map(len, steps)
 
-    seen = replicated(scenario, 200, measure)
-    queue, listed = chain(), seen[:, 2:] - [PER_DAY[name] * HORIZON for name in PER_DAY]
+    seen = replicated(scenario, 400, measure)
+    queue, listed = chain(TOO_MANY), seen[:, 2:] - [TOO_MANY[name] * HORIZON for name in TOO_MANY]
     spent = queue.spent(HORIZON, queue.start((None, 0, 0))) / HORIZON
-    agrees(seen[:, 0], queue.mean(spent, lambda state: state[1]), 0.2, listed)
-    agrees(seen[:, 1], queue.mean(spent, lambda state: state[2]), 0.3, listed)
+    agrees(seen[:, 0], queue.mean(spent, lambda state: state[1]), 0.15, listed)
+    agrees(seen[:, 1], queue.mean(spent, lambda state: state[2]), 0.08, listed)

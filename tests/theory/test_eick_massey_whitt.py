@@ -37,9 +37,9 @@ def test_number_present_is_poisson_round_its_mean():
         arrived, left = days(record.journeys, "arrived_at"), days(record.journeys, "left_at")
         return [np.sum((arrived <= at) & ~(left <= at)) for at in INSTANTS]
 
-    seen = replicated(scenario, 200, present)
+    seen = replicated(scenario, 300, present)
     for column, at in enumerate(INSTANTS):
-        agrees(seen[:, column], expected(at), 0.15)
+        agrees(seen[:, column], expected(at), 0.11)
         spread = (len(seen) - 1) * seen[:, column].var(ddof=1) / expected(at)
         low, high = stats.chi2.interval(LEVEL, len(seen) - 1)
         assert low < spread < high, f"variance over mean {spread / (len(seen) - 1):.3f} at day {at}"

@@ -11,19 +11,19 @@ from tests.theory.small_hub import LEAVES_WHEN_SCREENED, agrees, days, replicate
 
 pytestmark = pytest.mark.theory
 
-PER_DAY, TIME, CASES = 0.7, 1.0, 40
+TIME, CASES = 1.0, 40
 
 
-def mean_waits(cases, most=300):
+def mean_waits(per_day, cases, most=300):
     """Exact mean wait of the first, second, ... case, starting empty.
 
     Who leaves sees behind them those who came during their own stay, on average rate x (wait + time); and from one who leaves to
     the next, n becomes max(n - 1, 0) + the arrivals of one working time.
     """
-    coming = stats.poisson.pmf(np.arange(most), PER_DAY * TIME)
+    coming = stats.poisson.pmf(np.arange(most), per_day * TIME)
     behind = coming
     for _ in range(cases):
-        yield float(behind @ np.arange(most)) / PER_DAY - TIME
+        yield float(behind @ np.arange(most)) / per_day - TIME
         one_less = np.append(behind[1:], 0.0)
         one_less[0] += behind[0]
         behind = np.convolve(one_less, coming)[:most]
@@ -31,22 +31,24 @@ def mean_waits(cases, most=300):
 
 def test_the_chain_ends_in_pollaczek_khinchine():
     """In the long run the mean wait is rate x time^2 / (2 (1 - load))."""
-    *_, settled = mean_waits(3000)
-    assert settled == pytest.approx(PER_DAY * TIME**2 / (2 * (1 - PER_DAY * TIME)), rel=1e-6)
+    *_, settled = mean_waits(0.7, 3000)
+    assert settled == pytest.approx(0.7 * TIME**2 / (2 * (1 - 0.7 * TIME)), rel=1e-6)
 
 
-def test_mean_wait_of_the_first_cases():
-    """The sum of the waits of the first cases."""
-    scenario = small_hub(120, f"{{kind: backlog, cases: {CASES}, rate: {PER_DAY} cases / d}}", [
+@pytest.mark.parametrize("per_day,within", [(0.7, 0.1), (1.3, 0.035)], ids=["fast enough", "too slow"])
+def test_mean_wait_of_the_first_cases(per_day, within):
+    """The sum of the waits of the first cases; what is known of the arrivals: when they come on average, and the last of them."""
+    scenario = small_hub(160, f"{{kind: backlog, cases: {CASES}, rate: {per_day} cases / d}}", [
         "teams: {officer: {staff: 1}}",
         f"screening: {{check: {{team: officer, time: {TIME} d}}}}",
         LEAVES_WHEN_SCREENED,
     ])  # fmt: skip
 
     def measure(record):
-        waits = days(record.journeys, "screening_started_at") - days(record.journeys, "arrived_at")
-        assert len(waits) == CASES and not np.isnan(waits).any()
-        return np.sum(waits), days(record.journeys, "arrived_at")[-1] - days(record.journeys, "arrived_at")[0]
+        arrived, started = days(record.journeys, "arrived_at"), days(record.journeys, "screening_started_at")
+        assert len(arrived) == CASES and not np.isnan(started).any()
+        return np.sum(started - arrived), np.sum(arrived), arrived[-1]
 
-    seen = replicated(scenario, 300, measure)
-    agrees(seen[:, 0], sum(mean_waits(CASES)), 0.15, known=seen[:, 1] - (CASES - 1) / PER_DAY)
+    seen = replicated(scenario, 350, measure)
+    known = seen[:, 1:] - [CASES * (CASES + 1) / 2 / per_day, CASES / per_day]
+    agrees(seen[:, 0], sum(mean_waits(per_day, CASES)), within, known)
