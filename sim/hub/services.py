@@ -176,7 +176,8 @@ class Service:
     def _leave(self, departure: Departure) -> None:
         """Cancelled, below its minimum, or gone."""
         self.open.remove(departure)
-        self.world.mark_services()
+        if self.triggered:
+            self.world.mark(self)
         if self.suspended():
             self._cancel(departure, "suspended")
         elif self._luck(departure).happens("cancelled", self.terms.cancelled):

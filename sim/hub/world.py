@@ -165,8 +165,8 @@ class World:
         self._mark_triggered(self.services.inbound)
 
     def mark_services(self) -> None:
-        """A triggered departure may be due."""
-        self._mark_triggered(self.services.all)
+        """A triggered departure from the hub may be due."""
+        self._mark_triggered(self.services.outbound)
 
     def _mark_triggered(self, services: list) -> None:  # type: ignore[type-arg]
         for service in services:
