@@ -19,7 +19,16 @@ class Fault:
 
     def __str__(self) -> str:
         where = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return f"{where}: {self.what}. {self.to_do}"
+        return _one_line(f"{where}: {self.what}. {self.to_do}")
+
+
+LONGEST_MESSAGE = 1_000
+
+
+def _one_line(text: str) -> str:
+    """Plain text of a bounded length: what a file says may stand in it, so line breaks and what cannot be seen are shown as `\\x0a`."""
+    short = text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE // 2]} ... {text[-LONGEST_MESSAGE // 2 :]}"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in short)
 
 
 class HubsimError(Exception):

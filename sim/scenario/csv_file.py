@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
@@ -19,30 +20,40 @@ from sim.scenario.values import read_date
 T = TypeVar("T")
 Names = Mapping[str, list[str]]
 """Column -> names that may stand in it."""
+Cell = tuple[int, int, str]
+"""Line and column at which it begins (quotes not counted), and its text."""
 
 MOST_ROWS = 100_000
 LARGEST_ID = 2**32 - 1
+MOST_DAYS = 36_500
 INITIAL_COLUMNS = ("id", "hub", "pool", "class", "destination", "people", "days_inside")
 TRACE_COLUMNS = ("id", "date", "class", "destination", "people")
+
+_WHOLE = re.compile("[0-9]{1,10}")
+_DAYS = re.compile("[0-9]{1,10}([.,][0-9]{1,20})?")
 
 
 class _Row:
     """One line: its cells by column, each with its place."""
 
-    def __init__(self, file: str, line: int, cells: dict[str, tuple[int, str]], faults: list[Fault]) -> None:
-        self._file, self._line, self._cells, self._faults = file, line, cells, faults
+    def __init__(self, file: str, line: int, cells: dict[str, Cell], faults: list[Fault]) -> None:
+        self._file, self._cells, self._faults = file, cells, faults
+        self._left_out: Cell = (line, 1, "")
 
     def read(self, column: str, reader: Callable[[str], T], default: T) -> T:
         """The cell read; the default where it is empty or the column is left out."""
-        place, text = self._cells.get(column, (1, ""))
+        text = self._cell(column)[2]
         if not text:
             return default
         try:
             return reader(text)
         except ValueError as error:
-            what, _, to_do = str(error).partition(": ")
-            self._faults.append(Fault(self._file, self._line, place, f"{column} {what}", to_do[:1].upper() + to_do[1:]))
+            what, _, to_do = str(error).rpartition(": ")
+            self.fault(column, f"{column} {what}", to_do[:1].upper() + to_do[1:])
             return default
+
+    def _cell(self, column: str) -> Cell:
+        return self._cells.get(column, self._left_out)
 
     def word(self, column: str, valid: Names) -> str | None:
         """A name that must exist; None where the cell is empty."""
@@ -53,13 +64,14 @@ class _Row:
 
     def missing(self, column: str) -> bool:
         """Whether the cell is empty; notes a fault."""
-        place, text = self._cells.get(column, (1, ""))
-        if not text:
-            self._faults.append(Fault(self._file, self._line, place, f"{column} is empty", f"Write the {column} of this case"))
-        return not text
+        empty = not self._cell(column)[2]
+        if empty:
+            self.fault(column, f"{column} is empty", f"Write the {column} of this case")
+        return empty
 
     def fault(self, column: str, what: str, to_do: str) -> None:
-        self._faults.append(Fault(self._file, self._line, self._cells[column][0], what, to_do))
+        line, place, _ = self._cell(column)
+        self._faults.append(Fault(self._file, line, place, what, to_do))
 
 
 def initial_rows(source: Source, names: Names, faults: list[Fault]) -> tuple[TraceRow, ...]:
@@ -79,14 +91,14 @@ def observed_values(source: Source, faults: list[Fault]) -> list[str]:
         faults.append(Fault(source.shown, 1, 1, f"there are {len(heading)} columns", "Keep one column of observed values"))
         return []
     unit = heading[0] if heading[0] in ("ms", "s", "min", "h", "d", "day", "days", "weeks", "months", "years", "people") else ""
-    return [_observed(source, line, f"{cells[0][1]} {unit}".strip(), faults) for line, cells in lines]
+    return [_observed(source, line, f"{cells[0][2]} {unit}".strip(), faults) for line, cells in lines]
 
 
 def _observed(source: Source, line: int, text: str, faults: list[Fault]) -> str:
     try:
         parse_quantity(text)
     except ValueError as error:
-        what, _, to_do = str(error).partition(": ")
+        what, _, to_do = str(error).rpartition(": ")
         faults.append(Fault(source.shown, line, 1, what, to_do[:1].upper() + to_do[1:]))
     return text
 
@@ -153,56 +165,57 @@ def _word(text: str) -> str | None:
 
 
 def _id(text: str) -> int:
-    if text.isdecimal() and int(text[:12]) <= LARGEST_ID:
+    if _WHOLE.fullmatch(text) and int(text) <= LARGEST_ID:
         return int(text)
     raise ValueError(f'is "{text[:40]}": write a whole number from 0 to {LARGEST_ID}')
 
 
 def _people(text: str) -> int | None:
-    if text.isdecimal() and 1 <= int(text[:12]) <= 1000:
+    if _WHOLE.fullmatch(text) and 1 <= int(text) <= 1000:
         return int(text)
     raise ValueError(f'is "{text[:40]}": write a whole number of people from 1 to 1000')
 
 
 def _days(text: str) -> int:
-    try:
-        days = float(text.replace(",", "."))
-    except ValueError:
-        days = -1.0
-    if not 0 <= days <= 36_500:
-        raise ValueError(f'is "{text[:40]}": write a number of days from 0 to 36500')
-    return round(days * DAY)
+    if _DAYS.fullmatch(text) and float(text.replace(",", ".")) <= MOST_DAYS:
+        return round(float(text.replace(",", ".")) * DAY)
+    raise ValueError(f'is "{text[:40]}": write a number of days from 0 to {MOST_DAYS}')
 
 
-def _table(source: Source) -> tuple[list[str], list[tuple[int, list[tuple[int, str]]]]]:
-    """Heading, and the lines with cells; every cell with its column. Raises BadScenario for what is no table."""
+def _table(source: Source) -> tuple[list[str], list[tuple[int, list[Cell]]]]:
+    """Heading, and the rows with the line at which each begins. Raises BadScenario for what is no table."""
     assert source.path is not None
     text = read_text(source.path, source.shown)
     first = text.partition("\n")[0]
     if not first.strip():
         raise BadScenario([Fault(source.shown, 1, 1, "the first line is empty", "Begin with the names of the columns")])
     mark = ";" if ";" in first else ","
-    try:
-        lines = list(_lines(text, mark))
-    except csv.Error as error:
-        raise BadScenario([Fault(source.shown, 0, 0, f"this is not a CSV file ({error})", "Save the table as CSV")]) from None
+    lines = list(_lines(source, text, mark))
     if len(lines) > MOST_ROWS + 1:
         raise BadScenario([Fault(source.shown, 0, 0, f"there are more than {MOST_ROWS:,} rows", "Is this the right file?")])
     (_, heading), *rest = lines
-    return [word for _, word in heading], rest
+    return [word for _, _, word in heading], rest
 
 
-def _lines(text: str, mark: str) -> Iterator[tuple[int, list[tuple[int, str]]]]:
+def _lines(source: Source, text: str, mark: str) -> Iterator[tuple[int, list[Cell]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield reader.line_num, _placed(cells)
+    begins = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield begins, _placed(cells, begins)
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        what = f"this is not a CSV file ({error})"
+        raise BadScenario([Fault(source.shown, begins, 1, what, "Save the table as CSV, and look at its quotes")]) from None
 
 
-def _placed(cells: list[str]) -> list[tuple[int, str]]:
-    """Each cell with the column of the file at which it begins (quotes not counted)."""
+def _placed(cells: list[str], line: int) -> list[Cell]:
+    """Each cell with its place; one in quotes may run over several lines."""
     placed, column = [], 1
     for cell in cells:
-        placed.append((column + len(cell) - len(cell.lstrip()), cell.strip()))
-        column += len(cell) + 1
+        lead = cell[: len(cell) - len(cell.lstrip())]
+        placed.append((line + lead.count("\n"), 1 + len(lead.rpartition("\n")[2]) + (0 if "\n" in lead else column - 1), cell.strip()))
+        line += cell.count("\n")
+        column = len(cell.rpartition("\n")[2]) + 1 + (1 if "\n" in cell else column)
     return placed

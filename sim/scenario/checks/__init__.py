@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sim.errors import Fault
-from sim.scenario.checks import forecast, luck, names, people, rules
+from sim.scenario.checks import amounts, forecast, luck, names, people, rules
 from sim.scenario.checks.case import Case
 
 Check = Callable[[Case], Iterator[Fault]]
@@ -42,6 +42,10 @@ CONTRADICTIONS: tuple[Check, ...] = (
     rules.acts,
     rules.observations,
     rules.prices,
+    amounts.cases,
+    amounts.cohorts,
+    amounts.departures,
+    amounts.turns,
 )
 
 WARNINGS: tuple[Check, ...] = (
@@ -52,6 +56,7 @@ WARNINGS: tuple[Check, ...] = (
     forecast.rate,
     forecast.overflow,
     forecast.dates,
+    amounts.many_cases,
 )
 
 
