@@ -20,6 +20,7 @@ PLACES = "hubs.camp.pools.homes.places"
 def said(tmp_path, monkeypatch, capsys):
     """Run a command in a folder of its own, without drawing a report: (exit code, standard output, standard error)."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("COLUMNS", raising=False)
     monkeypatch.setattr("sim.report.folder.EXTRAS", ())
     written(tmp_path)
 
