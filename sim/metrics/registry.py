@@ -30,6 +30,8 @@ NAMES: dict[str, Callable[[Scenario], Iterable[str]]] = {
     "service": lambda scenario: scenario.services,
     "period": legal.period_names,
     "safeguard": lambda scenario: scenario.safeguards,
+    "class": stays.class_names,
+    "destination": stays.destination_names,
     "currency": costs.currencies,
 }
 """What the word in braces stands for."""

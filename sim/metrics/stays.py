@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
 
 from sim.metrics.metric import Metric, Ratio, Readings, Sample
-from sim.metrics.view import Bools, Floats, View, happened, whole
+from sim.metrics.view import Bools, Floats, View, Words, happened, whole
 from sim.record import MS_PER_DAY
 from sim.scenario.schema import Scenario
 
@@ -67,6 +68,13 @@ METRICS = (
         applies=has_limit,
     ),
     _beyond("limit.people", "people who stay longer than the agreed limit L", "people with stay > L, so far", "people"),
+    _beyond("limit.people_of_class.{class}", "people of a class who stay longer than the agreed limit L", "the same, by class", "people"),
+    _beyond(
+        "limit.people_to.{destination}",
+        "people bound for a destination who stay longer than the agreed limit L",
+        "the same, by destination",
+        "people",
+    ),
     _beyond("limit.person_days", "person-days beyond the agreed limit L", "sum of size x time inside beyond L", "person-days"),
     _beyond("limit.child_days", "days of children beyond the agreed limit L", "sum of minors x time inside beyond L", "person-days"),
     _beyond("deadline.people", "people inside past their own deadline, extensions counted", "people inside after deadline_at", "people"),
@@ -149,9 +157,26 @@ def _limit(view: View, limit: int) -> Readings:
     return {
         "limit.beyond_share": Ratio(view.people(beyond & seen), view.people(seen)),
         "limit.people": view.people(beyond),
+        **_by("limit.people_of_class", view, beyond, view.case_class, class_names(view.scenario)),
+        **_by("limit.people_to", view, beyond, view.words("journeys", "destination"), destination_names(view.scenario)),
         "limit.person_days": float(np.dot(days, view.size)),
         "limit.child_days": float(np.dot(days, view.minors)),
     }
+
+
+def _by(name: str, view: View, chosen: Bools, words: Words, members: Iterable[str]) -> Readings:
+    """People of the chosen cases by a word that each case has."""
+    return {f"{name}.{member}": view.people(chosen & (words == member)) for member in members}
+
+
+def class_names(scenario: Scenario) -> tuple[str, ...]:
+    """Names of the classes."""
+    return tuple(scenario.classes)
+
+
+def destination_names(scenario: Scenario) -> tuple[str, ...]:
+    """Names of the destinations."""
+    return tuple(scenario.destinations)
 
 
 def _deadline(view: View) -> Readings:

@@ -7,6 +7,19 @@ import math
 NOTHING = "–"
 NEVER = "never"
 
+MANY = {
+    "person": "people",
+    "case": "cases",
+    "person-day": "person-days",
+    "place-day": "place-days",
+    "departure": "departures",
+    "review": "reviews",
+    "hour": "hours",
+}
+"""What is counted: one, and more than one."""
+
+ONE = {many: one for one, many in MANY.items()}
+
 
 def number(value: float, unit: str, beyond: str = NEVER) -> str:
     """One number with its unit: `12.3 people`, `57 %`, `18 d`, `5 h`; `beyond` stands for what is infinite."""
@@ -15,7 +28,7 @@ def number(value: float, unit: str, beyond: str = NEVER) -> str:
     if math.isinf(value):
         return beyond if value > 0 else f"-{beyond}"
     figure, sign = _scaled(value, unit)
-    return f"{figure} {sign}".strip()
+    return f"{figure} {ONE.get(sign, sign) if figure in ('1', '-1') else sign}".strip()
 
 
 def between(low: float, high: float, unit: str, beyond: str = NEVER) -> str:
@@ -26,7 +39,14 @@ def between(low: float, high: float, unit: str, beyond: str = NEVER) -> str:
     if first == last:
         return first
     figure, _, sign = first.partition(" ")
-    return f"{figure} to {last}" if math.isfinite(low) and last.endswith(f" {sign}") else f"{first} to {last}"
+    alike = math.isfinite(low) and MANY.get(sign, sign) == _counted(last)
+    return f"{figure} to {last}" if alike else f"{first} to {last}"
+
+
+def _counted(text: str) -> str:
+    """`people` of `1 person` and `12 people`."""
+    sign = text.partition(" ")[2]
+    return MANY.get(sign, sign)
 
 
 def percent(share: float) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from sim.metrics import evidence_counts
 from sim.report.page import breaches, evidence, page, short, sources, tables
+from sim.report.page import first as first_page
 from sim.report.page.parts import Numbers
 from sim.scenario.load import load, loads
 from sim.study.compare import compare
@@ -151,10 +152,11 @@ def test_parts_stand_in_the_order_agreed(pages):
     heads = re.findall(r"<h2>(.*?)</h2>", pages["run"])
     assert heads == [
         "In short",
+        "Beside what was seen, and warnings",
         "Announced against simulated",
         "Breaches and longest stay",
-        "How far to trust it",
         "Figures",
+        "How far to trust it",
         "All metrics",
         "Inputs with their evidence",
         "How to make it again",
@@ -164,18 +166,31 @@ def test_parts_stand_in_the_order_agreed(pages):
 def test_it_answers_the_questions_of_kosovo(kosovo):
     said = [sentence.text for sentence in short.in_short(kosovo)]
     numbers = Numbers(kosovo)
-    assert said[0].startswith(f"On average {numbers.said('people.arrived').removesuffix(' people')} of the 50 people agreed ever come")
-    assert f"{numbers.said('places.peak')} live in its places at once; 44 are usable" in said[1]
-    assert f"{numbers.said('limit.people')} stay longer than the 365 d agreed" in said[2]
-    assert f"{numbers.said('limit.person_days')} beyond it" in said[2]
-    assert said[3].startswith("What holds people: ")
+    assert len(said) == 6
+    assert said[0].startswith(f"Of the 50 people agreed, {numbers.from_to('people.arrived', bare=True)} come")
+    assert f"Of the 44 usable places, at the fullest moment {numbers.from_to('places.peak', bare=True)} are taken" in said[1]
+    assert f"Longer than the 365 d agreed: {numbers.from_to('limit.people')}; of them of class " in said[2]
+    assert said[3].startswith("Of all days inside, on between ")
+    assert said[4].startswith("How it ends: between ") and said[4].endswith("still inside at the end of the run.")
+    assert said[5].startswith(f"What has a price costs {numbers.from_to('costs.EUR.total')} (between ")
+
+
+def test_who_passes_the_limit_adds_up(kosovo):
+    rows = dict(zip(kosovo.summary["metric"], kosovo.summary["estimate"], strict=True))
+    for family in ("limit.people_of_class.", "limit.people_to."):
+        assert sum(value for name, value in rows.items() if name.startswith(family)) == pytest.approx(rows["limit.people"])
 
 
 def test_every_sentence_has_its_range_and_its_evidence(kosovo):
     for sentence in short.in_short(kosovo):
-        assert re.search(r"\d", sentence.text)
-        assert "nine runs in ten" in sentence.spread
+        assert re.search(r"between \d[\d.,]* and \d", sentence.text)
         assert re.fullmatch(r"weakest evidence: assumed \(\d+ of the \d+ facts behind it\), such as \S+ = .+", sentence.evidence)
+
+
+def test_the_first_page_has_breaches_announced_and_one_box(pages):
+    first = Page(pages["run"].split('<section id="seen">')[0])
+    assert all(words in first.said for words in (*first_page.ALWAYS.values(), "Announced or planned, and simulated", short.BLIND))
+    assert len([attrs for attrs in first.of("div") if attrs.get("class") == "box"]) == 1
 
 
 @pytest.mark.parametrize(
@@ -256,14 +271,18 @@ def test_it_says_how_to_make_it_again(pages, kosovo):
 
 def test_a_page_where_nobody_came():
     said = Page(page(run(small(demand__lists__rate="0 cases / month"), reps=2, jobs=1), [])).said
-    assert "On average 0 of the 20 people agreed ever come; never all 20." in said
+    assert "Of the 20 people agreed, 0 come." in said
     assert "Nobody was ever inside, so nothing held anyone." in said
 
 
 def test_a_page_without_limits():
     text = re.sub(r"agreement: .*\n", "", TEXT)
     said = Page(page(run(loads(text), reps=2, jobs=1), [])).said
-    assert "No longest stay is agreed." in said and "no limit agreed" in said and "no window agreed" in said
+    assert (
+        "No longest stay is agreed; the longest of anyone, so far: between" in said
+        and "no limit agreed" in said
+        and "no window agreed" in said
+    )
 
 
 # --- two scenarios --------------------------------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from sim.report.sentences import between, days, number, percent
     [
         (12.34, "people", "12.3 people"),
         (12.0, "people", "12 people"),
+        (1.0, "people", "1 person"),
+        (1.0, "person-days", "1 person-day"),
         (0.0, "people", "0 people"),
         (-0.01, "people", "0 people"),
         (123.4, "people", "123 people"),
@@ -35,6 +37,8 @@ def test_a_number_with_its_unit(value, unit, text):
     [
         (12.1, 14.3, "people", "12.1 to 14.3 people"),
         (0.0, 0.0, "people", "0 people"),
+        (1.0, 14.0, "people", "1 to 14 people"),
+        (0.0, 1.0, "people", "0 to 1 person"),
         (0.5, 2.0, "days", "12 h to 2 d"),
         (3.0, inf, "days", "3 d to never"),
         (nan, nan, "share", "–"),

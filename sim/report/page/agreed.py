@@ -43,7 +43,7 @@ def against(*results: Result) -> Table:
     """Announced, and what comes of it in each scenario: estimate, and smaller where nine runs in ten fall."""
     said = [Numbers(result) for result in results]
     rows = []
-    for what, cell in _announced(results[0]).items():
+    for what, cell in announced(results[0]).items():
         head: tuple[Cell, Cell] = (Cell(what), cell)
         for metric, words in FOLLOWS[what].items():
             if metric in said[0]:
@@ -62,7 +62,7 @@ def _simulated(said: Numbers, metric: str) -> Cell:
     return Cell(said.said(metric), f"nine in ten: {spread}" if spread else "")
 
 
-def _announced(result: Result) -> dict[str, Cell]:
+def announced(result: Result) -> dict[str, Cell]:
     """As announced or planned, by what; limits that are not agreed are left out, what every hub has is said to be missing."""
     scenario, agreement = result.scenario, result.scenario.agreement
     cells = {

@@ -74,6 +74,10 @@ def _safeguard(result: Result, said: Numbers, name: str, safeguard: Safeguard) -
 
 
 def _row(result: Result, said: Numbers, metric: str, words: str) -> tuple[Cell, ...]:
+    return Cell(words), Cell(said.said(metric)), Cell(said.spread(metric)), Cell(happens(result, metric))
+
+
+def happens(result: Result, metric: str) -> str:
+    """In how many runs it is above 0."""
     values = answers.values_of(result, metric)
-    happens = percent(float(np.mean(values > 0))) if values.size else "–"
-    return Cell(words), Cell(said.said(metric)), Cell(said.spread(metric)), Cell(happens)
+    return percent(float(np.mean(values > 0))) if values.size else "–"

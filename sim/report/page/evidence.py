@@ -44,13 +44,28 @@ def rests(*scenarios: Scenario) -> Rests:
     rows = [plain(status, *(f"{one[status]}" for one in of), MEANING[status]) for status in statuses]
     names = ("facts",) if len(of) == 1 else tuple(scenario.name for scenario in scenarios)
     numbers = frozenset(range(1, 1 + len(of)))
-    assumed = {row.name: row for scenario in scenarios for row in scenario.inputs if row.role == "fact" and row.status == "assumed"}
     return Rests(
         counts=" and ".join(dict.fromkeys(f"{sum(one.values())} facts" for one in of)),
         by_status=Table("Facts by what they rest on", ("status", *names, "meaning"), [Group(rows)], numbers),
-        without_range=[row for row in assumed.values() if row.range is None and row.unsure is None],
-        to_measure=_to_measure(assumed.values()),
+        without_range=assumed_without_range(scenarios),
+        to_measure=_to_measure(widest(scenarios)),
     )
+
+
+def _assumed(scenarios: Iterable[Scenario]) -> list[Input]:
+    """Facts that rest on an assumption, each name once."""
+    rows = (row for scenario in scenarios for row in scenario.inputs)
+    return list({row.name: row for row in rows if row.role == "fact" and row.status == "assumed"}.values())
+
+
+def assumed_without_range(scenarios: Iterable[Scenario]) -> list[Input]:
+    """Assumed facts of which not even a range is given."""
+    return [row for row in _assumed(scenarios) if row.range is None and row.unsure is None]
+
+
+def widest(scenarios: Iterable[Scenario]) -> list[Input]:
+    """Assumed facts with a range, the widest against its value first."""
+    return sorted((row for row in _assumed(scenarios) if row.range is not None), key=lambda row: -_width(row))
 
 
 def weakest(scenario: Scenario, behind: Iterable[str], nearest: Iterable[str]) -> str:
@@ -71,9 +86,8 @@ def _below(scenario: Scenario, names: Iterable[str]) -> list[Input]:
     return [row for row in scenario.inputs if row.role == "fact" and any(row.name == s or row.name.startswith(f"{s}.") for s in starts)]
 
 
-def _to_measure(assumed: Iterable[Input]) -> Table | None:
+def _to_measure(ranged: Sequence[Input]) -> Table | None:
     """Assumed facts with the widest range against their value."""
-    ranged = sorted((row for row in assumed if row.range is not None), key=lambda row: -_width(row))
     if not ranged:
         return None
     rows = [(Cell(row.name, row.note or ""), Cell(row.text), Cell(_times(_width(row)))) for row in ranged[:TO_MEASURE]]

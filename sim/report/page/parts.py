@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.metrics import reach
 from sim.metrics.registry import named
-from sim.report.sentences import between, number, percent
+from sim.report.sentences import NOTHING, between, number, percent
 
 if TYPE_CHECKING:
     from sim.study.result import Difference, Result
@@ -18,11 +18,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Sentence:
-    """A sentence with its number; where nine runs in ten fall; smaller: what it rests on."""
+    """A sentence with its number; smaller: what it rests on; where the text does not say it, where nine runs in ten fall."""
 
     text: str
-    spread: str = ""
     evidence: str = ""
+    spread: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,14 @@ class Numbers:
     def spread(self, metric: str) -> str:
         """Where nine runs in ten fall; nothing for a chance, which a single run does not have."""
         return "" if named(metric).kind == "chance" else self._between(metric, "p05", "p95")
+
+    def from_to(self, metric: str, bare: bool = False) -> str:
+        """Where nine runs in ten fall, for a sentence: `between 20 and 50 people`; `bare` leaves out people."""
+        text = self.spread(metric)
+        if bare and text != NOTHING:
+            text = text.removesuffix(" people").removesuffix(" person").removesuffix(" places")
+        first, to, last = text.partition(" to ")
+        return f"between {first} and {last}" if to else text
 
     def interval(self, metric: str) -> str:
         """The 95 % interval of the estimate."""

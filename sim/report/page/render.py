@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.report.page import agreed, breaches, evidence, short, sources, tables
+from sim.report.page import agreed, breaches, evidence, first, short, sources, tables
 from sim.report.page.pictures import pictures
 from sim.report.sentences import days
 from sim.study.result import Difference, Result
@@ -73,6 +73,8 @@ def _run(result: Result) -> dict[str, Any]:
         "title": result.name,
         "short": short.in_short(result),
         "seen": short.seen(result),
+        "announced_short": first.announced_short(result),
+        "breaches_short": first.breaches_short(result),
         "announced": agreed.against(result),
         "sides": [_side(result)],
         "rests": evidence.rests(result.scenario),
@@ -107,7 +109,9 @@ def _about(scenario: Scenario) -> dict[str, Any]:
         "start": scenario.start,
         "not_free": short.NOT_FREE,
         "blind": short.BLIND,
+        "box": first.box(scenario),
         "luck_only": short.LUCK_ONLY,
+        "luck_only_short": short.LUCK_ONLY_SHORT,
     }
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from math import isfinite
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.metrics.stages import STAGES
 from sim.report import answers
 from sim.report.figures.over_time import SERIES_OF, of_days
 from sim.report.figures.people import OUTCOMES
 from sim.report.page.evidence import weakest
 from sim.report.page.parts import Numbers, Sentence
-from sim.report.sentences import days, number, percent
+from sim.report.sentences import between, days, number, percent
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Observation, Scenario
@@ -29,6 +31,8 @@ BLIND = (
     "illness or rights denied to one person, of politics, or of what is not written in the scenario."
 )
 
+LUCK_ONLY_SHORT = "The ranges are luck alone; what is not known about the inputs can move the answer further."
+
 LUCK_ONLY = (
     "The ranges in this report are luck alone: every run holds the values of the scenario as they are written. "
     "What is not known about those values is not in the ranges and can move the answer further than luck does."
@@ -36,10 +40,10 @@ LUCK_ONLY = (
 
 
 def in_short(result: Result) -> list[Sentence]:
-    """Who comes, how many places they use, who passes the limit, what holds them, how it ends, who remains, what it costs."""
+    """Who comes, how many places they use, who passes the limit, what holds them, how it ends, and what it costs or who remains."""
     said = Numbers(result)
-    parts = (_coming, _places, _limit, _holds, _ends, _remain, _costs)
-    return [sentence for part in parts for sentence in part(result, said)]
+    last = _costs if priced(said) else _remain
+    return [part(result, said) for part in (_coming, _places, _limit, _holds, _ends, last)]
 
 
 def behind_coming(scenario: Scenario) -> list[str]:
@@ -65,99 +69,84 @@ def clocks(scenario: Scenario) -> list[str]:
     return ["destinations", *(f"hubs.{hub}.clocks" for hub in scenario.hubs)]
 
 
-def _coming(result: Result, said: Numbers) -> list[Sentence]:
-    total = result.scenario.agreement.total
-    of = f" of the {total} people agreed" if total is not None else ""
-    remark = answers.remark(result, said.rows["people.arrived"])
-    people = number(said.value("people.arrived"), "") if of else said.said("people.arrived")
-    text = f"On average {people}{of} ever come{'; ' + remark if remark else ''}."
-    return [Sentence(text, RUNS + said.spread("people.arrived"), weakest(result.scenario, behind_coming(result.scenario), ["demand"]))]
+def _coming(result: Result, said: Numbers) -> Sentence:
+    total, come = result.scenario.agreement.total, said.from_to("people.arrived")
+    bare = said.from_to("people.arrived", bare=True)
+    known = f"Who comes: {come}" if total is None else f"Of the {number(total, 'people')} agreed, {bare} come"
+    values = answers.values_of(result, "people.arrived")
+    whole = f"; all {total} in {percent(float(np.mean(values >= total)))} of runs" if total is not None and (values >= total).any() else ""
+    return Sentence(f"{known}{whole}.", weakest(result.scenario, behind_coming(result.scenario), ["demand"]))
 
 
-def _places(result: Result, said: Numbers) -> list[Sentence]:
-    usable, peak = answers.usable_places(result), answers.values_of(result, "places.peak")
-    most = number(float(peak.max()), "people") if peak.size else "nobody"
-    text = (
-        f"At the fullest moment {said.said('places.peak')} live in its places at once; {usable} are usable, and no run has "
-        f"more than {most}. Averaged over time {said.said('places.occupancy')} of the usable places are taken."
-    )
-    full = said.value("full.chance")
-    refused = f" Somebody asks for a place and finds none in {percent(full)} of runs." if full else " Nobody asks for a place in vain."
-    return [Sentence(text + refused, RUNS + said.spread("places.peak"), weakest(result.scenario, behind_stays(), pools(result.scenario)))]
+def _places(result: Result, said: Numbers) -> Sentence:
+    usable, full = answers.usable_places(result), said.value("full.chance")
+    refused = f"in {percent(full)} of runs somebody asks for a place and finds none" if full else "nobody asks for a place in vain"
+    text = f"Of the {usable} usable places, at the fullest moment {said.from_to('places.peak', bare=True)} are taken; {refused}."
+    return Sentence(text, weakest(result.scenario, behind_stays(), pools(result.scenario)))
 
 
-def _limit(result: Result, said: Numbers) -> list[Sentence]:
+def _limit(result: Result, said: Numbers) -> Sentence:
     limit, behind = result.scenario.agreement.stay.limit, weakest(result.scenario, behind_stays(), clocks(result.scenario))
-    longest = f"The longest stay of anyone is {said.said('stay.longest')} on average"
     if limit is None:
-        return [Sentence(f"No longest stay is agreed. {longest}.", RUNS + said.spread("stay.longest"), behind)]
+        return Sentence(f"No longest stay is agreed; the longest of anyone, so far: {said.from_to('stay.longest')}.", behind)
     if not answers.values_of(result, "limit.people").any():
-        return [
-            Sentence(
-                f"Nobody stays longer than the {days(limit)} agreed, in any run. {longest}.", RUNS + said.spread("stay.longest"), behind
-            )
-        ]
-    people, beyond, child = (said.value(f"limit.{what}") for what in ("people", "person_days", "child_days"))
-    children = f", {percent(child / beyond)} of them days of children" if child else ""
-    text = (
-        f"{said.said('limit.people')} stay longer than the {days(limit)} agreed, {said.said('limit.beyond_share')} of those who came early "
-        f"enough to see it. Together they spend {said.said('limit.person_days')} beyond it{children}, "
-        f"{number(beyond / people, 'days')} each on average. {longest}; who is still inside at the end counts only so far."
-    )
-    return [Sentence(text, RUNS + said.spread("limit.people"), behind)]
-
-
-def _holds(result: Result, said: Numbers) -> list[Sentence]:
-    found = sorted(((said.value(f"days_share.{stage}"), stage) for stage in STAGES), reverse=True)
-    most = [(share, stage) for share, stage in found if share > 0][:3]
-    if not most:
-        return [Sentence("Nobody was ever inside, so nothing held anyone.")]
-    first, *rest = [(percent(share), STAGES[stage]) for share, stage in most]
-    then = "".join(f"; {share} on which a person {meaning}" for share, meaning in rest)
-    text = f"What holds people: {first[0]} of all days inside are days on which a person {first[1]}{then}."
-    return [
-        Sentence(text, RUNS + said.spread(f"days_share.{most[0][1]}"), weakest(result.scenario, behind_stays(), clocks(result.scenario)))
-    ]
-
-
-def _ends(result: Result, said: Numbers) -> list[Sentence]:
-    found = sorted(((said.value(f"outcome.{name}"), name) for name in OUTCOMES if name != "inside"), reverse=True)
-    most = [(people, name) for people, name in found if people > 0][:4]
-    if not most:
-        return [Sentence("Nobody leaves before the end of the run.")]
-    parts = [f"{said.said(f'outcome.{name}')} {OUTCOMES[name]} ({said.spread(f'outcome.{name}')})" for _, name in most]
-    return [
-        Sentence(
-            f"How it ends: {'; '.join(parts)}.",
-            "in brackets: nine runs in ten",
-            weakest(result.scenario, behind_stays(), clocks(result.scenario)),
+        return Sentence(
+            f"Longer than the {days(limit)} agreed: nobody in any run; the longest stay: {said.from_to('stay.longest')}.", behind
         )
-    ]
+    most = "".join(f"; of them {who}: {said.from_to(metric, bare=True)}" for metric, who in _most_beyond(said))
+    return Sentence(f"Longer than the {days(limit)} agreed: {said.from_to('limit.people')}{most}.", behind)
 
 
-def _remain(result: Result, said: Numbers) -> list[Sentence]:
-    people, age = said.value("residual.horizon.people"), said.value("residual.horizon.age")
-    inside = f", for {number(age, 'days')} on average by then" if people and isfinite(age) else ""
-    text = f"{said.said('residual.horizon.people')} are still inside after {days(result.scenario.horizon)}{inside}."
-    return [
-        Sentence(text, RUNS + said.spread("residual.horizon.people"), weakest(result.scenario, behind_stays(), clocks(result.scenario)))
-    ]
+def _most_beyond(said: Numbers) -> list[tuple[str, str]]:
+    """The class and the destination of which most people pass the limit, where there is more than one."""
+    found = []
+    for family, words in (("limit.people_of_class.", "of class"), ("limit.people_to.", "bound for")):
+        members = [name for name in said.rows if name.startswith(family)]
+        if len(members) > 1:
+            most = max(members, key=said.value)
+            found.append((most, f"{words} {most.removeprefix(family)}"))
+    return found
 
 
-def _costs(result: Result, said: Numbers) -> list[Sentence]:
-    totals = [name for name in said.rows if name.startswith("costs.") and name.endswith(".total")]
+def _holds(result: Result, said: Numbers) -> Sentence:
+    found = sorted(((said.value(f"days_share.{stage}"), stage) for stage in STAGES), reverse=True)
+    most = [stage for share, stage in found if share > 0][:2]
+    if not most:
+        return Sentence("Nobody was ever inside, so nothing held anyone.")
+    parts = [f"on {said.from_to(f'days_share.{stage}')} a person {STAGES[stage]}" for stage in most]
+    return Sentence(f"Of all days inside, {', '.join(parts)}.", weakest(result.scenario, behind_stays(), clocks(result.scenario)))
+
+
+def _ends(result: Result, said: Numbers) -> Sentence:
+    found = sorted(((said.value(f"outcome.{name}"), name) for name in OUTCOMES if name != "inside"), reverse=True)
+    most = [name for people, name in found if people > 0][:3]
+    if not most:
+        return Sentence("How it ends: nobody leaves before the end of the run.")
+    shown = [*most, "inside"] if priced(said) else most
+    parts = [f"{said.from_to(f'outcome.{name}', bare=n > 0)} {OUTCOMES[name]}" for n, name in enumerate(shown)]
+    return Sentence(f"How it ends: {'; '.join(parts)}.", weakest(result.scenario, behind_stays(), clocks(result.scenario)))
+
+
+def _remain(result: Result, said: Numbers) -> Sentence:
+    age = "; their stay by then: " + said.from_to("residual.horizon.age") if isfinite(said.value("residual.horizon.age")) else ""
+    text = f"Still inside after {days(result.scenario.horizon)}: {said.from_to('residual.horizon.people')}{age}."
+    return Sentence(text, weakest(result.scenario, behind_stays(), clocks(result.scenario)))
+
+
+def priced(said: Numbers) -> list[str]:
+    """Beginnings of the metrics of costs, one for each currency."""
+    return [name.removesuffix(".total") for name in said.rows if name.startswith("costs.") and name.endswith(".total")]
+
+
+def _costs(result: Result, said: Numbers) -> Sentence:
     behind = weakest(result.scenario, ["costs", *behind_stays()], ["costs"])
-    return [_cost(total.removesuffix(".total"), said, behind) for total in totals]
+    return Sentence(f"What has a price costs {' and '.join(_cost(name, said) for name in priced(said))}.", behind)
 
 
-def _cost(name: str, said: Numbers, behind: str) -> Sentence:
-    ratios = {"per day of a person inside": f"{name}.per_person_day", "per person who returned": f"{name}.per_completed_return"}
-    parts = [f"{said.said(metric).split(' / ')[0]} {what}" for what, metric in ratios.items() if isfinite(said.value(metric))]
-    empty = said.said(f"{name}.empty_places") if isfinite(said.value(f"{name}.empty_places")) else ""
-    text = f"What has a price costs {said.said(f'{name}.total')}" + (f": {', '.join(parts)}" if parts else "")
-    return Sentence(
-        f"{text}{f'; {empty} of it for places in which nobody is' if empty else ''}.", RUNS + said.spread(f"{name}.total"), behind
-    )
+def _cost(name: str, said: Numbers) -> str:
+    each = {"per day of a person inside": f"{name}.per_person_day", "for places in which nobody is": f"{name}.empty_places"}
+    parts = [f"{said.from_to(metric).split(' / ')[0]} {what}" for what, metric in each.items() if isfinite(said.value(metric))]
+    return said.from_to(f"{name}.total") + (f" ({'; '.join(parts)})" if parts else "")
 
 
 def seen(result: Result) -> list[Sentence]:
@@ -173,11 +162,11 @@ def _seen(result: Result, name: str, one: Observation) -> Sentence:
     series = of_days(result, SERIES_OF[one.what])
     day = series[series["day"] == (one.date - result.scenario.start).days]
     if day.empty:
-        return Sentence(f"Seen on {one.date}: {many} {words}. The day lies outside the run.", "", behind)
+        return Sentence(f"Seen on {one.date}: {many} {words}. The day lies outside the run.", behind)
     low, middle, high = (float(day[column].iloc[0]) for column in ("max_p05", "max_mean", "max_p95"))
     verdict = "fewer than" if one.high < low else "more than" if one.low > high else "within what"
     text = (
         f"Seen on {one.date}: {many} {words}. In the model by then: {number(middle, 'people')} on average. "
         f"What was seen is {verdict} nine runs in ten give."
     )
-    return Sentence(text, f"{RUNS}{number(low, '')} to {number(high, 'people')}", f"what was seen: {behind}" if behind else "")
+    return Sentence(text, f"what was seen: {behind}" if behind else "", f"{RUNS}{between(low, high, 'people')}")

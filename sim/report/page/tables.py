@@ -48,6 +48,8 @@ def meaning(name: str) -> str:
     words, parts = named(name).meaning, name.split(".")
     if name in ALONE:
         return words
+    if parts[:1] == ["limit"]:
+        return f"{words}: {'.'.join(parts[2:])}"
     return f"{words}: {OUTCOMES.get(parts[1], parts[1]) if parts[0] in ('outcome', 'outcome_share') else parts[1]}"
 
 
@@ -86,7 +88,7 @@ def _in_words(difference: Difference, row: Row, words: str) -> Sentence:
     interval = f"95 % interval of the difference: {_from_to(row['ci_low'], row['ci_high'], unit)}"
     clear = not (isnan(row["ci_low"]) or row["ci_low"] <= 0 <= row["ci_high"])
     verdict = f"{more_or_less(change, unit)}" if clear else f"no clear difference ({more_or_less(change, unit)})"
-    return Sentence(f"{text}: {verdict}.", "" if isnan(row["ci_low"]) else interval)
+    return Sentence(f"{text}: {verdict}.", spread="" if isnan(row["ci_low"]) else interval)
 
 
 def more_or_less(change: float, unit: str) -> str:
@@ -167,7 +169,7 @@ def extremes(sweep: SweepResult, metric: str) -> Sentence:
     if low == high:
         return Sentence(f"{text}: {low} at every point.")
     spread = f"nine runs in ten: {spreads[0]} at the lowest, {spreads[1]} at the highest" if all(spreads) else ""
-    return Sentence(f"{text}: from {low} ({ends[0]}) to {high} ({ends[1]}).", spread)
+    return Sentence(f"{text}: from {low} ({ends[0]}) to {high} ({ends[1]}).", spread=spread)
 
 
 def lowest_and_highest(sweep: SweepResult) -> list[Sentence]:

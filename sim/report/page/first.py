@@ -1,0 +1,83 @@
+"""The first page: what stands on one sheet of paper, in the range of nine runs in ten; the long tables follow it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sim.metrics import named
+from sim.report import inputs
+from sim.report.page import breaches
+from sim.report.page.agreed import FOLLOWS, announced
+from sim.report.page.evidence import assumed_without_range, widest
+from sim.report.page.parts import Cell, Group, Numbers, Table
+from sim.report.sentences import days
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sim.scenario.ledger import Input
+    from sim.scenario.schema import Scenario
+    from sim.study.result import Result
+
+FIRST_OF_TO_MEASURE = 3
+NINE = "nine runs in ten"
+
+ALWAYS = {
+    "stay.longest": "longest stay of anyone, so far",
+    "limit.people": "people beyond the agreed stay",
+    "limit.child_days": "days of children beyond it",
+    "order.days": "days inside after an order to release",
+    "overcrowding.person_days": "days of people beyond usable places",
+}
+"""Breaches that stand on the first page even when there are none."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """What the answer rests on, and what to measure first."""
+
+    counts: str
+    first: Sequence[Input]
+    by_width: bool
+
+
+def announced_short(result: Result) -> Table:
+    """What was announced, each with the first number that comes of it."""
+    said = Numbers(result)
+    rows = [
+        (Cell(what), Cell(" ".join(cell.text.split(";")[:1]), cell.small), Cell(_first(said, what)))
+        for what, cell in announced(result).items()
+    ]
+    return Table("Announced or planned, and simulated", ("", "announced", f"simulated, {NINE}"), [Group(rows)], kind="brief")
+
+
+def _first(said: Numbers, what: str) -> str:
+    if what == "longest stay" and "limit.people" in said:
+        return f"{said.spread('limit.people')} stay longer"
+    for metric, words in FOLLOWS[what].items():
+        if metric in said and said.spread(metric):
+            return (
+                f"{said.spread(metric)}: {words}" if named(metric).unit != "people" else f"{said.spread(metric)} {_without_people(words)}"
+            )
+    return "–"
+
+
+def _without_people(words: str) -> str:
+    return words.removeprefix("people ").removeprefix("most people ")
+
+
+def breaches_short(result: Result) -> Table:
+    """Longest stay, limit, orders, crowding and every safeguard: nothing switches it off."""
+    said, safeguards = Numbers(result), result.scenario.safeguards
+    rows = [(f"safeguards.{name}.people", f"{name} later than {days(one.within)}") for name, one in safeguards.items()]
+    rows += [(metric, words) for metric, words in ALWAYS.items() if metric in said]
+    shown = [(Cell(words), Cell(said.spread(metric)), Cell(breaches.happens(result, metric))) for metric, words in rows if metric in said]
+    return Table("Breaches and longest stay", ("", NINE, "runs with any"), [Group(shown)], frozenset({1, 2}), "brief")
+
+
+def box(scenario: Scenario) -> Box:
+    """How many facts of which status, and the least known."""
+    ranged = widest([scenario])
+    first = (ranged or assumed_without_range([scenario]))[:FIRST_OF_TO_MEASURE]
+    return Box(inputs.counts(scenario), first, bool(ranged))
