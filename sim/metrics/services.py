@@ -27,6 +27,14 @@ METRICS = (
     _departures("service.{service}.cancelled", "departures cancelled", "rows with outcome cancelled"),
     _departures("service.{service}.below_minimum", "departures that did not leave for want of people", "rows with outcome below_minimum"),
     _departures("service.{service}.suspended", "departures that a suspension stopped", "rows with outcome suspended"),
+    _departures("service.{service}.seats_used", "seats used", "sum of used, of departures that left", unit="seats"),
+    _departures("service.{service}.seats_empty", "seats left empty", "sum of seats - used, of departures that left", unit="seats"),
+    _departures(
+        "service.{service}.seats_cancelled",
+        "seats that did not leave",
+        "sum of seats of departures cancelled, below their minimum or suspended",
+        unit="seats",
+    ),
     Metric(
         "attempts.failed_share",
         "share of attempts to leave the hub that fail, of people who turned up",
@@ -59,6 +67,10 @@ def measure(view: View) -> Readings:
         readings[f"service.{name}.load"] = Ratio(int(used[departed].sum()), int(seats[departed].sum()))
         readings[f"service.{name}.departed"] = int(departed.sum())
         readings[f"service.{name}.people"] = int(boarded[departed].sum())
+        stayed = mine & np.isin(outcomes, ("cancelled", "below_minimum", "suspended"))
+        readings[f"service.{name}.seats_used"] = int(used[departed].sum())
+        readings[f"service.{name}.seats_empty"] = int((seats - used)[departed].sum())
+        readings[f"service.{name}.seats_cancelled"] = int(seats[stayed].sum())
         for fate in ("cancelled", "below_minimum", "suspended"):
             readings[f"service.{name}.{fate}"] = int((mine & (outcomes == fate)).sum())
     return readings | _attempts(view)

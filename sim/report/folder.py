@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sim.report import page
+from sim.report import page, sheets
 from sim.study import store
 from sim.study.result import Difference, Study
 
 RESULTS = Path("results")
 
-EXTRAS: tuple[store.Extra, ...] = (page.write,)
+EXTRAS: tuple[store.Extra, ...] = (page.write, sheets.write)
 """Each writes its part into the folder of a study: (study, folder) -> None."""
 
 

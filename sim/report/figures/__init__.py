@@ -6,6 +6,7 @@ from sim.report.figures.people import OUTCOMES, outcomes, stages
 from sim.report.figures.picture import Picture, panels, picture
 from sim.report.figures.points import curves, each_point, heat_map, values_of
 from sim.report.figures.style import house_style
+from sim.report.figures.work import seats, teams
 
 __all__ = [
     "OUTCOMES",
@@ -20,8 +21,10 @@ __all__ = [
     "panels",
     "picture",
     "present",
+    "seats",
     "stages",
     "stay",
+    "teams",
     "values_of",
     "waits",
 ]

@@ -8,6 +8,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
+from sim.metrics.teams import team_names
 from sim.report import answers, figures
 from sim.report.figures.points import last_words, values_of
 from sim.report.figures.style import VERMILLION, Draw
@@ -78,6 +79,20 @@ def _of_result(result: Result) -> list[Picture]:
             "; ".join(f"{words}: {said.said(f'{name}.mean')} on average" for name, words in figures.WAITS.items()),
             partial(figures.waits, result),
             height=3.0,
+        ),
+        figures.picture(
+            "teams",
+            "How much of its time on duty each team works, with overtime in the whole run. Whiskers: nine runs in ten.",
+            "; ".join(f"{name}: {said.said(f'team.{name}.use')} busy" for name in team_names(result.scenario)) or "No teams.",
+            partial(figures.teams, result),
+            height=1.4 + 0.4 * len(team_names(result.scenario)),
+        ),
+        figures.picture(
+            "seats",
+            "Seats of each service over the whole run, on average: used, left empty, or not left at all.",
+            "; ".join(f"{name}: {said.said(f'service.{name}.seats_used')} used" for name in result.scenario.services) or "No services.",
+            partial(figures.seats, result),
+            height=1.6 + 0.45 * len(result.scenario.services),
         ),
     ]
 

@@ -1,0 +1,183 @@
+"""`summary.xlsx`: a cover sheet, then one tidy table a sheet. Texts stay texts; equal studies give equal bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from math import isinf, isnan
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.report import inputs
+from sim.report.page.short import LUCK_ONLY, NOT_FREE
+from sim.study.result import Difference, Result
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from sim.scenario.schema import Scenario
+    from sim.study.result import Study, SweepResult
+
+FILE = "summary.xlsx"
+CREATED = dt.datetime(2000, 1, 1)
+"""The same for every file: when it was made stands in the manifest."""
+
+TEXTS_STAY_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+WIDEST, LONGEST_CELL, MOST_ROWS = 60, 32_767, 1_048_575
+NOT_REACHED = "not reached"
+
+SHEETS = {
+    "summary": "every metric: its estimate, the 95 % interval of the estimate, and where nine runs in ten fall (p05 to p95)",
+    "differences": "every metric: both scenarios, the paired difference, its 95 % interval, and where nine pairs in ten fall",
+    "points": "a row for each point of the sweep: what varies, whether it failed, and the estimate of every metric",
+    "replications": "a row for each replication, a column for each metric",
+    "series": "a row for each day and thing counted: mean and quantiles over the replications",
+    "inputs": "every value that goes in, with its unit, its evidence and who set it",
+}
+
+
+def write(study: Study, folder: Path) -> None:
+    """Write `summary.xlsx` into an existing folder."""
+    from xlsxwriter import Workbook
+
+    with Workbook(folder / FILE, TEXTS_STAY_TEXTS) as book:
+        book.set_properties({"title": _title(study), "author": "hubsim", "created": CREATED})
+        bold = book.add_format({"bold": True, "bottom": 1})
+        tables = _tables(study)
+        _cover(book, study, tables)
+        for name, rows in tables.items():
+            _sheet(book.add_worksheet(name), rows, bold)
+
+
+def _title(study: Study) -> str:
+    return f"{study.b.name} against {study.a.name}" if isinstance(study, Difference) else study.name
+
+
+def _scenarios(study: Study) -> list[Scenario]:
+    return [study.a.scenario, study.b.scenario] if isinstance(study, Difference) else [study.scenario]
+
+
+Rows = list[list[Any]]
+
+
+def _tables(study: Study) -> dict[str, Rows]:
+    if isinstance(study, Difference):
+        return {"differences": _rows(study.summary), "inputs": _inputs(_scenarios(study))}
+    if isinstance(study, Result):
+        return {
+            "summary": _rows(study.summary),
+            "replications": _rows(_wide(study.replications)),
+            "series": _rows(study.series),
+            "inputs": _inputs([study.scenario]),
+        }
+    return _of_sweep(study)
+
+
+def _of_sweep(sweep: SweepResult) -> dict[str, Rows]:
+    return {
+        "points": _rows(sweep.points),
+        "summary": _rows(sweep.summary),
+        "replications": _rows(_wide(sweep.replications)),
+        "inputs": _inputs([sweep.scenario]),
+    }
+
+
+def _wide(replications: pd.DataFrame) -> pd.DataFrame:
+    """A row for each point and replication, a column for each metric in the order of the registry."""
+    metrics = list(dict.fromkeys(replications["metric"]))
+    points = list(dict.fromkeys(replications["point"]))
+    wide = replications.pivot(index=["point", "replication"], columns="metric", values="value")[metrics]
+    return wide.reindex(points, level="point").reset_index()
+
+
+def _rows(table: pd.DataFrame) -> Rows:
+    return [list(table.columns), *table.astype(object).to_numpy().tolist()]
+
+
+def _inputs(scenarios: Iterable[Scenario]) -> Rows:
+    head = ["scenario", "name", "value", "as written", "unit", "low", "high", "role", "status", "source", "note", "set by"]
+    rows = [
+        [
+            scenario.name,
+            row.name,
+            row.value if row.number is None else row.number,
+            row.text,
+            row.unit,
+            *(row.range or ("", "")),
+            row.role,
+            row.status,
+            row.source or "",
+            row.note or "",
+            row.set_by[-1].layer if row.set_by else "",
+        ]
+        for scenario in scenarios
+        for row in scenario.inputs
+    ]
+    return [head, *rows]
+
+
+def _cover(book: Workbook, study: Study, tables: Mapping[str, Rows]) -> None:
+    sheet = book.add_worksheet("read me")
+    title, heading, wrap = (
+        book.add_format({"bold": True, "font_size": 16}),
+        book.add_format({"bold": True}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+    )
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    sheet.write_string(0, 0, _title(study), title)
+    for place, (name, text) in enumerate(_about(study), start=2):
+        sheet.write_string(place, 0, name, heading)
+        sheet.write_string(place, 1, text, wrap)
+    first = 3 + len(_about(study))
+    for place, name in enumerate(tables, start=first):
+        sheet.write_url(place, 0, f"internal:'{name}'!A1", string=name)
+        sheet.write_string(place, 1, SHEETS[name], wrap)
+
+
+def _about(study: Study) -> list[tuple[str, str]]:
+    rows = [("question", scenario.why) for scenario in _scenarios(study) if scenario.why]
+    rows += [("scenario", f"{one.name}, hash {one.hash}, {inputs.counts(one)}") for one in _scenarios(study)]
+    return [
+        *rows,
+        ("made with", f"{study.made.reps} replications, seed {study.made.seed}, engine {study.made.engine}"),
+        ("command", study.made.command or "made in Python"),
+        ("the two spreads", "ci_low to ci_high: how well the estimate is known (95 %). p05 to p95: where nine runs in ten fall."),
+        ("units", "Shares are 0 to 1, lengths are days unless the unit says hours. An empty cell is undefined."),
+        (NOT_REACHED, "It did not happen while it was followed: longer than any stay seen, or not before the end of the run."),
+        ("ranges", LUCK_ONLY),
+        ("voluntary", NOT_FREE),
+    ]
+
+
+def _sheet(sheet: Worksheet, rows: Rows, bold: Format) -> None:
+    head, *body = rows
+    for column, name in enumerate(head):
+        sheet.write_string(0, column, str(name), bold)
+        sheet.set_column(column, column, _width(name, [row[column] for row in body[:200]]))
+    for line, row in enumerate(body[:MOST_ROWS], start=1):
+        for column, value in enumerate(row):
+            _write(sheet, line, column, value)
+    sheet.freeze_panes(1, 1)
+    if body:
+        sheet.autofilter(0, 0, len(body), len(head) - 1)
+
+
+def _width(name: str, values: Iterable[Any]) -> int:
+    longest = max([len(str(name)) + 2, *(len(value) for value in values if isinstance(value, str))])
+    return min(WIDEST, max(9, longest))
+
+
+def _write(sheet: Worksheet, line: int, column: int, value: Any) -> None:
+    """A number as a number, a text as a text, missing as an empty cell."""
+    if isinstance(value, str):
+        sheet.write_string(line, column, value[:LONGEST_CELL])
+    elif value is None or isnan(value):
+        return
+    elif isinf(value):
+        sheet.write_string(line, column, NOT_REACHED)
+    else:
+        sheet.write_number(line, column, value)

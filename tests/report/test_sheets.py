@@ -1,0 +1,59 @@
+"""The spreadsheet: a cover, tidy tables, and texts that stay texts."""
+
+from zipfile import ZipFile
+
+import pytest
+
+from sim.report import sheets
+from sim.scenario.load import loads
+from sim.study.compare import compare
+from sim.study.points import as_settings, plan
+from sim.study.replications import run
+from sim.study.sweep import sweep
+from tests.study.small import TEXT, small, written
+
+PLACES = "hubs.camp.pools.homes.places"
+FORMULA = '=HYPERLINK("https://example.org","see")'
+
+
+@pytest.fixture(scope="module")
+def result():
+    evil = TEXT.replace("Do six places do?", f"'{FORMULA}'").replace("status: assumed", f"status: assumed, note: '{FORMULA}'", 1)
+    return run(loads(evil), reps=3, jobs=1)
+
+
+def book(study, folder):
+    sheets.write(study, folder)
+    with ZipFile(folder / sheets.FILE) as opened:
+        return {name: opened.read(name).decode() for name in opened.namelist()}
+
+
+def test_a_cover_and_a_table_a_sheet(result, tmp_path):
+    names = book(result, tmp_path)["xl/workbook.xml"]
+    order = [names.index(f'name="{name}"') for name in ("read me", "summary", "replications", "series", "inputs")]
+    assert order == sorted(order)
+
+
+def test_texts_are_never_formulas_or_links(result, tmp_path):
+    parts = book(result, tmp_path)
+    assert "=HYPERLINK" in parts["xl/sharedStrings.xml"]
+    assert not [name for name, text in parts.items() if "<f>" in text or "TargetMode" in text]
+
+
+def test_equal_studies_give_equal_bytes(tmp_path):
+    (tmp_path / "a").mkdir(), (tmp_path / "b").mkdir()
+    for folder, jobs in (("a", 1), ("b", 2)):
+        sheets.write(run(small(), reps=2, jobs=jobs), tmp_path / folder)
+    assert (tmp_path / "a" / sheets.FILE).read_bytes() == (tmp_path / "b" / sheets.FILE).read_bytes()
+
+
+def test_replications_have_a_row_each(result):
+    wide = sheets._wide(result.replications)
+    assert len(wide) == 3 and list(wide.columns[2:]) == list(result.summary["metric"])
+
+
+def test_a_sweep_has_its_points_and_a_difference_both_sides(result, tmp_path):
+    swept = sweep(plan(written(tmp_path), settings=as_settings({PLACES: [4, 8]}), reps=2), jobs=1)
+    assert {'name="points"' in book(swept, tmp_path)["xl/workbook.xml"]} == {True}
+    both = book(compare(result, run(small(), reps=3, jobs=1)), tmp_path)
+    assert 'name="differences"' in both["xl/workbook.xml"]
