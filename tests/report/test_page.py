@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from sim.metrics import evidence_counts
-from sim.report.page import breaches, evidence, page, short, sources, tables
+from sim.report.page import breaches, evidence, page, scripts, short, sources, tables
 from sim.report.page import first as first_page
 from sim.report.page.parts import Numbers
 from sim.scenario.load import load, loads
@@ -46,7 +46,7 @@ class Page(HTMLParser):
         assert self.open.pop() == tag
 
     def handle_data(self, data):
-        if self.open[-1:] != ["style"]:
+        if self.open[-1:] not in (["style"], ["script"]):
             self.text.append(data)
 
     def of(self, *names):
@@ -91,10 +91,18 @@ def text(request, pages):
 
 def test_it_asks_for_nothing_outside(text):
     shown = Page(text)
-    assert not shown.of("script", "iframe", "object", "embed", "img")
+    assert not shown.of("iframe", "object", "embed", "img")
     assert not shown.attributes("src")
     assert all(link.startswith("#") or link == "data:," for link in [*shown.attributes("href"), *shown.attributes("xlink:href")])
     assert "@import" not in text and not re.search(r"url\((?!#)", text)
+
+
+def test_only_our_scripts_may_run(text):
+    policy = next(meta["content"] for meta in Page(text).of("meta") if "http-equiv" in meta)
+    running = re.findall(r"<script>(.*?)</script>", text, re.DOTALL)
+    assert policy.startswith("default-src 'none'") and "unsafe-inline" not in policy.partition("script-src")[2]
+    assert [scripts.Script(one).hash for one in running] == re.findall(r"'sha256-[^']+'", policy)
+    assert all(attrs == {} or attrs["type"] == "application/json" for attrs in Page(text).of("script"))
 
 
 def test_every_mark_is_closed_and_every_name_is_used_once(text):
@@ -140,8 +148,9 @@ def test_names_do_no_harm():
         "5 to 15), status: assumed", f"5 to 15), status: estimated, source: '{EVIL}', note: '{EVIL}'"
     )
     assert evil.count(EVIL) == 3
-    shown = Page(page(run(loads(evil), reps=2, jobs=1), []))
-    assert not shown.of("script", "img")
+    page_text = page(run(loads(evil), reps=2, jobs=1), [])
+    shown = Page(page_text)
+    assert not shown.of("img") and EVIL not in "".join(re.findall(r"<script.*?</script>", page_text, re.DOTALL))
     assert shown.said.count(EVIL) >= 3
 
 
@@ -329,6 +338,12 @@ def test_a_point_that_failed_keeps_its_line(points, pages):
     rows = tables.points(points).groups[0].rows
     assert [row[2].text == "failed" for row in rows] == [True, True, False, False, False, False]
     assert "ZeroDivisionError" in pages["sweep"]
+
+
+def test_names_do_no_harm_in_the_explorer(tmp_path):
+    swept = sweep(plan(written(tmp_path, more=f"sweep: {{vary: {{{PLACES}: [3, 6]}}, as: grid, replications: 1}}\n")), jobs=1)
+    evil = replace(swept, points=swept.points.assign(point=EVIL, error=EVIL), results={})
+    assert "<img" not in page(evil, []) and page(evil, []).count("<script") == 2  # our data, our script
 
 
 def test_a_grid_has_curves_and_heat_maps(pages):

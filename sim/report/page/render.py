@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.report.page import agreed, breaches, evidence, first, short, sources, tables
+from sim.report.page import agreed, breaches, evidence, explorer, first, short, sources, tables
 from sim.report.page.pictures import pictures
+from sim.report.page.scripts import TEMPLATES, script
 from sim.report.sentences import days
 from sim.study.result import Difference, Result
 from sim.study.store import versions
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from sim.report.figures import Picture
     from sim.scenario.schema import Scenario
     from sim.study.result import Study, SweepResult
-
-TEMPLATES = Path(__file__).parents[1] / "templates"
 
 
 def write(study: Study, folder: Path) -> None:
@@ -110,6 +109,7 @@ def _about(scenario: Scenario) -> dict[str, Any]:
         "not_free": short.NOT_FREE,
         "blind": short.BLIND,
         "box": first.box(scenario),
+        "scripts": [],
         "luck_only": short.LUCK_ONLY,
         "luck_only_short": short.LUCK_ONLY_SHORT,
     }
@@ -134,10 +134,12 @@ def _sweep(sweep: SweepResult) -> dict[str, Any]:
     return {
         "title": sweep.name,
         "points": tables.points(sweep),
+        "explorer": explorer.data(sweep),
         "failed": [(row["point"], row["error"]) for row in sweep.failed.to_dict("records")],
         "short": tables.lowest_and_highest(sweep),
         "rests": evidence.rests(sweep.scenario),
         "weakest": evidence.weakest(sweep.scenario, short.behind_stays(), short.clocks(sweep.scenario)),
         "none_declared": "" if sweep.scenario.safeguards else breaches.NONE_DECLARED,
         **_about(sweep.scenario),
+        "scripts": [script("explorer")],
     }
