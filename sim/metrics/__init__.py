@@ -1,6 +1,6 @@
 """Numbers: from the tables of a record to estimates that say how sure they are."""
 
-from sim.metrics.daily import SERIES_COLUMNS, Series, series, summarise_series
+from sim.metrics.daily import SERIES_COLUMNS, Series, series, summarise_series, typical
 from sim.metrics.estimate import SUMMARY_COLUMNS, reach, summarise
 from sim.metrics.evidence import evidence_counts
 from sim.metrics.measure import Measures, measure
@@ -25,4 +25,5 @@ __all__ = [
     "series",
     "summarise",
     "summarise_series",
+    "typical",
 ]

@@ -111,6 +111,13 @@ def summarise_series(replications: Sequence[Series]) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)[list(SERIES_COLUMNS)]
 
 
+def typical(replications: Sequence[Series]) -> int:
+    """The number of the replication whose people present, day by day, are nearest to the median of all; the first of equals."""
+    present = np.stack([one.mean[list(WHAT).index("present")] for one in replications]).astype(np.float64)
+    middle = np.sort(present, axis=0)[(len(present) - 1) // 2]
+    return replications[int(np.argmin(((present - middle) ** 2).sum(axis=1)))].replication
+
+
 def _over_replications(values: Floats) -> dict[str, Floats]:
     rising = np.sort(values, axis=0)
     places = {name: max(0, int(np.ceil(share * len(rising) - 1e-9)) - 1) for name, share in (("p05", 0.05), ("p50", 0.5), ("p95", 0.95))}

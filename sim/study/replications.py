@@ -13,7 +13,7 @@ import pandas as pd
 from sim.errors import HubsimError
 from sim.hub import simulate
 from sim.laws import obey
-from sim.metrics import Measures, Series, measure, series, summarise, summarise_series
+from sim.metrics import Measures, Series, measure, series, summarise, summarise_series, typical
 from sim.record import Record, in_days
 from sim.study.failure import Failure, Malfunction, failed
 from sim.study.result import REPLICATION_COLUMNS, Made, Result
@@ -186,6 +186,7 @@ def gathered(scenario: Scenario, outcomes: Sequence[Outcome], made: Made) -> Res
         replications=_values(scenario.name, in_order),
         series=summarise_series([outcome.series for outcome in in_order]),
         tables=_tables(in_order),
+        typical=typical([outcome.series for outcome in in_order]),
     )
 
 

@@ -63,6 +63,8 @@ class Result:
         time-average and of its maximum.
     tables : dict of pandas.DataFrame
         The record of every replication under a first column `replication`; empty unless kept.
+    typical : int
+        The replication whose people present, day by day, are nearest to the median: the one to look at more closely.
     """
 
     scenario: Scenario
@@ -72,6 +74,7 @@ class Result:
     replications: pd.DataFrame
     series: pd.DataFrame
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    typical: int = 0
 
     @property
     def name(self) -> str:

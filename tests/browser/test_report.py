@@ -145,3 +145,25 @@ def test_without_scripts_all_is_there(browser, files, kind):
     assert plain.locator("table").count() > 3
     assert not plain.locator("#explorer").is_visible() or kind != "sweep"
     context.close()
+
+
+def test_the_replay_is_worked_by_keyboard_and_moves_people(tab, files):
+    opened(tab, files["run"])
+    slider = tab.locator("#replay-day")
+    slider.focus()
+    said = tab.locator("#replay output")
+    assert "(day 0)" in said.inner_text()
+    tab.keyboard.press("End")
+    assert "(day 1079)" in said.inner_text()
+    shown = sum(int(text) for text in tab.locator("#replay .counts dd").all_inner_texts())
+    assert shown >= tab.locator("#replay circle").count() > 20
+    tab.keyboard.press("Home")
+    tab.keyboard.press("Shift+Tab")
+    tab.keyboard.press("Enter")
+    assert tab.locator("#replay button").inner_text() == "Pause"
+    sync_api.expect(said).not_to_contain_text("(day 0)")
+
+
+def test_the_replay_is_light(files):
+    text = files["run"].read_text(encoding="utf-8")
+    assert len(text.partition('id="replay-data">')[2].partition("</script>")[0]) < 50_000

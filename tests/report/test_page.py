@@ -165,6 +165,7 @@ def test_parts_stand_in_the_order_agreed(pages):
         "Announced against simulated",
         "Breaches and longest stay",
         "Figures",
+        "One typical run",
         "How far to trust it",
         "All metrics",
         "Inputs with their evidence",
@@ -342,7 +343,9 @@ def test_a_point_that_failed_keeps_its_line(points, pages):
 
 def test_names_do_no_harm_in_the_explorer(tmp_path):
     swept = sweep(plan(written(tmp_path, more=f"sweep: {{vary: {{{PLACES}: [3, 6]}}, as: grid, replications: 1}}\n")), jobs=1)
-    evil = replace(swept, points=swept.points.assign(point=EVIL, error=EVIL), results={})
+    names = [f"{EVIL}{n}" for n in range(len(swept.points))]
+    renamed = dict(zip(names, swept.results.values(), strict=True))
+    evil = replace(swept, points=swept.points.assign(point=names, error=EVIL), results=renamed)
     assert "<img" not in page(evil, []) and page(evil, []).count("<script") == 2  # our data, our script
 
 

@@ -6,6 +6,7 @@ from sim.report.figures.people import OUTCOMES, outcomes, stages
 from sim.report.figures.picture import Picture, panels, picture
 from sim.report.figures.points import curves, each_point, heat_map, values_of
 from sim.report.figures.style import house_style
+from sim.report.figures.typical import typical
 from sim.report.figures.work import seats, teams
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "stages",
     "stay",
     "teams",
+    "typical",
     "values_of",
     "waits",
 ]

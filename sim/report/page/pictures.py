@@ -15,6 +15,7 @@ from sim.report.figures.style import VERMILLION, Draw
 from sim.report.page.parts import Numbers
 from sim.report.page.short import seen
 from sim.report.page.tables import extremes, words
+from sim.report.replay import replay
 from sim.study.result import Difference, Result
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 POINT_METRICS = ("people.arrived", "present.peak", "full.chance", "limit.people")
 MOST_PANELS = 6
+TYPICAL = "typical"
+"""The name of the picture of one run."""
 
 
 def pictures(study: Study) -> list[Picture]:
@@ -93,6 +96,13 @@ def _of_result(result: Result) -> list[Picture]:
             "; ".join(f"{name}: {said.said(f'service.{name}.seats_used')} used" for name in result.scenario.services) or "No services.",
             partial(figures.seats, result),
             height=1.6 + 0.45 * len(result.scenario.services),
+        ),
+        figures.picture(
+            TYPICAL,
+            f"Where people are in replication {result.typical}, whose people present are nearest to the median of all runs.",
+            f"People by stage of the journey, day by day, in replication {result.typical}.",
+            partial(figures.typical, result, played=replay(result)),
+            height=4.2,
         ),
     ]
 

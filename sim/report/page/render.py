@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.report.page import agreed, breaches, evidence, explorer, first, short, sources, tables
-from sim.report.page.pictures import pictures
+from sim.report.page.pictures import TYPICAL, pictures
 from sim.report.page.scripts import TEMPLATES, script
+from sim.report.replay import replay
 from sim.report.sentences import days
 from sim.study.result import Difference, Result
 from sim.study.store import versions
@@ -35,12 +36,16 @@ def page(study: Study, drawn: list[Picture] | None = None) -> str:
     """The page of a study. Equal studies give equal pages: nothing in it says when it was made."""
     shown = pictures(study) if drawn is None else drawn
     if isinstance(study, Result):
-        template, content = "run.html", _run(study)
+        template, content = "run.html", _run(study, shown)
     elif isinstance(study, Difference):
         template, content = "difference.html", _difference(study)
     else:
         template, content = "sweep.html", _sweep(study)
-    return _environment().get_template(template).render(pictures=shown, study=study, versions=versions(), **content)
+    return (
+        _environment()
+        .get_template(template)
+        .render(pictures=[one for one in shown if one.name != TYPICAL], study=study, versions=versions(), **content)
+    )
 
 
 def _environment() -> Environment:
@@ -67,7 +72,8 @@ def _breakable(name: str) -> Markup:
     return Markup(str(escape(name)).replace(".", ".<wbr>").replace("_", "_<wbr>"))
 
 
-def _run(result: Result) -> dict[str, Any]:
+def _run(result: Result, shown: list[Picture]) -> dict[str, Any]:
+    picture = next((one for one in shown if one.name == TYPICAL), None)
     return {
         "title": result.name,
         "short": short.in_short(result),
@@ -79,6 +85,9 @@ def _run(result: Result) -> dict[str, Any]:
         "rests": evidence.rests(result.scenario),
         "metrics": tables.all_metrics(result),
         **_about(result.scenario),
+        "replay_data": replay(result).data() if picture else None,
+        "typical_picture": picture,
+        "scripts": [script("replay")] if picture else [],
     }
 
 
