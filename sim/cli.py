@@ -189,6 +189,47 @@ def sweep(
 
 
 @cli.command()
+@click.argument("files", nargs=-1, metavar="[FILE...]")
+@click.option("--update", is_flag=True, help="Write the baselines anew, for review in a diff.")
+@click.option("--exact", is_flag=True, help="Fail when any number moved, within its margin or not.")
+@click.option("--baselines", type=click.Path(path_type=Path), default="results/baselines", show_default=True, metavar="FOLDER")
+@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Write JUnit XML.")
+@click.option("--markdown", type=click.Path(path_type=Path), metavar="FILE", help="Write Markdown, for the summary of a job.")
+@click.option("--seed", type=int, metavar="N", help="Other luck than the baseline's: only margins can be tested.")
+@click.option("--reps", type=int, metavar="N", help="Replications of a new baseline (with --update).")
+@click.option("--jobs", type=int, metavar="N", help="Workers; all cores if absent. Changes no number.")
+@click.pass_context
+def check(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    update: bool,
+    exact: bool,
+    baselines: Path,
+    junit: Path | None,
+    markdown: Path | None,
+    seed: int | None,
+    reps: int | None,
+    jobs: int | None,
+) -> None:
+    """Hold this build against its baselines: does every scenario still give the numbers somebody looked at?"""
+    from sim.report import check as say
+    from sim.study import check as checking
+
+    console = _console()
+    if update:
+        for path in checking.update(files, baselines, seed, reps, jobs):
+            console.print(f"Baseline: {path}. Look at its diff before you commit it.", soft_wrap=True)
+        return
+    verdicts = []
+    for verdict in checking.check(files, baselines, seed, jobs):
+        verdicts.append(verdict)
+        console.print(say.told(verdict, exact), soft_wrap=True)
+    say.write(verdicts, exact, junit, markdown)
+    if any(verdict.failed(exact) for verdict in verdicts):
+        ctx.exit(1)
+
+
+@cli.command()
 @click.argument("file")
 @click.argument("name", required=False)
 @click.option("--assumed", is_flag=True, help="Only what rests on an assumption.")
