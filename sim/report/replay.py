@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.metrics import measure
 from sim.record import MS_PER_DAY
 
 if TYPE_CHECKING:
@@ -98,11 +99,14 @@ class Replay:
         }
 
 
-def replay(result: Result) -> Replay:
-    """The typical replication of a result, played again: it has the same luck as then."""
+def replay(result: Result) -> Replay | None:
+    """The typical replication of a result, played again; None where it does not go as it did then (rules of one's own in Python)."""
     from sim.hub import simulate
 
-    return of_record(simulate(result.scenario, result.seed, result.typical), result)
+    record = simulate(result.scenario, result.seed, result.typical)
+    then, now = result.measures[result.typical].values, measure(record, result.scenario).values
+    same = list(then) == list(now) and np.array_equal(list(then.values()), list(now.values()), equal_nan=True)
+    return of_record(record, result) if same else None
 
 
 def of_record(record: Record, result: Result) -> Replay:

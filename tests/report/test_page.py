@@ -168,6 +168,7 @@ def test_parts_stand_in_the_order_agreed(pages):
         "One typical run",
         "How far to trust it",
         "All metrics",
+        "The model and its assumptions",
         "Inputs with their evidence",
         "How to make it again",
     ]

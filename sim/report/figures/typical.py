@@ -34,8 +34,8 @@ def typical(result: Result, ax: Axes | None = None, *, played: Replay | None = N
 
     ax = on(ax)
     played = played or replay(result)
-    if not played.changes:
-        return nothing(ax, "nobody was listed")
+    if played is None or not played.changes:
+        return nothing(ax, "nobody was listed, or the run cannot be played again")
     dates: Any = np.datetime64(played.start) + np.arange(played.days).astype("timedelta64[D]")
     levels = played.levels
     base = np.zeros(played.days)

@@ -97,13 +97,22 @@ def _of_result(result: Result) -> list[Picture]:
             partial(figures.seats, result),
             height=1.6 + 0.45 * len(result.scenario.services),
         ),
+        *_typical(result),
+    ]
+
+
+def _typical(result: Result) -> list[Picture]:
+    played = replay(result)
+    if played is None:
+        return []
+    return [
         figures.picture(
             TYPICAL,
             f"Where people are in replication {result.typical}, whose people present are nearest to the median of all runs.",
             f"People by stage of the journey, day by day, in replication {result.typical}.",
-            partial(figures.typical, result, played=replay(result)),
+            partial(figures.typical, result, played=played),
             height=4.2,
-        ),
+        )
     ]
 
 

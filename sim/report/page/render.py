@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.report import stress
 from sim.report.page import agreed, breaches, evidence, explorer, first, short, sources, tables
 from sim.report.page.pictures import TYPICAL, pictures
 from sim.report.page.scripts import TEMPLATES, script
@@ -44,7 +45,9 @@ def page(study: Study, drawn: list[Picture] | None = None) -> str:
     return (
         _environment()
         .get_template(template)
-        .render(pictures=[one for one in shown if one.name != TYPICAL], study=study, versions=versions(), **content)
+        .render(
+            pictures=[one for one in shown if one.name != TYPICAL], study=study, stress=stress.items(study), versions=versions(), **content
+        )
     )
 
 
@@ -74,6 +77,7 @@ def _breakable(name: str) -> Markup:
 
 def _run(result: Result, shown: list[Picture]) -> dict[str, Any]:
     picture = next((one for one in shown if one.name == TYPICAL), None)
+    played = replay(result) if picture else None
     return {
         "title": result.name,
         "short": short.in_short(result),
@@ -85,9 +89,9 @@ def _run(result: Result, shown: list[Picture]) -> dict[str, Any]:
         "rests": evidence.rests(result.scenario),
         "metrics": tables.all_metrics(result),
         **_about(result.scenario),
-        "replay_data": replay(result).data() if picture else None,
+        "replay_data": played.data() if played else None,
         "typical_picture": picture,
-        "scripts": [script("replay")] if picture else [],
+        "scripts": [script("replay")] if played else [],
     }
 
 
