@@ -254,6 +254,15 @@ def show(file: str, name: str | None, assumed: bool, as_json: bool, overlays: tu
 
 
 @cli.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def report(folder: Path) -> None:
+    """Draw the report and the spreadsheet of a finished FOLDER again."""
+    from sim.report.folder import redraw
+
+    click.echo(f"Report: {redraw(folder) / 'report.html'}")
+
+
+@cli.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors."""
     from sim.scenario.editor import json_schema

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sim.report import page, sheets
 from sim.study import store
+from sim.study.read import read
 from sim.study.result import Difference, Study
 
 RESULTS = Path("results")
@@ -43,6 +44,20 @@ def _sides(study: Study, folder: Path) -> None:
     """The two scenarios of a difference, each in a folder of its own."""
     for side in (study.a, study.b) if isinstance(study, Difference) else ():
         store.save(side, folder / side.folder_name, EXTRAS)
+
+
+def redraw(folder: Path) -> Path:
+    """Draw figures, report and spreadsheet of a finished folder again; nothing is run, and equal versions give the same bytes.
+
+    Raises
+    ------
+    HubsimError
+        It is no finished result, or one of another version.
+    """
+    study = read(folder)
+    for extra in EXTRAS:
+        extra(study, folder)
+    return folder
 
 
 def check_target(out: Path | None, name: str) -> None:

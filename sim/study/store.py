@@ -8,7 +8,7 @@ import math
 import os
 import platform
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
@@ -106,6 +106,7 @@ def _write_result(result: Result, folder: Path) -> None:
     write_csv(result.summary, folder / "summary.csv")
     write_csv(result.replications, folder / "replications.csv")
     write_csv(result.series, folder / "series.csv")
+    _write_samples({result.name: result}, folder, longest=False)
     for name, table in result.tables.items():
         (folder / "tables").mkdir(exist_ok=True)
         table.to_parquet(folder / "tables" / f"{name}.parquet", index=False)
@@ -116,6 +117,14 @@ def _write_sweep(sweep: SweepResult, folder: Path) -> None:
     write_csv(sweep.summary, folder / "summary.csv")
     write_csv(sweep.replications, folder / "replications.csv")
     write_csv(sweep.series, folder / "series.csv")
+    _write_samples(sweep.results, folder, longest=True)
+
+
+def _write_samples(results: Mapping[str, Result], folder: Path, longest: bool) -> None:
+    """What a report needs besides the tables, to be drawn again from the folder."""
+    from sim.study.read import SAMPLES, samples
+
+    samples(results, longest).to_parquet(folder / SAMPLES, index=False)
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:
@@ -128,12 +137,19 @@ def manifest(study: Study) -> dict[str, Any]:
     from sim.study.result import Difference, Result
 
     if isinstance(study, Result):
-        return {"kind": "run", **to_json(study.scenario), **_how(study.made)}
+        return {"kind": "run", **to_json(study.scenario), "typical": study.typical, **_how(study.made)}
     if isinstance(study, Difference):
         sides = {side: {"name": r.name, "hash": r.scenario.hash, "folder": r.folder_name} for side, r in (("a", study.a), ("b", study.b))}
         return {"kind": "difference", **sides, **_how(study.made)}
     points = {name: result.scenario.hash for name, result in study.results.items()}
-    return {"kind": "sweep", "varied": list(study.varied), "points": points, **to_json(study.scenario), **_how(study.made)}
+    return {
+        "kind": "sweep",
+        "varied": list(study.varied),
+        "points": points,
+        "hash_of_points": study.hash,
+        **to_json(study.scenario),
+        **_how(study.made),
+    }
 
 
 def _how(made: Made) -> dict[str, Any]:
