@@ -10,7 +10,7 @@ import time
 import pandas as pd
 import pytest
 
-from sim.cli import _run
+from sim.cli import STOPPED, _run
 from tests.study.small import TEXT, loses_somebody, stops_at_three, written
 
 PLACES = "hubs.camp.pools.homes.places"
@@ -70,7 +70,7 @@ def test_overlays_and_settings_are_laid_over(said, tmp_path):
 def test_run_writes_a_folder_and_says_what_a_planner_asks(said, tmp_path):
     code, out, err = said("run", "small.yaml", "--reps", "4", "--jobs", "1")
     assert (code, err) == (0, "")
-    (folder,) = (tmp_path / "results").iterdir()
+    (folder,) = (tmp_path / "results").glob("[!.]*")
     assert folder.name.startswith("small-") and len(folder.name) == len("small-") + 8
     for part in (
         "Do six places do?",
@@ -109,7 +109,7 @@ def test_a_foreign_folder_is_refused_before_the_work(said, tmp_path):
 def test_more_replications_replace_the_folder(said, tmp_path):
     said("run", "small.yaml", "--reps", "2", "--jobs", "1")
     said("run", "small.yaml", "--reps", "3", "--jobs", "1")
-    (folder,) = (tmp_path / "results").iterdir()
+    (folder,) = (tmp_path / "results").glob("[!.]*")
     assert json.loads((folder / "manifest.json").read_text())["replications"] == 3
 
 
@@ -117,7 +117,7 @@ def test_two_scenarios_give_two_folders_and_their_difference(said, tmp_path):
     written(tmp_path, "more", "").write_text(TEXT.replace("name: small", "name: more").replace("places: 6", "places: 12"))
     code, out, _ = said("run", "small.yaml", "more.yaml", "--reps", "4", "--jobs", "1")
     assert code == 0
-    names = sorted(path.name.rsplit("-", 1)[0] for path in (tmp_path / "results").iterdir())
+    names = sorted(path.name.rsplit("-", 1)[0] for path in (tmp_path / "results").glob("[!.]*"))
     assert names == ["more", "small", "small-vs-more"]
     assert "4 pairs of replications with the same luck" in out and "nine pairs in ten" in out
     difference = pd.read_csv(next((tmp_path / "results").glob("small-vs-more-*")) / "difference.csv").set_index("metric")
@@ -263,7 +263,7 @@ def test_new_refuses_what_it_cannot_write(said, args, told):
     ("args", "told"),
     [
         (("vaildate", "small.yaml"), 'There is no command "vaildate". Did you mean "validate"?'),
-        (("simulate",), "Valid: validate, run, sweep, show, schema, new."),
+        (("simulate",), "Valid: validate, run, sweep, check, show, report, schema, new."),
         (("run", "small.yaml", "--rep", "3"), "--reps"),
         (("run",), "Missing argument"),
         (("run", "small.yaml", "--reps", "many"), "many"),
@@ -321,7 +321,7 @@ def test_ctrl_c_ends_with_one_line_and_nothing_half_written(tmp_path, jobs):
     time.sleep(3)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)
-    assert (process.returncode, out, err.strip()) == (130, "", "Stopped. No half-written result is left.")
+    assert (process.returncode, out, err.strip()) == (130, "", STOPPED)
     assert [one.name for one in tmp_path.iterdir()] == ["small.yaml"]
 
 
