@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sim.study.result import Study
 
 FINE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+STOPPED = "Stopped. No half-written result is left; the same command goes on from the replications that are finished."
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -68,6 +69,9 @@ def study_options(command: Command) -> Command:
     """How a study is run and where it goes."""
     for option in (
         click.option("--dry-run", is_flag=True, help="Say what would be run, and run nothing."),
+        click.option(
+            "--resume/--no-resume", default=True, show_default=True, help="Go on from replications that an earlier run has finished."
+        ),
         click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Result folder.  [default: results/NAME-HASH]"),
         click.option("--jobs", type=int, metavar="N", help="Workers; changes no number.  [default: all cores]"),
         click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="Seed of all luck, 0 to 4294967295."),
@@ -116,6 +120,7 @@ def run(
     settings: dict[str, str],
     keep: bool,
     dry_run: bool,
+    resume: bool,
 ) -> None:
     """Replicate a scenario; with FILE2, also say what FILE2 changes."""
     files = [file, file2] if file2 else [file]
@@ -123,6 +128,7 @@ def run(
 
     from sim.report import console as say
     from sim.report.folder import check_target, save
+    from sim.study.blocks import Kept
     from sim.study.compare import compare
     from sim.study.replications import checked
     from sim.study.replications import run as replicate
@@ -132,6 +138,7 @@ def run(
     console = _console()
     if dry_run:
         console.print(say.planned(scenarios, reps, seed, out), soft_wrap=True)
+        console.print(say.cost(list(scenarios), reps, seed, jobs, keep, Kept(fresh=not resume)), soft_wrap=True)
         return
     for name in names if out is None else ["-"]:
         check_target(out, name)
@@ -139,7 +146,7 @@ def run(
     for name, scenario in zip(files, scenarios, strict=True):
         command = _command("run", [name], overlays, settings, reps=reps, seed=seed, keep=keep)
         with say.progress(scenario.name, reps) as told:
-            results.append(replicate(scenario, reps, seed, jobs, keep, progress=told, command=command))
+            results.append(replicate(scenario, reps, seed, jobs, keep, progress=told, command=command, kept=Kept(fresh=not resume)))
     study: Study = results[0]
     if len(results) == 2:
         study = compare(results[0], results[1], _command("run", files, overlays, settings, reps=reps, seed=seed, keep=keep))
@@ -164,10 +171,12 @@ def sweep(
     overlays: tuple[str, ...],
     settings: dict[str, str],
     dry_run: bool,
+    resume: bool,
 ) -> None:
     """Replicate every point of a scenario's `sweep:`."""
     from sim.report import console as say
     from sim.report.folder import check_target, save
+    from sim.study.blocks import Kept
     from sim.study.points import plan
     from sim.study.replications import checked
     from sim.study.sweep import sweep as replicate
@@ -177,11 +186,13 @@ def sweep(
     console = _console()
     if dry_run:
         console.print(say.planned_points(planned, seed, out))
+        points = [point.scenario for point in planned.points if point.scenario]
+        console.print(say.cost(points, planned.reps, seed, jobs, False, Kept(fresh=not resume)), soft_wrap=True)
         return
     check_target(out, planned.folder_name)
     command = _command("sweep", [file], overlays, settings, reps=planned.reps, seed=seed)
     with say.progress(planned.scenario.name, planned.reps * planned.runnable) as told:
-        study = replicate(planned, seed, jobs, progress=told, command=command)
+        study = replicate(planned, seed, jobs, progress=told, command=command, kept=Kept(fresh=not resume))
     folder = save(study, out)
     for part in say.study(study, [file], folder):
         console.print(part, soft_wrap=isinstance(part, str))
@@ -332,7 +343,7 @@ def _run(args: Sequence[str] | None) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _told("Stopped. No half-written result is left.", INTERRUPTED)
+        return _told(STOPPED, INTERRUPTED)
     except HubsimError as error:
         return _told(str(error), BAD_INPUT)
     except OSError as error:

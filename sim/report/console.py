@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sim.scenario.schema import Scenario
+    from sim.study.blocks import Kept
     from sim.study.points import Plan
     from sim.study.result import Study
 
@@ -43,6 +44,24 @@ def planned_points(plan: Plan, seed: int, out: Path | None) -> RenderableType:
         f"{len(plan.points)} points, {plan.reps} replications each, seed {seed}. Nothing was run; results would go to {out or 'results/'}."
     )
     return Group(grid, end)
+
+
+def cost(scenarios: Sequence[Scenario], reps: int, seed: int, jobs: int | None, keep: bool, kept: Kept) -> str:
+    """How much of it is there already, and about how long the rest takes, judged by one replication."""
+    import time
+
+    from sim.study.blocks import REPLICATIONS, packed
+    from sim.study.replications import Block, checked, replicate
+    from sim.study.workers import blocks
+
+    _, _, workers = checked(seed, reps, jobs)
+    missing = sum(len(r) for s in scenarios for r in blocks(reps, REPLICATIONS) if not kept.has(s, seed, r, keep))
+    began = time.perf_counter()
+    one = replicate(Block("", scenarios[0], seed, range(1), keep), 0)
+    seconds = (time.perf_counter() - began) * missing / min(workers, max(1, missing))
+    size = len(packed([one])) * missing / 1e6 if missing else 0.0  # type: ignore[list-item]
+    there = reps * len(scenarios) - missing
+    return f"{there} of {reps * len(scenarios)} replications are there; the rest takes about {seconds:.0f} s and {size:.1f} MB of blocks."
 
 
 @contextmanager

@@ -20,11 +20,16 @@ WITHOUT_EFFECT = ("name", "why", "sweep")
 """Parts that change no number."""
 
 
-def digest(scenario: Scenario) -> str:
-    """8 hex digits of the resolved values and the model version."""
+def fingerprint(scenario: Scenario) -> str:
+    """64 hex digits of the resolved values, in their order (pools, steps and streams are ranked by it), and the model version."""
     values = {key: value for key, value in values_of(scenario).items() if key not in WITHOUT_EFFECT}
-    text = json.dumps([MODEL_VERSION, values], sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode()).hexdigest()[:8]
+    text = json.dumps([MODEL_VERSION, values], separators=(",", ":"), ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest(scenario: Scenario) -> str:
+    """The first 8 digits of the fingerprint: short enough for a folder's name."""
+    return fingerprint(scenario)[:8]
 
 
 def to_json(scenario: Scenario) -> dict[str, Any]:

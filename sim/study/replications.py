@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from sim.hub import simulate
 from sim.laws import obey
 from sim.metrics import Measures, Series, measure, series, summarise, summarise_series, typical
 from sim.record import Record, in_days
+from sim.study.blocks import REPLICATIONS, Kept
 from sim.study.failure import Failure, Malfunction, failed
 from sim.study.result import REPLICATION_COLUMNS, Made, Result
 from sim.study.workers import block_size, blocks, cores, in_parallel
@@ -54,6 +56,12 @@ class Block:
     replications: range
     keep: bool = False
     engine: Engine = simulate
+    kept: Kept | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether an earlier run has finished it."""
+        return self.kept is not None and self.kept.has(self.scenario, self.seed, self.replications, self.keep)
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,7 @@ def run(
     engine: Engine = simulate,
     progress: Progress | None = None,
     command: str = "",
+    kept: Kept | None = None,
 ) -> Result:
     """Replicate a scenario.
 
@@ -99,6 +108,8 @@ def run(
         Told how many replications have just ended.
     command : str
         The command line that gives the same result, for the manifest.
+    kept : Kept, optional
+        Where finished blocks are kept, and those of earlier runs found.
 
     Raises
     ------
@@ -109,7 +120,8 @@ def run(
     """
     seed, reps, workers = checked(seed, reps, jobs)
     clock = Stopwatch()
-    tasks = [Block(scenario.name, scenario, seed, r, keep, engine) for r in blocks(reps, block or block_size(reps, workers))]
+    size = REPLICATIONS if kept else block or block_size(reps, workers)
+    tasks = [Block(scenario.name, scenario, seed, r, keep, engine, kept) for r in blocks(reps, size)]
     outcomes: list[Outcome] = []
     for done in worked_off(tasks, workers, progress):
         if done.failure:
@@ -146,15 +158,32 @@ class Stopwatch:
 
 
 def worked_off(tasks: Sequence[Block], workers: int, progress: Progress | None = None) -> Iterator[Done]:
-    """The blocks as they end."""
-    for done in in_parallel(work_off, tasks, workers):
+    """The blocks as they end; first those that an earlier run has finished."""
+    there: list[Block] = []
+    missing: list[Block] = []
+    for task in tasks:
+        (there if task.is_kept else missing).append(task)
+    for done in itertools.chain(map(work_off, there), in_parallel(work_off, missing, workers)):
         if progress:
             progress(len(done.outcomes))
         yield done
 
 
 def work_off(block: Block) -> Done:
-    """All replications of a block, up to the first that fails."""
+    """All replications of a block, up to the first that fails; a finished block is kept, and one that is kept is not done again."""
+    if block.kept is None:
+        return _simulated(block)
+    place = (block.scenario, block.seed, block.replications, block.keep)
+    found = block.kept.read(*place)
+    if found is not None:
+        return Done(block.point, found)
+    done = _simulated(block)
+    if not done.failure:
+        block.kept.write(*place, done.outcomes)
+    return done
+
+
+def _simulated(block: Block) -> Done:
     outcomes: list[Outcome] = []
     for replication in block.replications:
         outcome = replicate(block, replication)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.errors import HubsimError
-from sim.scenario.resolved import to_json
+from sim.scenario.resolved import MODEL_VERSION, to_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sim.study.result import Made, Result, Study, SweepResult
 
 MANIFEST = "manifest.json"
+REPLACING = 20
 LIBRARIES = ("hubsim", "simpy", "numpy", "pandas", "scipy", "pydantic", "ruamel.yaml", "joblib")
 
 Extra = Callable[["Study", Path], None]
@@ -73,6 +74,17 @@ def refuse_foreign(folder: Path) -> None:
         raise HubsimError(f"{folder} is a file. Choose another folder with --out.")
     if any(folder.iterdir()) and not (folder / MANIFEST).is_file():
         raise HubsimError(f"{folder} is not empty and no result of hubsim ({MANIFEST}). Choose another folder with --out.")
+    _refuse_other_model(folder)
+
+
+def _refuse_other_model(folder: Path) -> None:
+    try:
+        model = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("model", MODEL_VERSION)
+    except (OSError, ValueError, AttributeError):
+        return
+    if model != MODEL_VERSION:
+        to_do = "Choose another folder with --out, or delete it"
+        raise HubsimError(f"{folder} was made by version {model} of the model, this is version {MODEL_VERSION}. {to_do}.")
 
 
 def _refuse_unwritable(folder: Path) -> None:
@@ -82,11 +94,19 @@ def _refuse_unwritable(folder: Path) -> None:
 
 
 def _replace(partial: Path, folder: Path) -> None:
-    old = partial.with_name(f"{folder.name}.old-{os.getpid()}")
-    if folder.exists():
-        folder.rename(old)
-    partial.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+    """Last come, last served: where two processes write one folder, both replace it whole."""
+    for attempt in range(REPLACING):
+        old = partial.with_name(f"{folder.name}.old-{os.getpid()}-{attempt}")
+        try:
+            if folder.exists():
+                folder.rename(old)
+            partial.rename(folder)
+            return
+        except OSError:  # another process was faster
+            if attempt == REPLACING - 1 or not partial.exists():
+                raise
+        finally:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def write(study: Study, folder: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from sim.hub import simulate
+from sim.study.blocks import REPLICATIONS, Kept
 from sim.study.points import Plan, Point, one_line
 from sim.study.replications import SEED, Block, Done, Engine, Progress, Stopwatch, checked, gathered, worked_off
 from sim.study.result import Made, Result, SweepResult
@@ -22,6 +23,7 @@ def sweep(
     engine: Engine = simulate,
     progress: Progress | None = None,
     command: str = "",
+    kept: Kept | None = None,
 ) -> SweepResult:
     """Replicate every point of a plan with the same luck.
 
@@ -29,7 +31,7 @@ def sweep(
     ----------
     planned : Plan
         From `points.plan`.
-    seed, jobs, block, engine, progress, command
+    seed, jobs, block, engine, progress, command, kept
         As for `replications.run`.
 
     Raises
@@ -39,8 +41,8 @@ def sweep(
     """
     seed, reps, workers = checked(seed, planned.reps, jobs)
     clock = Stopwatch()
-    size = block or block_size(reps * planned.runnable, workers)
-    tasks = [Block(p.name, p.scenario, seed, r, False, engine) for p in planned.points if p.scenario for r in blocks(reps, size)]
+    size = REPLICATIONS if kept else block or block_size(reps * planned.runnable, workers)
+    tasks = [Block(p.name, p.scenario, seed, r, False, engine, kept) for p in planned.points if p.scenario for r in blocks(reps, size)]
     ended: dict[str, Result | str] = {}
     for point, done in _by_point(planned, worked_off(tasks, workers, progress), tasks):
         ended[point.name] = _ended(point, done, Made(seed, reps, command))

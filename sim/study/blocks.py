@@ -1,0 +1,106 @@
+"""Finished work on disk: blocks of replications under a content address, so that no stop loses what was done.
+
+A block is named by everything its numbers depend on: the resolved scenario, seed and replications, this package's own sources, and the
+versions of the libraries that numbers pass through. It is written under another name and renamed when complete; one that does not match
+its own checksum is done again. Blocks may be deleted at any time: what they hold is then simulated anew.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import pickle
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.scenario.resolved import fingerprint
+from sim.study.store import versions
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+    from sim.study.replications import Outcome
+
+BLOCKS = Path("results") / ".blocks"
+REPLICATIONS = 10
+"""In a block, whatever the number of workers or of replications asked for: so that a larger study goes on from a smaller one."""
+FORMAT = 1
+CHECKSUM = 32
+SHOWING = ("report", "cli.py")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The blocks in a folder.
+
+    Parameters
+    ----------
+    fresh : bool
+        Whether to do everything anew, even what is there.
+    """
+
+    folder: Path = field(default_factory=BLOCKS.resolve)  # workers may stand in another folder
+    fresh: bool = False
+
+    def read(self, scenario: Scenario, seed: int, replications: range, keep: bool) -> list[Outcome] | None:
+        """The outcomes of a block, or None if it is not there whole."""
+        if self.fresh:
+            return None
+        try:
+            content = self._path(scenario, seed, replications, keep).read_bytes()
+        except OSError:
+            return None
+        if hashlib.sha256(content[CHECKSUM:]).digest() != content[:CHECKSUM]:
+            return None
+        outcomes: list[Outcome] = pickle.loads(zlib.decompress(content[CHECKSUM:]))
+        return outcomes
+
+    def write(self, scenario: Scenario, seed: int, replications: range, keep: bool, outcomes: Sequence[Outcome]) -> None:
+        """Keep a finished block; two processes that write the same one write the same bytes.
+
+        Raises
+        ------
+        OSError
+            The folder cannot be written, or the disk is full.
+        """
+        path = self._path(scenario, seed, replications, keep)
+        content = packed(outcomes)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f"{path.name}.partial-{os.getpid()}")
+        try:
+            with open(partial, "wb") as file:
+                file.write(hashlib.sha256(content).digest() + content)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(partial, path)
+        finally:
+            partial.unlink(missing_ok=True)
+
+    def has(self, scenario: Scenario, seed: int, replications: range, keep: bool) -> bool:
+        """Whether the block is there."""
+        return not self.fresh and self._path(scenario, seed, replications, keep).is_file()
+
+    def _path(self, scenario: Scenario, seed: int, replications: range, keep: bool) -> Path:
+        made_of = [FORMAT, _made_by(), fingerprint(scenario), seed, replications.start, replications.stop, keep]
+        address = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
+        return self.folder / address[:2] / f"{address[2:40]}.block"
+
+
+def packed(outcomes: Sequence[Outcome]) -> bytes:
+    """What is written of a block, without its checksum."""
+    return zlib.compress(pickle.dumps(list(outcomes), protocol=5), level=6)
+
+
+@functools.cache
+def _made_by() -> str:
+    """The code that makes numbers: sources of this package but for what only shows them, and versions of libraries."""
+    package = Path(__file__).parents[1]
+    sources = sorted(path for path in package.rglob("*.py") if path.relative_to(package).parts[0] not in SHOWING)
+    found = hashlib.sha256(json.dumps(versions(), sort_keys=True).encode())
+    for path in sources:
+        found.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
+    return found.hexdigest()
