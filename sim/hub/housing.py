@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sim.hub.case import Case, Story
     from sim.hub.world import World
 
+RECEPTION = "reception"
 OVERFLOW_MOVE, MOVE, NEWCOMER = 0, 1, 2
 """Who comes first on the one list for places."""
 
@@ -93,7 +94,7 @@ class Housing:
         """The case arrives: it is in reception until it has a place."""
         self.reception.expected -= case.size
         self.reception.present += case.size
-        case.reception = self._begin_stay(case, "reception", "reception", case.size)
+        case.reception = self._begin_stay(case, RECEPTION, RECEPTION, case.size)
 
     # --- a place --------------------------------------------------------------------------------------------------------
 
@@ -172,7 +173,7 @@ class Housing:
             return pool, "place"
         if self.world.hub.policy.when_full == "overflow" and case.place is None:
             for pool in self.pools.values():
-                if pool.admits(case.class_) and pool.tolerates(case.size):
+                if pool.admits(case.class_) and pool.is_open and pool.tolerates(case.size):
                     return pool, "overflow"
         return None
 

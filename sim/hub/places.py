@@ -70,7 +70,7 @@ class Pool:
         """Places usable from now on, by the terms now in force; nobody is put out when they shrink."""
         terms = self.terms
         nominal = terms.rooms if terms.rooms is not None else terms.places or 0
-        opened = rounded_down(nominal * terms.opened) if self.open and self._has_opened() else 0
+        opened = rounded_down(nominal * terms.opened) if self.is_open else 0
         self.usable = rounded_down(opened * terms.usable)
         beds = self.beds_per_unit
         kept = self.units(terms.reserve.places) * beds if terms.reserve is not None else 0
@@ -104,9 +104,11 @@ class Pool:
         self.in_turnaround -= units
         self.world.housing.changed()
 
-    def _has_opened(self) -> bool:
+    @property
+    def is_open(self) -> bool:
+        """Opened by its date, and not closed since."""
         opens = self.terms.opens
-        return opens is None or self.world.clock.now >= self.world.instant_of(opens)
+        return self.open and (opens is None or self.world.clock.now >= self.world.instant_of(opens))
 
 
 class Reception:

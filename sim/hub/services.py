@@ -243,6 +243,7 @@ class Services:
         """A suspension undoes open manifests: all on them (or all bound for one destination) are put back."""
         for service in services:
             for booking in [b for departure in service.open for b in departure.bookings]:
-                if destination is None or booking.case.destination == destination:
+                bound_for = booking.case.queued_for[0] if booking.case.queued_for else None
+                if destination is None or bound_for == destination:
                     service.take_off(booking, "suspension")
                     service.put_back(booking)

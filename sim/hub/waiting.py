@@ -6,7 +6,7 @@ Those who wait are grouped by what they need. Within a group the smallest key go
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from typing import Generic, TypeVar
 
 Key = tuple[int, ...]
@@ -66,22 +66,27 @@ class WaitingList(Generic[Item]):
                     return
 
     def in_order(self, serves: Callable[[Hashable], bool], fits: Callable[[Item], bool]) -> Iterator[Item]:
-        """Those who fit, in order, without taking them off the list; `fits` may count what is left.
+        """Those who fit, in order, without taking them off the list (which must not change meanwhile); `fits` may count what is left.
 
-        A group whose head does not fit is passed over as a whole: what is left only shrinks.
+        A group whose head does not fit is passed over as a whole: what is left only shrinks. Groups are heaps, walked from the top
+        only as far as somebody fits.
         """
-        lists = {need: sorted(t for t in group if t.waiting) for need, group in self._groups.items() if serves(need)}
-        heads = [(group[0], 0) for group in lists.values() if group]
-        heapify(heads)
-        while heads:
-            ticket, i = heappop(heads)
-            if fits(ticket.item):
-                group = lists[ticket.need]
-                if i + 1 < len(group):
-                    heappush(heads, (group[i + 1], i + 1))
-                yield ticket.item
+        ahead = [(head, 0) for head in self._heads() if serves(head.need)]
+        passed_over: set[Hashable] = set()
+        while ahead:
+            ticket, i = heappop(ahead)
+            if ticket.need in passed_over:
+                continue
+            if not ticket.waiting or fits(ticket.item):
+                group = self._groups[ticket.need]
+                for j in range(2 * i + 1, min(2 * i + 3, len(group))):
+                    heappush(ahead, (group[j], j))
+                if ticket.waiting:
+                    yield ticket.item
             elif self._strict():
                 return
+            else:
+                passed_over.add(ticket.need)
 
     def __iter__(self) -> Iterator[Item]:
         """Everybody who waits, in order."""

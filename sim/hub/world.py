@@ -16,7 +16,7 @@ from sim.hub.casework import Casework
 from sim.hub.clock import DAY, Clock, Kind
 from sim.hub.demand import streams
 from sim.hub.exits import Exits
-from sim.hub.housing import Housing
+from sim.hub.housing import RECEPTION, Housing
 from sim.hub.limits import Limits
 from sim.hub.policies import Policies
 from sim.hub.removal import Removal
@@ -107,7 +107,7 @@ class World:
         case.at["arrived"] = 0
         case.at["screened"] = 0
         self.agreement.standing += case.size
-        if pool is not None:
+        if pool is not None and pool != RECEPTION:
             case.at["placed"] = 0
             self.housing.place_initial(case, pool)
         else:

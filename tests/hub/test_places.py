@@ -166,3 +166,19 @@ def test_a_referred_case_gives_up_the_place_kept_for_its_old_class():
         hubs.hub.pools: {homes: {for: [single, family], places: 3}, ward: {for: urgent, places: 1}}
         """, ann=0, fay=(0, "family"))  # fmt: skip
     assert stays(record) == [(2, None, "ann", "ward"), (2, None, "fay", "homes")]
+
+
+def test_nobody_overflows_into_a_pool_that_is_not_open():
+    closed = """
+        hubs.hub.policy.when_full: overflow
+        hubs.hub.pools.homes.places: 0
+        hubs.hub.pools.homes.overflow: 5
+        hubs.hub.pools.homes.opens: 2025-01-16
+    """
+    record = story(closed, a=1)
+    assert told(record, "arrived", "placed") == [(24.0, "a", "arrived"), (240.0, "a", "placed")]
+
+
+def test_somebody_inside_at_the_start_may_be_in_reception():
+    record = story("demand.inside: {kind: initial, cases: 1, pool: reception, days_inside: 3 d, classes: {single: 100 %}}")
+    assert record.stays["pool"].tolist() == ["reception", "homes"]
