@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from sim.cli import STOPPED, _run
-from tests.study.small import TEXT, loses_somebody, stops_at_three, written
+from tests.study.small import TEXT, hears_ctrl_c, loses_somebody, stops_at_three, written
 
 PLACES = "hubs.camp.pools.homes.places"
 
@@ -317,7 +317,9 @@ def test_help_imports_nothing_heavy():
 def test_ctrl_c_ends_with_one_line_and_nothing_half_written(tmp_path, jobs):
     path = written(tmp_path)
     started = command("run", str(path), "--reps", "100000", "--jobs", jobs, "--out", str(tmp_path / "out"))
-    process = subprocess.Popen(started, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        started, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=hears_ctrl_c
+    )
     time.sleep(3)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)

@@ -1,5 +1,7 @@
 """A small hub for the tests of studies, and engines that go wrong."""
 
+import signal
+
 from sim.hub import simulate
 from sim.scenario.load import loads
 
@@ -52,3 +54,8 @@ def stops_with_few_places(scenario, seed, replication):
     if scenario.hubs["camp"].pools["homes"].places < 5:
         raise ZeroDivisionError("too few")
     return simulate(scenario, seed, replication)
+
+
+def hears_ctrl_c():
+    """For a process to be started: it hears Ctrl-C even where this one was started in the background, deaf to it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)

@@ -15,7 +15,7 @@ import pytest
 from sim.cli import STOPPED, _run
 from sim.study.blocks import BLOCKS, REPLICATIONS, Kept, packed
 from sim.study.replications import run
-from tests.study.small import small, written
+from tests.study.small import hears_ctrl_c, small, written
 
 SWEEP = "sweep: {vary: {hubs.camp.pools.homes.places: [3, 6]}, as: grid, replications: 20}\n"
 REPS = 40
@@ -40,7 +40,14 @@ def hubsim(*args: str) -> list[str]:
 def started(folder: Path, *args: str) -> subprocess.Popen[str]:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.Popen(
-        hubsim(*args), cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        hubsim(*args),
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=hears_ctrl_c,
     )
 
 
