@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 REPLACING = 20
+WEEK = 7
+"""Days between the rows of a sweep's series: daily ones of all points would be most of its folder."""
+SIX_DIGITS = "%.6g"
 LIBRARIES = ("hubsim", "simpy", "numpy", "pandas", "scipy", "pydantic", "ruamel.yaml", "joblib")
 
 Extra = Callable[["Study", Path], None]
@@ -136,7 +139,7 @@ def _write_sweep(sweep: SweepResult, folder: Path) -> None:
     write_csv(sweep.points, folder / "points.csv")
     write_csv(sweep.summary, folder / "summary.csv")
     write_csv(sweep.replications, folder / "replications.csv")
-    write_csv(sweep.series, folder / "series.csv")
+    write_csv(sweep.series[sweep.series["day"] % WEEK == 0], folder / "series.csv", SIX_DIGITS)
     _write_samples(sweep.results, folder, longest=True)
 
 
@@ -147,9 +150,12 @@ def _write_samples(results: Mapping[str, Result], folder: Path, longest: bool) -
     samples(results, longest).to_parquet(folder / SAMPLES, index=False)
 
 
-def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Comma, decimal point, UTF-8, line ends of one character; floats in the shortest form that reads back the same; missing is empty."""
-    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8")
+def write_csv(table: pd.DataFrame, path: Path, floats: str | None = None) -> None:
+    """Comma, decimal point, UTF-8, line ends of one character; missing is empty.
+
+    Floats as `floats` says; absent: in the shortest form that reads back the same.
+    """
+    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8", float_format=floats)
 
 
 def manifest(study: Study) -> dict[str, Any]:

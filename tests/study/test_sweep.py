@@ -1,5 +1,6 @@
 """Sweeps: which points there are, what is refused, and that one failing point kills nobody else's."""
 
+import pandas as pd
 import pytest
 
 from sim.errors import HubsimError
@@ -116,3 +117,15 @@ def test_a_point_that_stops_keeps_its_row(tmp_path):
     assert done.points["status"].tolist() == ["failed", "ok"]
     assert "replication 0 stopped with ZeroDivisionError: too few" in done.points["error"][0]
     assert list(done.failed["point"]) == ["places=4"]
+
+
+def test_the_series_of_a_sweep_is_weekly_and_short(tmp_path):
+    done = sweep(plan(written(tmp_path, more=f"sweep: {{vary: {{{PLACES}: [4, 6]}}}}\n"), reps=3), jobs=1)
+    folder = done.save(tmp_path / "out")
+    read = pd.read_csv(folder / "series.csv")
+    assert read["day"].unique().tolist() == list(range(0, 120, 7))
+    daily = done.series[done.series["day"] % 7 == 0].reset_index(drop=True)
+    pd.testing.assert_frame_equal(read, daily, check_dtype=False, rtol=5e-6, atol=0)
+    words = (folder / "series.csv").read_text().replace("\n", ",").split(",")
+    assert max(len(word.replace(".", "").lstrip("0")) for word in words if word.replace(".", "").isdigit()) <= 6
+    assert (folder / "series.csv").stat().st_size < 80 * len(read)
