@@ -9,11 +9,12 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sim.hub import CaseView, Exit, Policies, simulate
     from sim.report.folder import save
     from sim.scenario.load import load, loads
     from sim.study.notebook import compare, run, sweep
 
-__all__ = ["compare", "load", "loads", "run", "save", "sweep"]
+__all__ = ["CaseView", "Exit", "Policies", "compare", "load", "loads", "run", "save", "simulate", "sweep"]
 
 _ROOMS = {
     "load": "sim.scenario.load",
@@ -22,6 +23,10 @@ _ROOMS = {
     "sweep": "sim.study.notebook",
     "compare": "sim.study.notebook",
     "save": "sim.report.folder",
+    "Policies": "sim.hub",
+    "Exit": "sim.hub",
+    "CaseView": "sim.hub",
+    "simulate": "sim.hub",
 }
 
 

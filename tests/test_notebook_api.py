@@ -23,7 +23,7 @@ def test_the_public_names_are_there():
 
 
 def test_a_name_that_does_not_exist_says_which_do():
-    with pytest.raises(AttributeError, match="it has compare, load, loads, run, save, sweep"):
+    with pytest.raises(AttributeError, match="it has CaseView, Exit, Policies, compare, load, loads, run, save, simulate, sweep"):
         sim.simulate_all  # noqa: B018
 
 

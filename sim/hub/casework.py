@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.hub.claims import Claims
 from sim.hub.clock import DAY
-from sim.hub.policies import view
+from sim.hub.policies import exit_after
 from sim.hub.reviews import Reviews
 from sim.hub.running import CLOCKS_OF_ONE_KIND, DOCUMENTS, INSIDE, ORDER_OF, RunningClock, starting
 from sim.hub.voluntary import Agreeing, left_to_decide
@@ -79,7 +79,7 @@ class Casework:
 
     def _start_own_exits(self, case: Case) -> None:
         for name, way in self.world.policies.exits.items():
-            days = way.days(view(self.world, case))
+            days = exit_after(self.world, case, name)
             left = None if days is None else max(0, round(days * DAY) - case.prior)
             self.run(case, name, "other", left, lambda outcome=way.outcome: self.world.exits.leave(case, outcome, "own"))  # type: ignore[misc]
 

@@ -6,9 +6,12 @@ simulates, so they must not remember anything from one case to the next.
 
 from __future__ import annotations
 
+import math
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from numbers import Real
+from typing import TYPE_CHECKING, TypeVar
 
 from sim.errors import HubsimError
 from sim.hub.clock import DAY
@@ -45,6 +48,8 @@ class CaseView:
     days_inside: float
     uniform: Callable[[str], float] = field(compare=False, repr=False)
 
+
+Answer = TypeVar("Answer")
 
 StepRule = Callable[[CaseView], str]
 """The result of a screening step: `admitted`, `sent_back`, or the name of another class."""
@@ -123,12 +128,36 @@ def view(world: World, case: Case) -> CaseView:
     )
 
 
+def asked(what: str, rule: Callable[[], Answer]) -> Answer:
+    """What an own rule answers.
+
+    Raises
+    ------
+    HubsimError
+        As the rule raised it; any other error of the rule with the rule's own traceback.
+    """
+    try:
+        return rule()
+    except HubsimError:
+        raise
+    except Exception as error:
+        raise HubsimError(f"{what} stopped. This is a fault of the rule, not of hubsim.\n{_own_traceback(error)}") from error
+
+
+def _own_traceback(error: Exception) -> str:
+    """From the first line of the rule on."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename != __file__]
+    told = traceback.format_list(frames) + traceback.format_exception_only(error)
+    return "".join(["Traceback (most recent call last):\n", *told]).rstrip()
+
+
 def step_result(world: World, case: Case, name: str) -> str:
     """What the own rule says of a step; a class it names must exist."""
-    result = world.policies.screening[name](view(world, case))
+    rule = world.policies.screening[name]
+    result = asked(f'own policy for the step "{name}"', lambda: rule(view(world, case)))
     if result in ("admitted", "sent_back"):
         return result
-    if result not in world.scenario.classes:
+    if not isinstance(result, str) or result not in world.scenario.classes:
         classes = ", ".join(world.scenario.classes)
         raise HubsimError(f'own policy for the step "{name}" gave "{result}". It may give admitted, sent_back or a class: {classes}')
     case.class_ = result
@@ -137,11 +166,21 @@ def step_result(world: World, case: Case, name: str) -> str:
 
 def preferred_pools(world: World, case: Case) -> Sequence[str]:
     """Names of the pools in the order of the own rule."""
-    assert world.policies.housing is not None
+    rule = world.policies.housing
+    assert rule is not None
     pools = world.housing.pools
     free = {name: pool.free * pool.beds_per_unit for name, pool in pools.items()}
-    names = list(world.policies.housing(view(world, case), free))
+    names = asked("own housing policy", lambda: list(rule(view(world, case), free)))
     for name in names:
-        if name not in pools:
+        if not isinstance(name, str) or name not in pools:
             raise HubsimError(f'own housing policy gave the pool "{name}". Pools: {", ".join(pools)}')
     return [*names, *(name for name in pools if name not in names)]
+
+
+def exit_after(world: World, case: Case, name: str) -> float | None:
+    """Days from arrival to an own exit; None: never."""
+    rule = world.policies.exits[name].days
+    days = asked(f'own exit "{name}"', lambda: rule(view(world, case)))
+    if days is not None and not (isinstance(days, Real) and math.isfinite(days)):
+        raise HubsimError(f'own exit "{name}" gave {days!r}. It may give a number of days, or None for never')
+    return days

@@ -27,4 +27,5 @@ def compare(a: Result, b: Result, command: str = "") -> Difference:
             f"{a.name} has {a.reps} replications of seed {a.seed}, {b.name} has {b.reps} of seed {b.seed}. "
             "A paired difference needs the same: run both again with one seed and one number of replications."
         )
-    return Difference(a, b, paired(a.measures, b.measures), Made(a.seed, a.reps, command, a.made.engine))
+    engine = "; ".join(dict.fromkeys((a.made.engine, b.made.engine)))
+    return Difference(a, b, paired(a.measures, b.measures), Made(a.seed, a.reps, command, engine))

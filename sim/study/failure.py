@@ -1,10 +1,12 @@
-"""hubsim itself went wrong in a replication: what to report."""
+"""A replication that went wrong: what the user can put right, or what to report."""
 
 from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from sim.errors import HubsimError
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -22,11 +24,18 @@ class Failure:
         What went wrong and what to report, for people.
     trace : str
         Where in the code, for developers.
+    own : bool
+        Whether the user can put it right, as an error of a rule of their own.
     """
 
     replication: int
     told: str
     trace: str
+    own: bool = False
+
+    def error(self) -> Exception:
+        """For the user: what to put right, or what to report."""
+        return HubsimError(self.told) if self.own else Malfunction(self)
 
 
 class Malfunction(Exception):
@@ -38,11 +47,12 @@ class Malfunction(Exception):
 
 
 def failed(scenario: Scenario, seed: int, replication: int, error: Exception) -> Failure:
-    """An error inside a replication; a broken law says itself what to report."""
+    """An error inside a replication; a broken law, and what the user can put right, say themselves what to do."""
     from sim.laws import LawBroken
 
-    told = str(error) if isinstance(error, LawBroken) else _stopped(scenario, seed, replication, error)
-    return Failure(replication, told, "".join(traceback.format_exception(error)))
+    own = isinstance(error, HubsimError) and not isinstance(error, LawBroken)
+    told = str(error) if isinstance(error, HubsimError) else _stopped(scenario, seed, replication, error)
+    return Failure(replication, told, "".join(traceback.format_exception(error)), own)
 
 
 def _stopped(scenario: Scenario, seed: int, replication: int, error: Exception) -> str:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from sim.hub import Policies, simulate
 from sim.scenario.load import load
 from sim.study import compare as comparing
 from sim.study import points as pointing
 from sim.study import replications
 from sim.study import sweep as sweeping
-from sim.study.replications import REPS, SEED
-from sim.study.result import Difference, Result, SweepResult
+from sim.study.replications import REPS, SEED, Engine
+from sim.study.result import OWN_RULES, Difference, Result, SweepResult
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -20,7 +23,14 @@ if TYPE_CHECKING:
     Source = str | Path | Scenario
 
 
-def run(scenario: Source, reps: int = REPS, seed: int = SEED, jobs: int | None = None, keep: bool = False) -> Result:
+def run(
+    scenario: Source,
+    reps: int = REPS,
+    seed: int = SEED,
+    jobs: int | None = None,
+    keep: bool = False,
+    policies: Policies | None = None,
+) -> Result:
     """Replicate a scenario, as `hubsim run` does.
 
     Parameters
@@ -35,31 +45,41 @@ def run(scenario: Source, reps: int = REPS, seed: int = SEED, jobs: int | None =
         Workers; all cores if absent. Changes no number.
     keep : bool
         Whether to keep the tables of every replication, as `Result.tables`.
+    policies : Policies, optional
+        Own rules in Python, in place of some of the scenario's.
 
     Raises
     ------
     HubsimError
-        The scenario, seed or replications cannot be used.
+        The scenario, seed or replications cannot be used; or a rule of one's own stopped, with its traceback.
     """
-    return replications.run(_read(scenario), reps, seed, jobs, keep)
+    result = replications.run(_read(scenario), reps, seed, jobs, keep, engine=_engine(policies))
+    return result if policies is None else _own(result)
 
 
-def compare(a: Source | Result, b: Source | Result, reps: int = REPS, seed: int = SEED, jobs: int | None = None) -> Difference:
+def compare(
+    a: Source | Result,
+    b: Source | Result,
+    reps: int = REPS,
+    seed: int = SEED,
+    jobs: int | None = None,
+    policies: Policies | None = None,
+) -> Difference:
     """What b has more than a, with the same luck, as `hubsim run A B` does.
 
     Parameters
     ----------
     a, b : Result, or as for `run`
         Results are taken as they are; anything else is run first.
-    reps, seed, jobs
-        As for `run`.
+    reps, seed, jobs, policies
+        As for `run`, for what is run here. What own rules change: `compare(run(a), run(a, policies=...))`.
 
     Raises
     ------
     HubsimError
         Results with different seeds or replications, or as for `run`.
     """
-    first, second = (side if isinstance(side, Result) else run(side, reps, seed, jobs) for side in (a, b))
+    first, second = (side if isinstance(side, Result) else run(side, reps, seed, jobs, policies=policies) for side in (a, b))
     return comparing.compare(first, second)
 
 
@@ -74,6 +94,7 @@ def sweep(
     reps: int | None = None,
     seed: int = SEED,
     jobs: int | None = None,
+    policies: Policies | None = None,
 ) -> SweepResult:
     """Replicate many points around a scenario, as `hubsim sweep` does.
 
@@ -91,17 +112,34 @@ def sweep(
         As for `load`.
     reps : int, optional
         Replications of each point; absent: what the scenario says, else 200.
-    seed, jobs
+    seed, jobs, policies
         As for `run`.
 
     Raises
     ------
     HubsimError
-        An unknown name, a point twice, or as for `run`. A point whose values are wrong keeps its row with the error instead.
+        An unknown name, a point twice, or as for `run`. A point whose values are wrong, or in which a rule of
+        one's own stops, keeps its row with the error instead.
     """
     asked = pointing.as_settings(vary, points, combine) if vary or points else {}
-    return sweeping.sweep(pointing.plan(scenario, overlays, {**(settings or {}), **asked}, reps), seed, jobs)
+    planned = pointing.plan(scenario, overlays, {**(settings or {}), **asked}, reps)
+    done = sweeping.sweep(planned, seed, jobs, engine=_engine(policies))
+    if policies is None:
+        return done
+    return replace(_own(done), results={name: _own(result) for name, result in done.results.items()})
 
 
 def _read(scenario: Source) -> Scenario:
     return load(scenario) if isinstance(scenario, (str, Path)) else scenario
+
+
+def _engine(policies: Policies | None) -> Engine:
+    return simulate if policies is None else partial(simulate, policies=policies)
+
+
+Ruled = TypeVar("Ruled", Result, SweepResult)
+
+
+def _own(study: Ruled) -> Ruled:
+    """The same, saying that rules of one's own made it."""
+    return replace(study, made=replace(study.made, engine=OWN_RULES))

@@ -17,7 +17,7 @@ from sim.laws import obey
 from sim.metrics import Measures, Series, measure, series, summarise, summarise_series, typical
 from sim.record import Record, in_days
 from sim.study.blocks import REPLICATIONS, Kept
-from sim.study.failure import Failure, Malfunction, failed
+from sim.study.failure import Failure, failed
 from sim.study.result import REPLICATION_COLUMNS, Made, Result
 from sim.study.workers import block_size, blocks, cores, in_parallel
 
@@ -114,7 +114,7 @@ def run(
     Raises
     ------
     HubsimError
-        Seed, replications or jobs out of range.
+        Seed, replications or jobs out of range, or a rule of one's own in Python stopped.
     Malfunction
         A law was broken, or the engine stopped: a fault of hubsim.
     """
@@ -125,7 +125,7 @@ def run(
     outcomes: list[Outcome] = []
     for done in worked_off(tasks, workers, progress):
         if done.failure:
-            raise Malfunction(done.failure)
+            raise done.failure.error()
         outcomes += done.outcomes
     return gathered(scenario, outcomes, Made(seed, reps, command, run=clock.read(workers)))
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 REPLICATION_COLUMNS = ("point", "replication", "metric", "value")
 
 ENGINE = "simpy"
+OWN_RULES = f"{ENGINE}, with own rules in Python"
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ class Result:
     @property
     def folder_name(self) -> str:
         """Name of its folder under `results/`: the same for the same scenario and model, whatever the replications."""
-        return f"{self.name}-{self.scenario.hash}"
+        return _folder_name(self.name, self.scenario.hash, self.made)
 
     def estimate(self, metric: str) -> float:
         """The estimate of one metric.
@@ -160,7 +161,7 @@ class SweepResult:
     @property
     def folder_name(self) -> str:
         """Name of its folder under `results/`."""
-        return f"{self.name}-{self.hash}"
+        return _folder_name(self.name, self.hash, self.made)
 
     @property
     def summary(self) -> pd.DataFrame:
@@ -218,7 +219,7 @@ class Difference:
         from sim.study.store import digest
 
         both: str = digest([self.a.scenario.hash, self.b.scenario.hash])
-        return f"{self.a.name}-vs-{self.b.name}-{both}"
+        return _folder_name(f"{self.a.name}-vs-{self.b.name}", both, self.made)
 
     def save(self, folder: str | Path) -> Path:
         """Write difference.csv and the manifest into `folder`, whole or not at all."""
@@ -231,6 +232,11 @@ class Difference:
 
 
 Study = Result | SweepResult | Difference
+
+
+def _folder_name(name: str, content: str, made: Made) -> str:
+    """Own rules are in no hash, so what they made stands apart."""
+    return f"{name}-{content}-own-rules" if OWN_RULES in made.engine else f"{name}-{content}"
 
 
 def _stacked(tables: dict[str, pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:
