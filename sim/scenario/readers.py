@@ -133,6 +133,14 @@ def read_amount(value: object) -> int:
     return _count(value, "number")
 
 
+def read_times(value: object) -> int:
+    """A whole bare number above 0: attempts."""
+    times = read_amount(value)
+    if times == 0:
+        raise ValueError(f'{quoted(value)} is zero: write a whole number above 0 such as "3"')
+    return times
+
+
 def read_switch(value: object) -> bool:
     """`true` or `false`."""
     if isinstance(value, bool):

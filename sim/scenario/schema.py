@@ -37,6 +37,7 @@ from sim.scenario.values import (
     ShareByName,  # one share for all, or shares by name
     SizeShape,
     Switch,
+    Times,
     TimeShape,
     read_date,
 )
@@ -424,7 +425,7 @@ class Deadline(Block):
 class Removal(Block):
     """Attempts to remove, and what follows when they fail."""
 
-    attempts: Amount | None = lever("attempts at most; absent: no limit", None)
+    attempts: Times | None = lever("attempts at most; absent: no limit", None)
     retry_after: Length = lever("from a failed attempt or no-show to joining the queue again")
     then: Literal["stay", "release", "send_back"] = lever("after the last attempt")
     release_takes: DelayShape = fact("from an order to release to its being carried out")

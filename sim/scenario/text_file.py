@@ -56,6 +56,12 @@ def _decoded(raw: bytes, shown: str) -> str:
         raise BadScenario([Fault(shown, line, column, what, "Save the file as UTF-8")]) from None
 
 
+def not_text(text: str) -> str | None:
+    """The first character that is not text, as `0x1b`: a control character, half of a pair, an unusual line end."""
+    found = _NOT_TEXT.search(text)
+    return None if found is None else f"0x{ord(found.group()):02x}"
+
+
 def _check_characters(text: str, file: str) -> None:
     """Control characters are refused here, with their place: the parser only counts characters."""
     found = _NOT_TEXT.search(text)

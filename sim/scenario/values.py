@@ -31,6 +31,7 @@ from sim.scenario.readers import (
     read_share,
     read_share_by_name,
     read_switch,
+    read_times,
 )
 from sim.scenario.rosters import Roster as WeeklyRoster
 from sim.scenario.rosters import read_roster
@@ -64,6 +65,7 @@ __all__ = [
     "SizeShape",
     "Switch",
     "TimeShape",
+    "Times",
     "read_belief",
     "read_date",
     "read_share",
@@ -84,6 +86,7 @@ Ratio = Annotated[float, BeforeValidator(read_number), _written("2.5", also=("nu
 People = Annotated[int, BeforeValidator(read_people), _written("40 people", also=("integer",))]
 Cases = Annotated[int, BeforeValidator(read_cases), _written("20 cases", also=("integer",))]
 Amount = Annotated[int, BeforeValidator(read_amount), _written("12", also=("integer",))]
+Times = Annotated[int, BeforeValidator(read_times), _written("3", also=("integer",))]
 Switch = Annotated[bool, BeforeValidator(read_switch), WithJsonSchema({"type": "boolean"})]
 Month = Annotated[int, BeforeValidator(read_month), _written("1", "12", also=("integer",))]
 Date = Annotated[dt.date, BeforeValidator(read_date), _written("2025-06-11")]

@@ -132,10 +132,17 @@ class _Reader:
         place = self._place(event)
         self._check(event, place, depth)
         if isinstance(event, ScalarEvent):
-            return Text(event.value, place)
+            return self._text(event.value, place)
         if isinstance(event, SequenceStartEvent):
             return self._items(place, events, depth)
         return self._map(place, events, depth)
+
+    def _text(self, text: str, place: Place) -> Text:
+        """What quotes may hide: `"\\e"` is a control character."""
+        hidden = text_file.not_text(text)
+        if hidden is not None:
+            raise BadScenario([place.fault(f"character {hidden} in this text is not text", "Take it out")])
+        return Text(text, place)
 
     def _items(self, place: Place, events: Iterator[Event], depth: int) -> Items:
         items = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,8 @@ from sim.study.store import digest
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario, Sweep
 
-
 Settings = Mapping[str, object]
+MOST_POINTS = 10_000
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,10 @@ def combinations(sweep: Sweep) -> dict[str, dict[str, str]]:
     if sweep.as_ == "zip" and len({len(values) for values in lists.values()}) > 1:
         lengths = ", ".join(f"{name} has {len(values)}" for name, values in lists.items())
         raise HubsimError(f"`as: zip` needs lists of one length, but {lengths}. Make them equal, or use `as: grid`.")
+    _refuse_too_many(math.prod(map(len, lists.values())) if sweep.as_ == "grid" else len(next(iter(lists.values()))))
+    rows = zip(*lists.values(), strict=True) if sweep.as_ == "zip" else itertools.product(*lists.values())
     for name, values in lists.items() if sweep.as_ == "grid" else ():
         _refuse_repeated(name, values)
-    rows = zip(*lists.values(), strict=True) if sweep.as_ == "zip" else itertools.product(*lists.values())
     return _labelled([dict(zip(lists, row, strict=True)) for row in rows])
 
 
@@ -135,6 +137,11 @@ def _listed(sweep: Sweep) -> dict[str, dict[str, str]]:
 def as_text(value: Any) -> str:
     """A value as it is written after `--set name=`."""
     return value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
+
+
+def _refuse_too_many(points: int) -> None:
+    if points > MOST_POINTS:
+        raise HubsimError(f"The sweep has {points:,} points, more than {MOST_POINTS:,}. Give fewer values, or use `as: zip`.")
 
 
 def _refuse_repeated(name: str, values: list[str]) -> None:
@@ -168,7 +175,7 @@ def _point(name: str, settings: dict[str, str], read: Callable[[dict[str, str]],
     try:
         return Point(name, settings, read(settings))
     except HubsimError as error:
-        return Point(name, settings, None, one_line(str(error)))
+        return Point(name, settings, None, one_line(str(error)).removeprefix("--"))
 
 
 def one_line(text: str) -> str:

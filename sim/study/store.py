@@ -153,9 +153,15 @@ def _write_samples(results: Mapping[str, Result], folder: Path, longest: bool) -
 def write_csv(table: pd.DataFrame, path: Path, floats: str | None = None) -> None:
     """Comma, decimal point, UTF-8, line ends of one character; missing is empty.
 
-    Floats as `floats` says; absent: in the shortest form that reads back the same.
+    Floats as `floats` says; absent: in the shortest form that reads back the same. A text that a spreadsheet would take for a formula
+    begins with an apostrophe.
     """
-    table.to_csv(path, index=False, lineterminator="\n", encoding="utf-8", float_format=floats)
+    texts = {name: table[name].map(_no_formula) for name in table.select_dtypes(exclude=["number", "bool", "datetime"])}
+    table.assign(**texts).to_csv(path, index=False, lineterminator="\n", encoding="utf-8", float_format=floats)
+
+
+def _no_formula(cell: Any) -> Any:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def manifest(study: Study) -> dict[str, Any]:

@@ -100,6 +100,7 @@ REFUSED = [
     (values.People, "2000000000", '"2000000000" is too large: write a number up to 1000000000'),
     (values.People, 10**400, None),
     (values.Cases, "20 people", '"20 people" is not a number of cases: write one such as "20 cases"'),
+    (values.Times, "0", '"0" is zero: write a whole number above 0 such as "3"'),
     (values.Amount, "12 seats", '"12 seats" has a unit: write a bare number such as "12"'),
     (values.Amount, "60 %", '"60 %" has a unit: write a bare number such as "12"'),
     (values.Amount, "1e3", '"1e3" has an exponent: write the number out'),
@@ -217,7 +218,7 @@ JUNK = st.recursive(
 
 
 def test_every_leaf_is_tried():
-    assert len(LEAVES) == 24
+    assert len(LEAVES) == 25
 
 
 @given(JUNK)

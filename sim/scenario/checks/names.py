@@ -13,6 +13,7 @@ from sim.scenario.tree import Branch, Path
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 SCENARIO_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
+POINT_NAME = re.compile(r"[^\W_][\w .,%=-]{0,79}")
 NOT_NAMES = (
     "on",
     "off",
@@ -72,6 +73,15 @@ def spelling(tree: Branch) -> Iterator[Fault]:
     collections += [("hubs", hub, one) for hub in hubs for one in (*HUB_COLLECTIONS, "clocks")]
     for path in collections:
         yield from _spelled(tree, path)
+    yield from _points(tree)
+
+
+def _points(tree: Branch) -> Iterator[Fault]:
+    """Names of points stand in tables and pictures."""
+    to_do = "Begin with a letter or digit; write letters, digits, spaces and . , - _ % ="
+    for word in tree.branch("sweep", "points").children:
+        if not POINT_NAME.fullmatch(word):
+            yield tree.key_place(("sweep", "points", word)).fault(f'"{word[:80]}" cannot name a point', to_do)
 
 
 def _spelled(tree: Branch, path: Path) -> Iterator[Fault]:
