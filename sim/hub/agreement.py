@@ -149,8 +149,12 @@ class Agreement:
 
     def _turn_period(self) -> None:
         """At each turn of the period the rate is fresh."""
-        clock = self.world.clock
-        at = self.world.next_where(lambda day: self._period(day) != self._period(clock.now))
+        clock, rate = self.world.clock, self.terms.rate
+        assert rate is not None
+        if isinstance(rate.period, int):
+            at: int | None = (self._period(clock.now) + 1) * rate.period
+        else:
+            at = self.world.next_where(lambda day: self._period(day) != self._period(clock.now))
         if at is not None:
             self._dates.append(clock.alarm(at, Kind.CHANGE, self.world.AGREEMENT, 1, self._turned))
 

@@ -51,7 +51,7 @@ class Case:
         "key",
         "luck",
         "minors",
-        "needs_notice",
+        "notices_run",
         "number",
         "order",
         "outcome",
@@ -104,7 +104,7 @@ class Case:
         self.deadlines: dict[str, Alarm] = {}
         self.agreed = False
         self.fit = True
-        self.needs_notice = False
+        self.notices_run: set[str] = set()
         self.order: str = ""
         self.sending_back: str = ""
 

@@ -154,12 +154,12 @@ class Casework:
         self.world.removal.reconsider(case)
 
     def _start_notice(self, case: Case, name: str, spec: Notice, elapsed: int) -> None:
-        case.needs_notice = True
+        case.notices_run.discard(name)
         left = draw(case, f"clocks.{name}.length", spec.length, elapsed, k=case.failures)
-        self.run(case, name, "notice", left, lambda: self._notice_served(case))
+        self.run(case, name, "notice", left, lambda: self._notice_served(case, name))
 
-    def _notice_served(self, case: Case) -> None:
-        case.needs_notice = False
+    def _notice_served(self, case: Case, name: str) -> None:
+        case.notices_run.add(name)
         self.reached(case, "notice")
         self.world.removal.reconsider(case)
 

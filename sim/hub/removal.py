@@ -59,8 +59,7 @@ class Removal:
             self.rest(case, kept_order)
             return
         case.given_up = True
-        case.queued_for = None
-        self.reconsider(case)
+        self.rest(case, kept_order)
         if terms.then == "release":
             self.world.limits.order_release(case, "attempts")
         elif terms.then == "send_back":
@@ -108,16 +107,17 @@ class Removal:
 
     def _may_return(self, case: Case) -> bool:
         """Whether one who agreed has what the voluntary clock says is needed."""
-        return "documents" in case.at or all(spec.needs != "documents" for spec in self._clocks(case, Voluntary))
+        return "documents" in case.at or all(spec.needs != "documents" for spec in self._clocks(case, Voluntary).values())
 
     def _notice_run(self, case: Case) -> bool:
-        """Whether the gate of notice is open: no notice is declared for the case, or it has run (also where it has not started yet)."""
-        return not self._clocks(case, Notice) or ("notice" in case.at and not case.needs_notice)
+        """Whether the gate of notice is open: every notice declared for the case has run."""
+        return case.notices_run.issuperset(self._clocks(case, Notice))
 
-    def _clocks(self, case: Case, kind: type[Kinded]) -> list[Kinded]:
-        """The clocks of a kind that are for the case."""
+    def _clocks(self, case: Case, kind: type[Kinded]) -> dict[str, Kinded]:
+        """The clocks of a kind that are for the case, by name."""
         casework = self.world.casework
-        return [spec for spec in self.world.hub.clocks.values() if isinstance(spec, kind) and casework.applies(spec, case)]
+        clocks = self.world.hub.clocks.items()
+        return {name: spec for name, spec in clocks if isinstance(spec, kind) and casework.applies(spec, case)}
 
     def _why_off(self, case: Case) -> str:
         if case.order:

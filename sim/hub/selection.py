@@ -66,7 +66,7 @@ class Selection:
 
     def _decision(self, case: Case) -> str:
         accepted = self.terms.accepted
-        share = accepted if isinstance(accepted, float) else accepted.get(case.class_, accepted.get("rest", 1.0))
+        share = accepted if isinstance(accepted, float) else accepted.get(case.class_, 1.0)
         if not case.luck.happens("selection", share):
             return "host"
         return "" if self.world.agreement.accepts(case) else "room"

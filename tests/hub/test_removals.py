@@ -246,3 +246,24 @@ def test_a_claim_keeps_whoever_is_due_to_be_sent_back():
         hubs.hub.clocks.claim: {after: 4 d, chance: 100 %, decided: 5 d, granted: 0 %}
         """, ann=0)  # fmt: skip
     assert told(record, "send_back", "left") == [(72, "ann", "send_back"), (216, "ann", "left")]
+
+
+def test_every_notice_declared_must_have_run():
+    record = story(f"""
+        {READY}
+        hubs.hub.clocks.notice: {{length: 2 d}}
+        hubs.hub.clocks.appeal_period: {{kind: notice, length: 7 d}}
+        services.flight: {{from: hub, to: home, leaves: {{every: 3 d}}, seats: 1}}
+        """, ann=0)  # fmt: skip
+    assert told(record, "left") == [(9 * 24, "ann", "left")]
+
+
+def test_who_is_to_be_sent_back_after_the_last_attempt_does_not_stand_by_for_the_departure_that_failed():
+    record = story(f"""
+        {READY}
+        hubs.hub.removal: {{attempts: 1, then: send_back}}
+        services.flight: {{from: hub, to: [home, sender], leaves: {{every: 3 d}}, seats: 2, failed: 100 %, standby: true}}
+        timeline.works: {{date: {DAYS[4]}, set: {{services.flight.failed: 0 %}}}}
+        """, ann=0)  # fmt: skip
+    assert attempts(record) == [(0, 72, "ann", "failed"), (96, 144, "ann", "boarded")]
+    assert ends(record) == {"ann": ("sent_back", "attempts")}

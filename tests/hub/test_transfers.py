@@ -241,3 +241,8 @@ def test_who_is_still_housed_still_counts_as_standing():
         hubs.hub.clocks.permit: {after: 2 d, stays_housed: true, moves_out: 3 d}
         """, ann=0, ben=0)  # fmt: skip
     assert told(record, "boarded") == [(0, "ann", "boarded"), (120, "ben", "boarded")]
+
+
+def test_a_rate_per_length_is_fresh_at_its_turn_not_at_the_next_midnight():
+    record = story("agreement.rate: 1 person / 36 h", ann=0, bob=0)
+    assert told(record, "boarded") == [(0, "ann", "boarded"), (36, "bob", "boarded")]

@@ -56,7 +56,7 @@ def _entities(case: Case) -> dict[str, str]:
     names = {path: path for name in case.scenario.demand if (path := f"demand.{name}")}
     names |= {path: path for name in case.scenario.services if (path := f"services.{name}")}
     names |= {path: path for name in case.scenario.timeline if (path := f"timeline.{name}")}
-    return names | {f"demand.{s}.{act}": f"timeline.{act}" for s in case.scenario.demand for act in case.scenario.timeline}
+    return names | {f"demand.{s}+{act}": f"timeline.{act}" for s in case.scenario.demand for act in case.scenario.timeline}
 
 
 def _decisions(case: Case) -> dict[str, str]:
