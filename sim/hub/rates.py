@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from sim.hub.clock import DAY
 
@@ -33,13 +34,13 @@ def arrivals(pieces: list[Segment], end: int, luck: Callable[[int], float]) -> I
     Parameters
     ----------
     pieces : list of (instant, rate)
-        L's slope, piecewise constant; zero is allowed and passed over.
+        L's slope, piecewise constant; zero is allowed and passed over. None at all: nobody comes.
     luck : callable
         u of case i, inside (0, 1).
     """
     target, number = -math.log(luck(0)), 0
     reached = 0.0
-    for (begin, rate), until in zip(pieces, [at for at, _ in pieces[1:]] + [end], strict=True):
+    for (begin, rate), (until, _) in pairwise([*pieces, (end, 0.0)]):
         while rate > 0.0 and reached + rate * (until - begin) >= target:
             at = begin + math.floor((target - reached) / rate + 0.5)
             if at >= end:

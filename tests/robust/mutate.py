@@ -428,6 +428,6 @@ def settings(sound: dict[str, str], names: list[str], luck: Random) -> dict[str,
         elif how == 3:
             text = trees.write(deep(luck)).strip()
         elif how == 4:
-            text = raw(text.encode(), luck, b"{value: 3}").decode("utf-8", "replace")
+            text = raw(text.encode("utf-8", "surrogatepass"), luck, b"{value: 3}").decode("utf-8", "replace")
         chosen[".".join(parts)] = text
     return chosen
