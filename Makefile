@@ -5,7 +5,7 @@ HUBSIM := .venv/bin/hubsim
 LOWEST := .venv-lowest
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test docs format lock test-lowest clean
+.PHONY: help install demo test fuzz docs format lock test-lowest clean
 
 help: ## say what can be typed
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -31,6 +31,9 @@ test: install ## lint, types, layers, all tests and notebooks
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) -m pytest --numprocesses 2
+
+fuzz: install ## try 12,000 hostile and mutated inputs, print counts; what is found stays in build/fuzz
+	$(PY) -m tests.robust.campaign --inputs 12000 --out build/fuzz
 
 docs: install ## build the manual into build/docs
 	$(PY) -m sphinx -W --keep-going -n -q -b html docs build/docs

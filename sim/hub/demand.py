@@ -115,7 +115,7 @@ class Stream:
         for cohort, (at, people) in enumerate(dated):
             luck = world.luck.of(self.entity, cohort)
             if people is not None and 0 <= at < world.horizon and luck.happens("cohort.happens", terms.happens):
-                planned = round(luck.value("cohort.people", people))
+                planned = min(round(luck.value("cohort.people", people)), 1 << COHORT_BITS)
                 yield from ((number, at, None, size) for number, size in self._seats(terms, cohort, planned))
 
     def _seats(self, terms: Cohorts, cohort: int, people: int) -> Iterator[tuple[int, int]]:

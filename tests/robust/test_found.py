@@ -94,6 +94,12 @@ def test_a_backlog_that_begins_after_the_horizon_lists_nobody():
     assert record.journeys.empty and check(record, scenario) == []
 
 
+def test_no_cohort_has_more_seats_than_numbers():
+    drawn = "{kind: cohorts, dates: {2026-01-02: {shape: lognormal, median: 50000 people, sigma: 0.5}}, shows_up: 0.2 %}"
+    scenario = small(demand__crowd=drawn, demand__lists__rate="0 cases / d")
+    assert 60_000 < simulate(scenario, 1, 0).journeys["number"].max() < 1 << 16
+
+
 def test_a_long_list_of_people_is_not_sorted_at_each_departure():
     inside = "{kind: initial, cases: 3000, pool: homes, days_inside: 30 d}"
     scenario = small(demand__inside=inside, services__homeward__for="both")
