@@ -47,6 +47,8 @@ def _row(metric: Metric, both: Both, resampled: Floats | None) -> tuple[str | fl
         sides, difference = _lengths(metric, both, resampled)
     else:
         sides, difference = _shares(metric, both) if metric.kind == "share" else _means(metric, both)
+    if metric.unit == "share":  # two shares never differ by more than all
+        difference = Estimate(difference.value, max(difference.low, -1.0), min(difference.high, 1.0))
     return (metric.name, metric.unit, *sides, *difference, *spread(differences), differences.size, undefined)
 
 

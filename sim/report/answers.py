@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from sim.metrics import named, reach
 from sim.report import inputs
-from sim.report.sentences import NEVER, between, days, number, percent
+from sim.report.sentences import NEVER, POINTS, between, days, number, percent
 from sim.report.tables import table
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _beyond(values: Values, limit: float, what: str) -> str:
 
 def _presence(result: Result, values: Values) -> str:
     usable = usable_places(result)
-    return _beyond(values, usable, f"{usable} usable places")
+    return _beyond(values, usable, f"{usable} usable places (reception counted)")
 
 
 def _arrived(result: Result, values: Values) -> str:
@@ -214,8 +214,8 @@ def _differences(difference: Difference, names: tuple[str, str]) -> RenderableTy
         metric, unit = named(row["metric"]), row["unit"]
         beyond = [f"> {number(one[metric.name], unit)}" if metric.sample else NEVER for one in reached]
         sides = [number(row[side], unit, at_most) for side, at_most in zip(("a", "b"), beyond, strict=True)]
-        spread = "" if metric.kind == "chance" else between(row["p05"], row["p95"], unit, ENDLESS)
-        interval = between(row["ci_low"], row["ci_high"], unit, ENDLESS)
+        spread = "" if metric.kind == "chance" else between(row["p05"], row["p95"], points(unit), ENDLESS)
+        interval = between(row["ci_low"], row["ci_high"], points(unit), ENDLESS)
         grid.add_row(LINES[metric.name], *sides, signed(row["difference"], unit), interval, spread, verdict(row, metric.better))
     return grid
 
@@ -230,7 +230,12 @@ def _rest(result: Result) -> str:
 
 def signed(value: float, unit: str) -> str:
     """A difference with its sign."""
-    return f"+{number(value, unit, ENDLESS)}" if value > 0 else number(value, unit, ENDLESS)
+    return f"+{number(value, points(unit), ENDLESS)}" if value > 0 else number(value, points(unit), ENDLESS)
+
+
+def points(unit: str) -> str:
+    """The unit of a difference: shares differ by (percentage) points, which is not a per cent of either."""
+    return POINTS if unit == "share" else unit
 
 
 def verdict(row: dict[str, Any], better: str | None) -> str:

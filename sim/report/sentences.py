@@ -6,6 +6,7 @@ import math
 
 NOTHING = "–"
 NEVER = "never"
+POINTS = "points"
 
 MANY = {
     "person": "people",
@@ -64,6 +65,8 @@ def days(ms: float) -> str:
 def _scaled(value: float, unit: str) -> tuple[str, str]:
     if unit == "share":
         return _figure(100 * value), "%"
+    if unit == POINTS:
+        return _figure(100 * value), unit
     if unit == "days":
         return _length(value)
     if unit in ("person-days", "place-days"):

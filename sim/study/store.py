@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from sim.study.result import Made, Result, Study, SweepResult
 
 MANIFEST = "manifest.json"
+KINDS = ("run", "sweep", "difference")
+OWN = frozenset(
+    (MANIFEST, "summary.csv", "replications.csv", "series.csv", "points.csv", "difference.csv", "samples.parquet", "summary.xlsx",
+     "report.html", "figures", "tables", ".DS_Store", "Thumbs.db")
+)  # fmt: skip
+"""What hubsim writes into a result folder (and what file managers do)."""
 REPLACING = 20
 WEEK = 7
 """Days between the rows of a sweep's series: daily ones of all points would be most of its folder."""
@@ -75,16 +81,33 @@ def refuse_foreign(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise HubsimError(f"{folder} is a file. Choose another folder with --out.")
-    if any(folder.iterdir()) and not (folder / MANIFEST).is_file():
-        raise HubsimError(f"{folder} is not empty and no result of hubsim ({MANIFEST}). Choose another folder with --out.")
-    _refuse_other_model(folder)
+    if any(folder.iterdir()):
+        manifest = _own_manifest(folder)
+        _refuse_other_files(folder)
+        _refuse_other_model(folder, manifest)
 
 
-def _refuse_other_model(folder: Path) -> None:
+def _own_manifest(folder: Path) -> dict[str, Any]:
+    """Many programs write a manifest.json: only one of ours may be replaced."""
     try:
-        model = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("model", MODEL_VERSION)
-    except (OSError, ValueError, AttributeError):
-        return
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict) or found.get("kind") not in KINDS or "hubsim" not in found.get("versions", {}):
+        raise HubsimError(f"{folder} is not empty and no result of hubsim ({MANIFEST}). Choose another folder with --out.")
+    return found
+
+
+def _refuse_other_files(folder: Path) -> None:
+    """Notes that somebody has put beside a result are not thrown away."""
+    foreign = sorted(one.name for one in folder.iterdir() if one.name not in OWN and not (one / MANIFEST).is_file())
+    if foreign:
+        to_do = "Move it elsewhere, or choose another folder with --out"
+        raise HubsimError(f"{folder} holds {foreign[0]}, which hubsim did not write and would delete. {to_do}.")
+
+
+def _refuse_other_model(folder: Path, manifest: dict[str, Any]) -> None:
+    model = manifest.get("model", MODEL_VERSION)
     if model != MODEL_VERSION:
         to_do = "Choose another folder with --out, or delete it"
         raise HubsimError(f"{folder} was made by version {model} of the model, this is version {MODEL_VERSION}. {to_do}.")

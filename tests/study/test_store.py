@@ -6,7 +6,10 @@ import pandas as pd
 import pytest
 
 from sim.errors import HubsimError
+from sim.study import store
+from sim.study.replications import run
 from sim.study.store import MANIFEST, as_json, digest, whole, write_csv
+from tests.study.small import small
 
 
 def test_a_folder_appears_whole(tmp_path):
@@ -29,17 +32,17 @@ def test_an_old_result_stays_until_the_new_one_is_complete(tmp_path):
     _result(folder, "old")
     with pytest.raises(RuntimeError), whole(folder):
         raise RuntimeError
-    assert (folder / "what").read_text() == "old"
+    assert (folder / "summary.csv").read_text() == "old"
     with whole(folder) as partial:
         _result(partial, "new")
-    assert (folder / "what").read_text() == "new"
+    assert (folder / "summary.csv").read_text() == "new"
     assert list(tmp_path.iterdir()) == [folder]
 
 
 def _result(folder, what):
     folder.mkdir(exist_ok=True)
-    (folder / MANIFEST).write_text("{}")
-    (folder / "what").write_text(what)
+    (folder / MANIFEST).write_text('{"kind": "run", "versions": {"hubsim": "0"}}')
+    (folder / "summary.csv").write_text(what)
 
 
 def test_what_hubsim_did_not_write_is_never_replaced(tmp_path):
@@ -71,3 +74,18 @@ def test_json_has_no_numbers_that_json_does_not_know():
 def test_a_digest_depends_on_the_content_alone():
     assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1}) != digest({"a": 1, "b": 3})
     assert len(digest([])) == 8
+
+
+def test_a_manifest_of_another_program_protects_its_folder(tmp_path):
+    (tmp_path / "manifest.json").write_text('{"name": "my web app"}')
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(HubsimError, match="is not empty and no result of hubsim"):
+        store.refuse_foreign(tmp_path)
+
+
+def test_notes_put_beside_a_result_are_not_thrown_away(tmp_path):
+    folder = store.save(run(small(), 2, jobs=1), tmp_path / "out")
+    store.refuse_foreign(folder)
+    (folder / "my-notes.txt").write_text("important")
+    with pytest.raises(HubsimError, match=r"out holds my-notes\.txt, which hubsim did not write and would delete"):
+        store.refuse_foreign(folder)
