@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sim.study.result import Study
 
 FINE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+CHECK_DISK = "Check the path, the rights and the disk"
 STOPPED = "Stopped. No half-written result is left; the same command goes on from the replications that are finished."
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -127,7 +129,7 @@ def run(
     scenarios = _load_all(files, overlays, settings)
 
     from sim.report import console as say
-    from sim.report.folder import check_target, save
+    from sim.report.folder import RESULTS, check_target, save
     from sim.study.blocks import Kept
     from sim.study.compare import compare
     from sim.study.replications import checked
@@ -136,17 +138,19 @@ def run(
     checked(seed, reps, jobs)
     names = [f"{scenario.name}-{scenario.hash}" for scenario in scenarios]
     console = _console()
+    kept = Kept.beside(out or RESULTS / names[0], not resume)
     if dry_run:
         console.print(say.planned(scenarios, reps, seed, out), soft_wrap=True)
-        console.print(say.cost(list(scenarios), reps, seed, jobs, keep, Kept(fresh=not resume)), soft_wrap=True)
+        console.print(say.cost(list(scenarios), reps, seed, jobs, keep, kept), soft_wrap=True)
         return
     for name in names if out is None else ["-"]:
         check_target(out, name)
+    kept.sweep_up()
     results = []
     for name, scenario in zip(files, scenarios, strict=True):
         command = _command("run", [name], overlays, settings, reps=reps, seed=seed, keep=keep)
         with say.progress(scenario.name, reps) as told:
-            results.append(replicate(scenario, reps, seed, jobs, keep, progress=told, command=command, kept=Kept(fresh=not resume)))
+            results.append(replicate(scenario, reps, seed, jobs, keep, progress=told, command=command, kept=kept))
     study: Study = results[0]
     if len(results) == 2:
         study = compare(results[0], results[1], _command("run", files, overlays, settings, reps=reps, seed=seed, keep=keep))
@@ -175,7 +179,7 @@ def sweep(
 ) -> None:
     """Replicate every point of a scenario's `sweep:`."""
     from sim.report import console as say
-    from sim.report.folder import check_target, save
+    from sim.report.folder import RESULTS, check_target, save
     from sim.study.blocks import Kept
     from sim.study.points import plan
     from sim.study.replications import checked
@@ -184,15 +188,17 @@ def sweep(
     planned = plan(file, overlays, settings, reps)
     checked(seed, planned.reps, jobs)
     console = _console()
+    kept = Kept.beside(out or RESULTS / planned.folder_name, not resume)
     if dry_run:
         console.print(say.planned_points(planned, seed, out))
         points = [point.scenario for point in planned.points if point.scenario]
-        console.print(say.cost(points, planned.reps, seed, jobs, False, Kept(fresh=not resume)), soft_wrap=True)
+        console.print(say.cost(points, planned.reps, seed, jobs, False, kept), soft_wrap=True)
         return
     check_target(out, planned.folder_name)
+    kept.sweep_up()
     command = _command("sweep", [file], overlays, settings, reps=planned.reps, seed=seed)
     with say.progress(planned.scenario.name, planned.reps * planned.runnable) as told:
-        study = replicate(planned, seed, jobs, progress=told, command=command, kept=Kept(fresh=not resume))
+        study = replicate(planned, seed, jobs, progress=told, command=command, kept=kept)
     folder = save(study, out)
     for part in say.study(study, [file], folder):
         console.print(part, soft_wrap=isinstance(part, str))
@@ -347,10 +353,17 @@ def _run(args: Sequence[str] | None) -> int:
     except HubsimError as error:
         return _told(str(error), BAD_INPUT)
     except OSError as error:
-        return _told(f"{error.filename or 'A file'}: {error.strerror or error}. Check the path, the rights and the disk.", FAILED)
+        return _told(_disk(error), FAILED)
     except Exception as error:
         return _told(_fault(error), FAILED)
     return code if isinstance(code, int) else FINE
+
+
+def _disk(error: OSError) -> str:
+    """What to do about a path, rights or a disk."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    to_do = "Make room and give the same command again: replications that are finished are kept" if full else CHECK_DISK
+    return f"{error.filename or ('The disk' if full else 'A file')}: {error.strerror or error}. {to_do}."
 
 
 def _fault(error: Exception) -> str:

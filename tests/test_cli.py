@@ -296,7 +296,7 @@ def test_a_disk_that_fails_is_told_in_a_line(said, monkeypatch):
     monkeypatch.setattr("sim.report.folder.EXTRAS", (full,))
     code, _, err = said("run", "small.yaml", "--reps", "1", "--jobs", "1")
     assert code == 1 and len(err.splitlines()) == 1
-    assert "No space left on device. Check the path, the rights and the disk." in err
+    assert "No space left on device. Make room and give the same command again: replications that are finished are kept." in err
 
 
 # --- as a process ---------------------------------------------------------------------------------------------------------

@@ -14,18 +14,19 @@ import os
 import pickle
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.scenario.resolved import fingerprint
-from sim.study.store import versions
+from sim.study.store import sweep_up, unfinished, versions
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.study.replications import Outcome
 
-BLOCKS = Path("results") / ".blocks"
+BLOCKS = ".blocks"
+"""The folder, beside the result folders."""
 REPLICATIONS = 10
 """In a block, whatever the number of workers or of replications asked for: so that a larger study goes on from a smaller one."""
 FORMAT = 1
@@ -39,19 +40,26 @@ class Kept:
 
     Parameters
     ----------
+    folder : Path
+        Absolute: workers may stand in another folder.
     fresh : bool
         Whether to do everything anew, even what is there.
     """
 
-    folder: Path = field(default_factory=BLOCKS.resolve)  # workers may stand in another folder
+    folder: Path
     fresh: bool = False
+
+    @classmethod
+    def beside(cls, result: Path, fresh: bool = False) -> Kept:
+        """Blocks of a study that will be written into the folder `result`: on the same disk, shared by the results there."""
+        return cls(result.resolve().parent / BLOCKS, fresh)
 
     def read(self, scenario: Scenario, seed: int, replications: range, keep: bool) -> list[Outcome] | None:
         """The outcomes of a block, or None if it is not there whole."""
         if self.fresh:
             return None
         try:
-            content = self._path(scenario, seed, replications, keep).read_bytes()
+            content = _own_bytes(self._path(scenario, seed, replications, keep))
         except OSError:
             return None
         if hashlib.sha256(content[CHECKSUM:]).digest() != content[:CHECKSUM]:
@@ -70,7 +78,7 @@ class Kept:
         path = self._path(scenario, seed, replications, keep)
         content = packed(outcomes)
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f"{path.name}.partial-{os.getpid()}")
+        partial = path.with_name(f"{path.name}.{unfinished('partial')}")
         try:
             with open(partial, "wb") as file:
                 file.write(hashlib.sha256(content).digest() + content)
@@ -84,10 +92,22 @@ class Kept:
         """Whether the block is there."""
         return not self.fresh and self._path(scenario, seed, replications, keep).is_file()
 
+    def sweep_up(self) -> None:
+        """Take away the halves of blocks that killed processes left."""
+        sweep_up(self.folder.glob("*/*.block.*"))
+
     def _path(self, scenario: Scenario, seed: int, replications: range, keep: bool) -> Path:
         made_of = [FORMAT, _made_by(), fingerprint(scenario), seed, replications.start, replications.stop, keep]
         address = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
         return self.folder / address[:2] / f"{address[2:40]}.block"
+
+
+def _own_bytes(path: Path) -> bytes:
+    """What is in a file of this user's; unpacking what somebody else wrote could run their code. Raises OSError."""
+    with open(path, "rb") as file:
+        if os.fstat(file.fileno()).st_uid != os.geteuid():
+            raise PermissionError(f"{path} belongs to somebody else")
+        return file.read()
 
 
 def packed(outcomes: Sequence[Outcome]) -> bytes:

@@ -7,9 +7,11 @@ import json
 import math
 import os
 import platform
+import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from glob import escape
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +32,8 @@ OWN = frozenset(
 )  # fmt: skip
 """What hubsim writes into a result folder (and what file managers do)."""
 REPLACING = 20
+UNFINISHED = re.compile(r"\.(?:partial|old)-(?P<host>[^/]+)-(?P<pid>\d+)$")
+"""End of the name of what a process is writing or replacing."""
 WEEK = 7
 """Days between the rows of a sweep's series: daily ones of all points would be most of its folder."""
 SIX_DIGITS = "%.6g"
@@ -58,14 +62,38 @@ def save(study: Study, folder: Path, extras: Sequence[Extra] = ()) -> Path:
 def whole(folder: Path) -> Iterator[Path]:
     """A folder to write into that takes the place of `folder` only when the block ends without an error."""
     refuse_foreign(folder)
-    partial = folder.resolve().with_name(f"{folder.resolve().name}.partial-{os.getpid()}")
+    partial = folder.resolve().with_name(f"{folder.resolve().name}.{unfinished('partial')}")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     try:
         yield partial
         _replace(partial, folder.resolve())
+        sweep_up(folder.resolve().parent.glob(f"{escape(folder.resolve().name)}.*"))
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def unfinished(what: str) -> str:
+    """End of a name that tells whose it is: `partial-HOST-PID` is being written, `old-HOST-PID` being replaced."""
+    return f"{what}-{platform.node() or 'host'}-{os.getpid()}"
+
+
+def sweep_up(paths: Iterable[Path]) -> None:
+    """Take away what killed processes of this machine left unfinished; those of other machines may still be alive."""
+    for path in paths:
+        found = UNFINISHED.search(path.name)
+        if found and found["host"] == (platform.node() or "host") and not _alive(int(found["pid"])):
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 def refuse_foreign(folder: Path) -> None:
@@ -121,8 +149,8 @@ def _refuse_unwritable(folder: Path) -> None:
 
 def _replace(partial: Path, folder: Path) -> None:
     """Last come, last served: where two processes write one folder, both replace it whole."""
+    old = partial.with_name(f"{folder.name}.{unfinished('old')}")
     for attempt in range(REPLACING):
-        old = partial.with_name(f"{folder.name}.old-{os.getpid()}-{attempt}")
         try:
             if folder.exists():
                 folder.rename(old)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -52,7 +53,7 @@ def started(folder: Path, *args: str) -> subprocess.Popen[str]:
 
 
 def kept_blocks(folder: Path) -> list[Path]:
-    return sorted((folder / BLOCKS).rglob("*.block"))
+    return sorted((folder / "results" / BLOCKS).rglob("*.block"))
 
 
 def stopped_after(folder: Path, blocks: int, by: signal.Signals, *args: str) -> tuple[int, str]:
@@ -71,7 +72,7 @@ def stopped_after(folder: Path, blocks: int, by: signal.Signals, *args: str) -> 
 
 def result_of(folder: Path) -> dict[str, bytes | str]:
     """The files of the one result there is, without the `run` block of the manifest."""
-    (result,) = [one for one in (folder / "results").iterdir() if one.name != BLOCKS.name]
+    (result,) = [one for one in (folder / "results").iterdir() if one.name != BLOCKS]
     files: dict[str, bytes | str] = {p.name: p.read_bytes() for p in sorted(result.iterdir()) if p.suffix == ".csv"}
     manifest = json.loads((result / "manifest.json").read_text())
     del manifest["run"]
@@ -114,7 +115,7 @@ def test_a_sweep_killed_again_and_again_ends_with_the_same_bytes(folder, tmp_pat
 def test_ctrl_c_says_that_the_same_command_goes_on(folder):
     code, err = stopped_after(folder, 1, signal.SIGINT, "run", "small.yaml", "--reps", "400")
     assert (code, err.strip()) == (130, STOPPED)
-    assert [one.name for one in (folder / "results").iterdir()] == [BLOCKS.name]
+    assert [one.name for one in (folder / "results").iterdir()] == [BLOCKS]
 
 
 def test_more_replications_go_on_from_fewer(folder, tmp_path_factory):
@@ -151,7 +152,10 @@ def test_a_full_disk_is_told_and_loses_nothing(folder, monkeypatch, capsys, tmp_
     with monkeypatch.context() as patched:
         patched.setattr(os, "fsync", fsync)
         assert _run((*args, "--jobs", "1")) == 1
-    assert capsys.readouterr().err == "results/.blocks/x: No space left on device. Check the path, the rights and the disk.\n"
+    told = (
+        "results/.blocks/x: No space left on device. Make room and give the same command again: replications that are finished are kept.\n"
+    )
+    assert capsys.readouterr().err == told
     assert len(kept_blocks(folder)) == 1
     assert not [path for path in (folder / "results").rglob("*partial*")]
     assert _run((*args, "--jobs", "1")) == 0
@@ -177,7 +181,7 @@ def test_no_resume_does_everything_anew(folder):
 
 
 def test_another_scenario_seed_or_keep_has_blocks_of_its_own(folder):
-    kept, tenth = Kept(), range(REPLICATIONS)
+    kept, tenth = Kept(folder / "results" / BLOCKS), range(REPLICATIONS)
     one = run(small(), REPLICATIONS, jobs=1, kept=kept)
     assert kept.has(small(), 1, tenth, False) and one.reps == REPLICATIONS
     assert not kept.has(small(), 2, tenth, False)
@@ -187,10 +191,11 @@ def test_another_scenario_seed_or_keep_has_blocks_of_its_own(folder):
 
 
 def test_a_block_is_small(folder):
-    run(small(), REPLICATIONS, jobs=1, kept=Kept())
+    kept = Kept(folder / "results" / BLOCKS)
+    run(small(), REPLICATIONS, jobs=1, kept=kept)
     (block,) = kept_blocks(folder)
     assert block.stat().st_size < 10_000 * REPLICATIONS
-    assert block.read_bytes()[32:] == packed(Kept().read(small(), 1, range(REPLICATIONS), False))
+    assert block.read_bytes()[32:] == packed(kept.read(small(), 1, range(REPLICATIONS), False))
 
 
 def test_a_folder_of_another_model_is_refused(folder, capsys):
@@ -211,3 +216,37 @@ def test_dry_run_says_what_is_there(folder, capsys):
     assert "20 of 50 replications are there; the rest takes about " in capsys.readouterr().out
     assert _run(("sweep", "many.yaml", "--dry-run")) == 0
     assert "20 of 40 replications are there" in capsys.readouterr().out
+
+
+def test_blocks_stand_beside_the_result_and_nowhere_else(folder):
+    assert _run(("run", "small.yaml", "--reps", "2", "--jobs", "1", "--out", "there/mine")) == 0
+    assert sorted(one.name for one in (folder / "there").iterdir()) == [BLOCKS, "mine"]
+    assert not (folder / "results").exists()
+
+
+def test_what_killed_processes_left_is_swept_up_and_nothing_else(folder):
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    args = ("run", "small.yaml", "--reps", "2", "--jobs", "1", "--out", "there/mine")
+    assert _run(args) == 0
+    here, (block,) = platform.node(), (folder / "there").rglob("*.block")
+    gone = [folder / "there" / f"mine.{what}-{here}-{dead.pid}" for what in ("partial", "old")]
+    stays = [
+        folder / "there" / name for name in (f"mine.partial-{here}-{os.getppid()}", f"mine.partial-elsewhere-{dead.pid}", "mine.notes")
+    ]
+    for one in (*gone, *stays):
+        one.mkdir()
+    half = block.with_name(f"{block.name}.partial-{here}-{dead.pid}")
+    half.write_bytes(b"half")
+    assert _run(args) == 0
+    assert not any(one.exists() for one in (*gone, half))
+    assert all(one.exists() for one in (*stays, block))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_blocks_of_somebody_else_are_not_opened(folder):
+    kept = Kept(folder / "results" / BLOCKS)
+    run(small(), REPLICATIONS, jobs=1, kept=kept)
+    (block,) = kept_blocks(folder)
+    os.chown(block, 65534, 65534)
+    assert kept.read(small(), 1, range(REPLICATIONS), False) is None
