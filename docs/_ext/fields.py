@@ -30,6 +30,7 @@ WORDS = {
     "People": "people",
     "Cases": "cases",
     "Amount": "whole number",
+    "Times": "whole number above 0",
     "Switch": "`true` or `false`",
     "Month": "month, 1 to 12",
     "Date": "date",
