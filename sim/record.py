@@ -70,7 +70,8 @@ JOURNEYS = {
     "deadline_at": "stay limit last in force",
     "outcome_at": "instant of the outcome",
     "left_at": "left the hub for good, all places given up",
-    "home_at": "reached the destination or the sender",
+    "back_at": "reached the sender on a service from the hub",
+    "home_at": "reached the destination, or the sender when sent back",
 }
 
 STAYS = {
@@ -79,8 +80,8 @@ STAYS = {
     "minors": "people under age",
     "class": "class when it took the place",
     "hub": "hub",
-    "pool": "pool, or `reception`",
-    "kind": "reception, place or overflow; or reserved: a place kept for a case on its way, which survives a cut in places",
+    "pool": "pool, `reception`, or `transit`: on the road to the hub from another",
+    "kind": "reception, place, overflow or transit; or reserved: a place kept for a case on its way, which survives a cut in places",
     "units": "what it takes of the pool: people, or rooms times beds of a room",
     "start_at": "took it",
     "end_at": "gave it up",
@@ -128,7 +129,7 @@ SERVICES = {
 }
 
 CAPACITY = {
-    "what": "pool:NAME, reception, team:NAME, agreement:total, agreement:standing",
+    "what": "pool:NAME, reception:HUB, team:NAME, agreement:total, agreement:standing",
     "at": "from this instant",
     "nominal": "people (or staff) by name",
     "usable": "people that may be housed (or staff employed)",

@@ -102,7 +102,7 @@ class Book:
         known = {
             "case": case.name, "stream": case.stream, "number": case.number, "class": case.class_, "size": case.size,
             "minors": case.minors, "destination": case.destination,
-            "hub": self.world.hub_name if "boarded" in case.at or "arrived" in case.at else "", "pool": case.pool,
+            "hub": case.hub if "boarded" in case.at or "arrived" in case.at else "", "pool": case.pool,
             "outcome": case.outcome or ("inside" if "boarded" in case.at or "arrived" in case.at else "waiting"),
             "reason": case.reason, "housed": case.housed, "attempts": case.attempts, "extensions": case.extensions,
             "prior_ms": case.prior,
@@ -111,7 +111,7 @@ class Book:
 
     def _stay(self, stay: Stay) -> Row:
         case = stay.case
-        return (case.name, case.size, case.minors, stay.class_, self.world.hub_name, stay.pool, stay.kind, stay.units,
+        return (case.name, case.size, case.minors, stay.class_, stay.hub, stay.pool, stay.kind, stay.units,
                 stay.start, stay.end)  # fmt: skip
 
     def _task(self, task: Task) -> Row:

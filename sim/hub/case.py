@@ -40,12 +40,15 @@ class Case:
         "clocks",
         "deadlines",
         "destination",
+        "diverted",
+        "drawn_hub",
         "escorted",
         "extensions",
         "failures",
         "fit",
         "given_up",
         "housed",
+        "hub",
         "kept",
         "kept_order",
         "key",
@@ -68,6 +71,7 @@ class Case:
         "resting",
         "sending_back",
         "size",
+        "steps_done",
         "stream",
         "tasks",
         "transfer_ticket",
@@ -89,6 +93,10 @@ class Case:
         self.at: dict[str, int] = {}
         self.process: simpy.Process | None = None
 
+        self.hub = ""
+        self.drawn_hub = ""
+        self.diverted = False
+        self.steps_done: set[str] = set()
         self.transfer_ticket: Ticket[Case] | None = None
         self.accepted = False
         self.tasks: list[Task] = []
@@ -145,7 +153,18 @@ def journey(world: World, case: Case) -> Story:
         yield from world.transfer.move(case)
         if not (yield from world.screening.screen(case)):
             yield world.forever
-        yield from world.housing.settle(case)
+        yield from world.site_of(case).housing.settle(case)
+        yield world.forever
+    except simpy.Interrupt:
+        return
+
+
+def after_relocation(world: World, case: Case) -> Story:
+    """A case in another hub than before: the steps it has not been through, then a place."""
+    try:
+        if not (yield from world.screening.screen(case)):
+            yield world.forever
+        yield from world.site_of(case).housing.settle(case)
         yield world.forever
     except simpy.Interrupt:
         return
@@ -155,7 +174,7 @@ def journey_of_one_inside(world: World, case: Case) -> Story:
     """A case that is inside already at the start: screened, and placed unless it waits in reception."""
     try:
         if case.place is None:
-            yield from world.housing.settle(case)
+            yield from world.site_of(case).housing.settle(case)
         yield world.forever
     except simpy.Interrupt:
         return

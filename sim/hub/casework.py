@@ -8,15 +8,16 @@ from sim.hub.claims import Claims
 from sim.hub.clock import DAY
 from sim.hub.policies import exit_after
 from sim.hub.reviews import Reviews
-from sim.hub.running import CLOCKS_OF_ONE_KIND, DOCUMENTS, INSIDE, ORDER_OF, RunningClock, starting
+from sim.hub.running import CLOCKS_OF_ONE_KIND, DOCUMENTS, INSIDE, ORDER_OF, RunningClock, by_instant, starting
 from sim.hub.voluntary import Agreeing, left_to_decide
-from sim.scenario.schema import AnyClock, Claim, Ending, Notice, Review, Unfit, Voluntary
+from sim.scenario.schema import AnyClock, Claim, Ending, Moving, Notice, Review, Unfit, Voluntary
 from sim.scenario.shapes import Latent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.hub.case import Case
+    from sim.hub.site import Site
     from sim.hub.world import World
 
 DROPS_OUT = "drops_out"
@@ -39,14 +40,21 @@ class Casework:
         self.claims = Claims(world, self)
         self.reviews = Reviews(world, self)
         self.agreeing = Agreeing(world, self)
-        self._rank = {name: rank for rank, name in enumerate(world.hub.clocks)}
-        self._from: dict[str, list[str]] = {}
-        for name, spec in world.hub.clocks.items():
-            self._from.setdefault(spec.from_, []).append(name)
+        self._from = {name: by_instant(site.terms.clocks) for name, site in world.sites.items()}
+        self._rank = {name: {clock: rank for rank, clock in enumerate(site.terms.clocks)} for name, site in world.sites.items()}
 
-    def rank(self, name: str) -> int:
-        """Place of a clock in the file."""
-        return self._rank.get(name, 0)
+    def rank(self, case: Case, name: str) -> int:
+        """Place of a clock among those of the case's hub."""
+        return self._rank[case.hub].get(name, 0) if case.hub else 0
+
+    def clocks(self, case: Case) -> dict[str, AnyClock]:
+        """Clocks of the hub that has the case, or keeps room for it."""
+        return self.world.hub_of(case).clocks if case.hub else {}
+
+    def spec(self, case: Case, name: str) -> AnyClock:
+        """A clock of the case's hub; of a hub where the case was before, where its own has none of that name."""
+        own = self.clocks(case).get(name)
+        return own or next(site.terms.clocks[name] for site in self.world.sites.values() if name in site.terms.clocks)
 
     def applies(self, spec: AnyClock, case: Case) -> bool:
         """Whether a case has this clock."""
@@ -70,8 +78,8 @@ class Casework:
         if documents.from_ == instant:
             left = draw(case, DOCUMENTS, documents.time, elapsed)
             self.run(case, DOCUMENTS, DOCUMENTS, left, lambda: self._documents_in_hand(case))
-        for name in starting(case, instant, self._from):
-            spec = self.world.hub.clocks[name]
+        for name in starting(case, instant, self._from[case.hub]) if case.hub else ():
+            spec = self.clocks(case)[name]
             if self.applies(spec, case):
                 self._start(case, name, spec, elapsed)
         if instant == "arrived":
@@ -95,6 +103,8 @@ class Casework:
                 self.run(case, name, "claim", draw_after(case, name, spec, elapsed), lambda: self.claims.lodge(case, name))
             case Unfit():
                 self.run(case, name, "unfit", draw_after(case, name, spec, elapsed), lambda: self._become_unfit(case, name, spec))
+            case Moving():
+                self.run(case, name, "move", draw_after(case, name, spec, elapsed), lambda: self._move(case, spec))
             case Ending():
                 self.run(case, name, spec.kind, draw_after(case, name, spec, elapsed), lambda: self._end(case, name, spec))
 
@@ -108,7 +118,7 @@ class Casework:
             ended()
 
         self.stop(case, name)
-        sub = ORDER_OF[kind] * CLOCKS_OF_ONE_KIND + self.rank(name)
+        sub = ORDER_OF[kind] * CLOCKS_OF_ONE_KIND + self.rank(case, name)
         running = case.clocks[name] = RunningClock(self.world, case, sub, left, end, age)
         running.run(self._speed(case, name))
 
@@ -128,7 +138,7 @@ class Casework:
         """All clocks of one case take the speed now in force."""
         for name, running in case.clocks.items():
             running.run(self._speed(case, name))
-            spec = self.world.hub.clocks.get(name)
+            spec = self.clocks(case).get(name)
             if isinstance(spec, Voluntary):
                 running.left(left_to_decide(case, name, spec, running.age))
 
@@ -144,8 +154,26 @@ class Casework:
         if name == DOCUMENTS:
             documents = self.world.scenario.destinations[case.destination].documents
             return documents.speed * (documents.speed_agreed if case.agreed else 1.0)
-        spec = self.world.hub.clocks.get(name)
+        spec = self.clocks(case).get(name)
         return 1.0 if spec is None else spec.speed
+
+    # --- another hub ----------------------------------------------------------------------------------------------------
+
+    def _move(self, case: Case, spec: Moving) -> None:
+        """Time to move, for those it is for: to a pool of this hub, to another hub, or to a pool of another hub."""
+        if spec.who == "all" or case.agreed == (spec.who == "agreed"):
+            site = self.world.sites.get(spec.to)
+            self.world.move(case, site or self.world.site_with_pool(spec.to), None if site else spec.to)
+
+    def moved(self, case: Case, here: Site, there: Site) -> None:
+        """In another hub: clocks of one name run on, those it does not have stop, those only it has start if they count from what has been."""
+        for name in here.terms.clocks:
+            if name not in there.terms.clocks:
+                self.stop(case, name)
+        self.retime(case)
+        for name, spec in there.terms.clocks.items():
+            if name not in here.terms.clocks and spec.from_ in case.at and self.applies(spec, case):
+                self._start(case, name, spec, 0)
 
     # --- documents, notice, fitness -------------------------------------------------------------------------------------
 
@@ -165,7 +193,7 @@ class Casework:
 
     def renew_notice(self, case: Case) -> None:
         """A failed attempt: where the notice must be renewed, it runs again."""
-        for name, spec in self.world.hub.clocks.items():
+        for name, spec in self.clocks(case).items():
             if isinstance(spec, Notice) and spec.renewed and self.applies(spec, case):
                 self._start_notice(case, name, spec, 0)
 
@@ -209,7 +237,7 @@ def draw(case: Case, decision: str, latent: Latent, elapsed: int, k: int = 0) ->
     return case.luck.latent(decision, latent, k)
 
 
-def draw_after(case: Case, name: str, spec: Claim | Unfit | Ending, elapsed: int) -> int | None:
+def draw_after(case: Case, name: str, spec: Claim | Unfit | Moving | Ending, elapsed: int) -> int | None:
     """Time to something that happens only to a share: those to whom it does not are part of its never-share."""
     never = 1.0 - spec.chance * (1.0 - spec.after.never)
     return draw(case, f"clocks.{name}.after", Latent(spec.after.shape, never), elapsed)

@@ -22,7 +22,7 @@ class Claims:
 
     def lodge(self, case: Case, name: str) -> None:
         """A claim takes the case off queue and manifest, stops the clocks it lists and ends an agreement to return."""
-        takes = case.luck.latent(f"clocks.{name}.decided", self._spec(name).decided)
+        takes = case.luck.latent(f"clocks.{name}.decided", self._spec(case, name).decided)
         clock = self.world.clock
         at = self.world.horizon if takes is None else clock.now + takes
         case.claims[name] = clock.alarm(at, Kind.STEP_END, case.key, self.world.DECISION, lambda: self._decide(case, name))
@@ -45,15 +45,15 @@ class Claims:
 
     def suspend_removal(self, case: Case) -> bool:
         """Whether a pending claim keeps the case from leaving."""
-        return any(self._spec(name).suspends == "removal" for name in self._pending(case))
+        return any(self._spec(case, name).suspends == "removal" for name in self._pending(case))
 
     def stop(self, case: Case, clock: str) -> bool:
         """Whether a pending claim makes a clock stand still."""
-        return any(clock in self._spec(name).stops for name in self._pending(case))
+        return any(clock in self._spec(case, name).stops for name in self._pending(case))
 
     def _decide(self, case: Case, name: str) -> None:
         self._close(case, name)
-        if case.luck.happens(f"clocks.{name}.granted", self._spec(name).granted):
+        if case.luck.happens(f"clocks.{name}.granted", self._spec(case, name).granted):
             self.world.exits.leave(case, "protected", "court")
             return
         self.casework.agreeing.ask_again(case)
@@ -71,7 +71,7 @@ class Claims:
     def _pending(self, case: Case) -> list[str]:
         return list(case.claims)
 
-    def _spec(self, name: str) -> Claim:
-        spec = self.world.hub.clocks[name]
+    def _spec(self, case: Case, name: str) -> Claim:
+        spec = self.casework.spec(case, name)
         assert isinstance(spec, Claim)
         return spec

@@ -75,7 +75,8 @@ class Stream:
             case.prior = row.elapsed if row.elapsed >= 0 else 0
             if self.terms.days_inside is not None and not self.terms.rows:
                 case.prior = case.luck.length("days_inside", self.terms.days_inside)
-            world.enter_inside(case, row.pool or self.terms.pool)
+            hub = row.hub or next(iter(self.terms.hubs), None)
+            world.enter_inside(case, row.pool or self.terms.pool, hub)
             case.process = world.clock.process(journey_of_one_inside(world, case))
 
     # --- which cases, and when ------------------------------------------------------------------------------------------

@@ -41,9 +41,10 @@ class Exits:
         case.outcome, case.reason = outcome, reason
         case.at["outcome"] = world.clock.now
         for task in list(case.tasks):
-            world.teams.break_off(task)
+            task.owner.break_off(task)
         case.tasks.clear()
         world.removal.leave(case)
+        world.relocation.give_up(case)
         world.casework.leave(case)
         world.limits.leave(case)
         process = case.process
@@ -56,7 +57,9 @@ class Exits:
         case.housed = False
         world.services.take_off(case, "exit")
         world.transfer.leave(case)
-        world.housing.leave(case)
+        world.relocation.leave(case)
+        if case.hub:
+            world.site_of(case).housing.leave(case)
         if "boarded" in case.at or case.prior or "arrived" in case.at:
             world.agreement.leave(case)
         if "arrived" in case.at:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import simpy
 
     from sim.hub.case import Case, Story
+    from sim.hub.site import Site
     from sim.hub.world import World
 
 RECEPTION = "reception"
@@ -25,13 +26,14 @@ OVERFLOW_MOVE, MOVE, NEWCOMER = 0, 1, 2
 class Housing:
     """All places of a hub and the one list of those who ask for one."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, site: Site, first_pool: int) -> None:
         self.world = world
-        self.number = world.PLACES
+        self.site = site
+        self.number = world.PLACES + site.rank
         self.marked = False
-        self.pools = {name: Pool(world, name, rank) for rank, name in enumerate(world.hub.pools)}
-        self.reception = Reception(world)
-        self._waiting: WaitingList[Case] = WaitingList(world.strict)
+        self.pools = {name: Pool(world, site, name, rank) for rank, name in enumerate(site.terms.pools, first_pool)}
+        self.reception = Reception(site)
+        self._waiting: WaitingList[Case] = WaitingList(site.strict)
         self._granted: dict[int, simpy.Event] = {}
         self._moving_to: dict[int, str] = {}
         self._asked_now: list[Case] = []
@@ -46,30 +48,37 @@ class Housing:
 
     def recount(self) -> None:
         """Something dated has changed what is usable."""
-        self.world.book.limit("reception", self.world.hub.reception.places)
+        self.world.book.limit(f"reception:{self.site.name}", self.site.terms.reception.places)
         for pool in self.pools.values():
             pool.recount()
         self.changed()
 
     def changed(self) -> None:
-        """A place may have come free: look at the list, and at those the sender holds."""
+        """A place may have come free: look at the list, and at those the sender or another hub holds."""
         self.world.mark(self)
+        self.world.relocation.changed()
         self.world.mark_transfers()
 
     # --- arriving -------------------------------------------------------------------------------------------------------
 
-    def can_receive(self, case: Case) -> bool:
-        """Whether a case may be moved here: reception has room and, if transfers need one, a place can be reserved."""
+    def can_receive(self, case: Case, pool: str | None = None) -> bool:
+        """Whether a case may be moved here: reception has room and, if transfers need one, a place can be reserved (in the pool)."""
         if not self.reception.fits(case.size):
             return False
-        return self.world.hub.policy.transfer_needs == "reception" or self._pool_for(case) is not None
+        return self.site.terms.policy.transfer_needs == "reception" or self._pool_for(case, pool) is not None
 
-    def expect(self, case: Case) -> None:
-        """Keep reception, and a place if transfers need one, for a case that is to be moved here."""
+    def free_for(self, case: Case) -> int:
+        """Places free now in the pools that the class of the case may use; below 0 where more are held than can be used."""
+        return sum(pool.free * pool.beds_per_unit for pool in self.pools.values() if pool.admits(case.class_))
+
+    def expect(self, case: Case, pool: str | None = None) -> None:
+        """Keep reception, and a place (in the pool) if transfers need one, for a case that is to be moved here."""
+        if pool is not None:
+            self._moving_to[case.key] = pool
         self.pencil_in(case)
         if case.reservation is not None:
-            pool = self.pools[case.reservation]
-            case.kept = self._begin_stay(case, pool.name, "reserved", pool.units(case.size) * pool.beds_per_unit)
+            kept = self.pools[case.reservation]
+            case.kept = self._begin_stay(case, kept.name, "reserved", kept.units(case.size) * kept.beds_per_unit)
 
     def unexpect(self, case: Case) -> None:
         """The case is not moved after all."""
@@ -78,8 +87,9 @@ class Housing:
 
     def pencil_in(self, case: Case) -> None:
         """Count a case as expected while others are tried."""
+        case.hub = self.site.name
         self.reception.expected += case.size
-        if self.world.hub.policy.transfer_needs == "place":
+        if self.site.terms.policy.transfer_needs == "place":
             pool = self._pool_for(case)
             assert pool is not None, "reserved without room"
             pool.reserved += pool.units(case.size)
@@ -89,6 +99,9 @@ class Housing:
         """Count it no longer."""
         self.reception.expected -= case.size
         self._unreserve(case)
+        self._moving_to.pop(case.key, None)
+        if "boarded" not in case.at and "arrived" not in case.at:
+            case.hub = ""
 
     def receive(self, case: Case) -> None:
         """The case arrives: it is in reception until it has a place."""
@@ -100,7 +113,8 @@ class Housing:
 
     def settle(self, case: Case) -> Story:
         """Ask for a place until one is granted (or the case leaves, or is diverted)."""
-        case.at["place_asked"] = self.world.clock.now
+        if "placed" not in case.at:
+            case.at.setdefault("place_asked", self.world.clock.now)
         if case.reservation is not None and not self.pools[case.reservation].admits(case.class_):
             self.give_up_reservation(case)
         granted = self.world.clock.event()
@@ -113,9 +127,15 @@ class Housing:
         self._take(case, self.pools[pool], "place")
 
     def ask_to_move(self, case: Case, to: str) -> None:
-        """Ask for a place in another pool, keeping the present one until then."""
+        """Ask for a place in another pool, keeping the present one until then; who has none yet will ask for that pool alone."""
         self._moving_to[case.key] = to
-        self._ask(case, MOVE)
+        if case.place is not None:
+            self._ask(case, MOVE)
+            return
+        if case.reservation != to:
+            self.give_up_reservation(case)
+        if case.place_ticket is not None:
+            self._ask(case, NEWCOMER)
 
     def allocate(self) -> None:
         """Grant places in order; who finds none of those usable is refused, and may overflow or be diverted."""
@@ -124,8 +144,9 @@ class Housing:
         for case in asked:
             if not case.outcome and (case.place is None or case.place.kind == "overflow"):
                 case.at.setdefault("refused", self.world.clock.now)
-            if not case.outcome and case.place is None and self.world.hub.policy.when_full == "divert":
-                self.world.limits.send_back(case, "full")
+            if not case.outcome and case.place is None and self.site.terms.policy.when_full == "divert":
+                if not self.world.relocation.divert(case):
+                    self.world.limits.send_back(case, "full")
 
     def leave(self, case: Case) -> None:
         """Give up everything: the place in the list, the reservation, reception, the place."""
@@ -171,25 +192,25 @@ class Housing:
         pool = self._pool_for(case)
         if pool is not None:
             return pool, "place"
-        if self.world.hub.policy.when_full == "overflow" and case.place is None:
+        if self.site.terms.policy.when_full == "overflow" and case.place is None:
             for pool in self.pools.values():
                 if pool.admits(case.class_) and pool.is_open and pool.tolerates(case.size):
                     return pool, "overflow"
         return None
 
-    def _pool_for(self, case: Case) -> Pool | None:
-        """The first pool of its class with room; moves inside the hub name theirs."""
-        for name in self._preferred(case):
-            pool = self.pools[name]
-            if pool.admits(case.class_) and pool.fits(case.class_, case.size):
-                return pool
+    def _pool_for(self, case: Case, pool: str | None = None) -> Pool | None:
+        """The first pool of its class with room; who is to move to a pool asks for that one alone."""
+        for name in self._preferred(case) if pool is None else (pool,):
+            one = self.pools[name]
+            if one.admits(case.class_) and one.fits(case.class_, case.size):
+                return one
         return None
 
     def _preferred(self, case: Case) -> Sequence[str]:
         """Pools in order: the one it moves to, those of an own policy, or all as in the file."""
         if case.key in self._moving_to:
             return (self._moving_to[case.key],)
-        return list(self.pools) if self.world.policies.housing is None else preferred_pools(self.world, case)
+        return list(self.pools) if self.world.policies.housing is None else preferred_pools(self.world, self.pools, case)
 
     def _grant(self, case: Case) -> None:
         offer = self._offer(case)
@@ -219,7 +240,7 @@ class Housing:
             self.world.casework.reached(case, "placed")
 
     def _begin_stay(self, case: Case, pool: str, kind: str, units: int) -> Stay:
-        stay = Stay(case, case.class_, pool, kind, units, self.world.clock.now)
+        stay = Stay(case, case.class_, self.site.name, pool, kind, units, self.world.clock.now)
         self.world.book.stays.append(stay)
         return stay
 
@@ -228,6 +249,7 @@ class Housing:
             case.reception.end = self.world.clock.now
             case.reception = None
             self.reception.present -= case.size
+            self.world.relocation.changed()
             self.world.mark_transfers()
 
     def _leave_place(self, case: Case) -> None:

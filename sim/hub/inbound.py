@@ -25,30 +25,35 @@ class Inbound(Service):
 
         def fits(case: Case) -> bool:
             people = sum(c.size for c in chosen)
-            if people + case.size > min(seats, world.agreement.room(at)) or not world.transfer.room(case):
+            if people + case.size > min(seats, world.agreement.room(at)):
                 return False
-            world.housing.pencil_in(case)
+            site = world.transfer.hub_with_room(case, self.terms.to)
+            if site is None:
+                return False
+            site.housing.pencil_in(case)
             chosen.append(case)
             return True
 
         for _ in world.transfer.waiting.in_order(lambda _: True, fits):
             pass
         for case in chosen:
-            world.housing.rub_out(case)
+            world.site_of(case).housing.rub_out(case)
         return chosen
 
     def hold_seat(self, case: Case, departure: Departure) -> int:
         assert case.transfer_ticket is not None
         case.transfer_ticket.withdraw()
         case.transfer_ticket = None
+        site = self.world.transfer.hub_with_room(case, self.terms.to)
+        assert site is not None, "booked without room"
         self.world.agreement.book(case, departure.at)
-        self.world.housing.expect(case)
+        site.housing.expect(case)
         case.attempts += 1
         return case.attempts
 
     def give_up_seat(self, case: Case, departure: Departure) -> None:
         self.world.agreement.unbook(case, departure.at)
-        self.world.housing.unexpect(case)
+        self.world.site_of(case).housing.unexpect(case)
 
     def joined_at(self, case: Case) -> int:
         assert case.transfer_ticket is not None

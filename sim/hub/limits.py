@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.hub.clock import Kind
-from sim.hub.running import starting
+from sim.hub.running import by_instant, starting
 from sim.hub.teams import Task
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
+    from sim.hub.site import Site
     from sim.hub.world import World
 
 STAY, ORDER, SEND_BACK, WATCH, PERIOD = 0, 1, 2, 3, 64
@@ -22,10 +23,7 @@ class Limits:
     def __init__(self, world: World) -> None:
         self.world = world
         self.ended = False
-        self._periods: dict[str, list[str]] = {}
-        for name, spec in world.hub.deadlines.items():
-            self._periods.setdefault(spec.from_, []).append(name)
-        self._rank = {name: rank for rank, name in enumerate(world.hub.deadlines)}
+        self._periods = {name: by_instant(site.terms.deadlines) for name, site in world.sites.items()}
 
     # --- the stay limit -------------------------------------------------------------------------------------------------
 
@@ -94,7 +92,7 @@ class Limits:
         if case.order or case.outcome:
             return
         case.order = reason
-        takes = grace if grace is not None else case.luck.length("release_takes", self.world.hub.removal.release_takes)
+        takes = grace if grace is not None else case.luck.length("release_takes", self.world.hub_of(case).removal.release_takes)
         self.world.casework.reached(case, "release_ordered")
         self.world.removal.reconsider(case)
         at = self.world.clock.now + takes
@@ -107,13 +105,13 @@ class Limits:
         case.sending_back = reason
         case.at["send_back"] = self.world.clock.now
         self.world.removal.reconsider(case)
-        if not self.world.services.reach_sender:
-            takes = case.luck.length("send_back_takes", self.world.hub.removal.send_back_takes)
+        if not self.world.services.reaches_sender(case.hub):
+            takes = case.luck.length("send_back_takes", self.world.hub_of(case).removal.send_back_takes)
             self._send_back_at(case, self.world.clock.now + takes)
 
     def claim_over(self, case: Case) -> None:
         """A claim no longer keeps the case: one that was due to be sent back without a service goes now."""
-        if case.sending_back and not self.world.services.reach_sender and "send_back" not in case.deadlines:
+        if case.sending_back and not self.world.services.reaches_sender(case.hub) and "send_back" not in case.deadlines:
             self._send_back_at(case, self.world.clock.now)
 
     def _send_back_at(self, case: Case, at: int) -> None:
@@ -137,25 +135,38 @@ class Limits:
 
     def reached(self, case: Case, instant: str) -> None:
         """Periods that count from this instant start, those it meets are met."""
-        for name, spec in self.world.hub.deadlines.items():
+        if not case.hub:
+            return
+        for name, spec in self.world.hub_of(case).deadlines.items():
             if spec.stopped_by == instant and _period(name) in case.deadlines:
                 case.deadlines.pop(_period(name)).cancel()
                 self.world.book.period_ended(case, name, "met")
-        for name in starting(case, instant, self._periods):
+        for name in starting(case, instant, self._periods[case.hub]):
             self._start_period(case, name, counted=case.prior if instant == "arrived" else 0)
 
     def _start_period(self, case: Case, name: str, counted: int) -> None:
-        spec = self.world.hub.deadlines[name]
+        deadlines = self.world.hub_of(case).deadlines
+        spec = deadlines[name]
         if (spec.for_ and case.class_ not in spec.for_) or _period(name) in case.deadlines or case.outcome:
             return
         now = self.world.clock.now
         due = max(now, now + spec.length - counted)
         self.world.book.period_started(case, name, due)
-        self._alarm(case, _period(name), due, PERIOD + self._rank[name], lambda: self._missed(case, name))
+        self._alarm(case, _period(name), due, PERIOD + list(deadlines).index(name), lambda: self._missed(case, name))
 
     def _missed(self, case: Case, name: str) -> None:
         self.world.book.period_ended(case, name, "missed")
-        self._choose(case, self.world.hub.deadlines[name].then, "limit")
+        self._choose(case, self.world.hub_of(case).deadlines[name].then, "limit")
+
+    def moved(self, case: Case, here: Site, there: Site) -> None:
+        """In another hub: periods of one name run on, those it does not have end, those only it has start if they count from what has been."""
+        for name in here.terms.deadlines:
+            if name not in there.terms.deadlines and _period(name) in case.deadlines:
+                case.deadlines.pop(_period(name)).cancel()
+                self.world.book.period_ended(case, name, "left")
+        for name, spec in there.terms.deadlines.items():
+            if name not in here.terms.deadlines and spec.from_ in case.at:
+                self._start_period(case, name, counted=0)
 
     # --- all ------------------------------------------------------------------------------------------------------------
 
@@ -163,7 +174,7 @@ class Limits:
         """The case has left: nothing is due any more."""
         for alarm in case.deadlines.values():
             alarm.cancel()
-        for name in self.world.hub.deadlines:
+        for name in self.world.hub_of(case).deadlines if case.hub else ():
             if _period(name) in case.deadlines:
                 self.world.book.period_ended(case, name, "left")
         case.deadlines.clear()

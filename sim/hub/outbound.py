@@ -7,13 +7,12 @@ from collections.abc import Hashable
 from typing import TYPE_CHECKING
 
 from sim.hub.clock import Kind
-from sim.hub.services import Booking, Departure, Service
+from sim.hub.services import SENDER, Booking, Departure, Service
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
     from sim.hub.world import World
 
-SENDER = "sender"
 OUTCOME_OF = {"voluntary": "returned_voluntarily", "enforced": "removed", SENDER: "sent_back"}
 
 
@@ -25,6 +24,8 @@ class Outbound(Service):
     def __init__(self, world: World, name: str, rank: int) -> None:
         super().__init__(world, name, rank)
         self._escorts_away = 0
+        assert self.terms.from_ is not None
+        self._from = self.terms.from_
 
     def suspended(self) -> bool:
         return self.world.suspended("removals") and any(to != SENDER for to in self.terms.to)
@@ -48,14 +49,16 @@ class Outbound(Service):
             chosen.append(case)
             return True
 
-        for _ in self.world.removal.waiting.in_order(self._serves, fits):
+        for _ in self.world.removal.waiting[self._from].in_order(self._serves, fits):
             pass
         return chosen
 
     def _serves(self, need: Hashable) -> bool:
         assert isinstance(need, tuple)
-        to, how = need[:2]
-        return to in self.terms.to and (how == SENDER or self.terms.for_ in (how, "both")) and not self.world.suspended(f"destination:{to}")
+        to, how, destination = need[:3]
+        if to not in self.terms.to:
+            return False
+        return how == SENDER or (self.terms.for_ in (how, "both") and not self.world.suspended(f"destination:{destination}"))
 
     def hold_seat(self, case: Case, departure: Departure) -> int:
         assert case.removal_ticket is not None
@@ -104,8 +107,17 @@ class Outbound(Service):
         assert case.queued_for is not None
         how = case.queued_for[1]
         reason = case.sending_back if how == SENDER else "choice" if how == "voluntary" else ""
-        home_at = self.world.clock.now + max(1, self.terms.travel)
-        self.world.exits.leave(case, OUTCOME_OF[how], reason, home_at=home_at)
+        reached = self.world.clock.now + max(1, self.terms.travel)
+        if case.queued_for[0] == SENDER:
+            case.at["back"] = reached
+        self.world.exits.leave(case, OUTCOME_OF[how], reason, home_at=reached if how == SENDER else self._home_at(case, reached))
+
+    def _home_at(self, case: Case, reached: int) -> int:
+        """When the case is home: at once, or after the second leg where its way leads over the sender."""
+        destination = self.world.scenario.destinations[case.destination]
+        if destination.via is None or destination.onward is None:
+            return reached
+        return reached + case.luck.length("onward", destination.onward)
 
     def _standbys(self, departure: Departure, present: list[Booking]) -> list[Booking]:
         """Cases from the queue in the seats of absentees and those never booked."""

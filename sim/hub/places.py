@@ -10,6 +10,7 @@ from sim.hub.clock import Kind
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
+    from sim.hub.site import Site
     from sim.hub.world import World
     from sim.scenario.schema import Pool as Terms
 
@@ -28,6 +29,7 @@ class Stay:
 
     case: Case
     class_: str
+    hub: str
     pool: str
     kind: str
     units: int
@@ -38,8 +40,9 @@ class Stay:
 class Pool:
     """One pool. A unit is a bed, or a room that one case has for itself."""
 
-    def __init__(self, world: World, name: str, rank: int) -> None:
+    def __init__(self, world: World, site: Site, name: str, rank: int) -> None:
         self.world = world
+        self.site = site
         self.name = name
         self.rank = rank
         self.open = True
@@ -51,7 +54,7 @@ class Pool:
 
     @property
     def terms(self) -> Terms:
-        return self.world.hub.pools[self.name]
+        return self.site.terms.pools[self.name]
 
     @property
     def beds_per_unit(self) -> int:
@@ -71,7 +74,7 @@ class Pool:
         terms = self.terms
         nominal = terms.rooms if terms.rooms is not None else terms.places or 0
         opened = rounded_down(nominal * terms.opened) if self.is_open else 0
-        self.usable = rounded_down(opened * terms.usable)
+        self.usable = max(0, rounded_down(opened * terms.usable) - self.units(terms.background))
         beds = self.beds_per_unit
         kept = self.units(terms.reserve.places) * beds if terms.reserve is not None else 0
         self.world.book.capacity(f"pool:{self.name}", nominal * beds, self.usable * beds, kept, terms.overflow)
@@ -102,7 +105,7 @@ class Pool:
 
     def _ready(self, units: int) -> None:
         self.in_turnaround -= units
-        self.world.housing.changed()
+        self.site.housing.changed()
 
     @property
     def is_open(self) -> bool:
@@ -114,12 +117,12 @@ class Pool:
 class Reception:
     """Where people are between arrival and a place."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, site: Site) -> None:
+        self.site = site
         self.present = 0
         self.expected = 0
 
     def fits(self, size: int) -> bool:
         """Whether reception has room for more people who are to be moved here."""
-        places = self.world.hub.reception.places
+        places = self.site.terms.reception.places
         return places is None or self.present + self.expected + size <= places

@@ -19,6 +19,7 @@ from sim.record import OUTCOMES
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
+    from sim.hub.places import Pool
     from sim.hub.world import World
 
 NEEDS_MORE = ("returned_voluntarily", "removed", "declined", "dropped_out", "inside", "waiting")
@@ -164,11 +165,10 @@ def step_result(world: World, case: Case, name: str) -> str:
     return "referred"
 
 
-def preferred_pools(world: World, case: Case) -> Sequence[str]:
+def preferred_pools(world: World, pools: Mapping[str, Pool], case: Case) -> Sequence[str]:
     """Names of the pools in the order of the own rule."""
     rule = world.policies.housing
     assert rule is not None
-    pools = world.housing.pools
     free = {name: pool.free * pool.beds_per_unit for name, pool in pools.items()}
     names = asked("own housing policy", lambda: list(rule(view(world, case), free)))
     for name in names:

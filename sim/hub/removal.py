@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from sim.hub.clock import Kind
-from sim.hub.outbound import SENDER
+from sim.hub.services import SENDER
 from sim.hub.waiting import WaitingList
 from sim.scenario.schema import Notice, Voluntary
 
@@ -17,11 +17,11 @@ Kinded = TypeVar("Kinded", Notice, Voluntary)
 
 
 class Removal:
-    """The one queue of a hub for all that leaves from it."""
+    """One queue in each hub for all that leaves from it."""
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.waiting: WaitingList[Case] = WaitingList(world.strict)
+        self.waiting: dict[str, WaitingList[Case]] = {name: WaitingList(site.strict) for name, site in world.sites.items()}
 
     def reconsider(self, case: Case) -> None:
         """A gate has opened or shut: join the queue, leave it, or join it for another journey."""
@@ -47,13 +47,13 @@ class Removal:
         case.queued_for = None
         case.kept_order = kept_order
         clock = self.world.clock
-        at = clock.now + max(1, self.world.hub.removal.retry_after)
+        at = clock.now + max(1, self.world.hub_of(case).removal.retry_after)
         clock.alarm(at, Kind.STEP_END, case.key, self.world.RETRY, lambda: self._rested(case))
 
     def failed(self, case: Case, kept_order: int) -> None:
         """One attempt more has failed: try again, or what follows the last one."""
         case.failures += 1
-        terms = self.world.hub.removal
+        terms = self.world.hub_of(case).removal
         if terms.attempts is None or case.failures < terms.attempts:
             self.world.casework.renew_notice(case)
             self.rest(case, kept_order)
@@ -88,22 +88,28 @@ class Removal:
         assert case.queued_for is not None
         key = (self.world.priority(case), joined_at, case.kept_order, case.key)
         case.kept_order = 0
-        need = (*case.queued_for, case.size, case.escorted and case.queued_for[1] == "enforced")
-        case.removal_ticket = self.waiting.join(key, need, case)
+        need = (*case.queued_for, case.destination, case.size, case.escorted and case.queued_for[1] == "enforced")
+        case.removal_ticket = self.waiting[case.hub].join(key, need, case)
         self.world.mark_services()
 
     def _journey(self, case: Case) -> tuple[str, str] | None:
         """(where to, how) the case may leave now: destination and voluntary or enforced, or the sender; None: not at all."""
         if case.outcome or case.order or case.resting or not case.fit or self.world.casework.claims.suspend_removal(case):
             return None
+        if self.world.relocation.on_the_road(case):
+            return None
         if case.sending_back:
-            return (SENDER, SENDER) if self.world.services.reach_sender else None
+            return (SENDER, SENDER) if self.world.services.reaches_sender(case.hub) else None
         if "screened" not in case.at or case.given_up:
             return None
         if case.agreed:
-            return (case.destination, "voluntary") if self._may_return(case) else None
+            return (self._next_stop(case), "voluntary") if self._may_return(case) else None
         gates_open = "documents" in case.at and self._notice_run(case)
-        return (case.destination, "enforced") if gates_open else None
+        return (self._next_stop(case), "enforced") if gates_open else None
+
+    def _next_stop(self, case: Case) -> str:
+        """Where the case travels first on its way home: to its destination, or to the sender where the way leads over it."""
+        return SENDER if self.world.scenario.destinations[case.destination].via == SENDER else case.destination
 
     def _may_return(self, case: Case) -> bool:
         """Whether one who agreed has what the voluntary clock says is needed."""
@@ -116,7 +122,7 @@ class Removal:
     def _clocks(self, case: Case, kind: type[Kinded]) -> dict[str, Kinded]:
         """The clocks of a kind that are for the case, by name."""
         casework = self.world.casework
-        clocks = self.world.hub.clocks.items()
+        clocks = self.world.hub_of(case).clocks.items()
         return {name: spec for name, spec in clocks if isinstance(spec, kind) and casework.applies(spec, case)}
 
     def _why_off(self, case: Case) -> str:

@@ -28,23 +28,42 @@ class Reviews:
         self._await(case, name, k, float(elapsed))
 
     def _await(self, case: Case, name: str, k: int, age: float) -> None:
-        due = due_at_age(self._spec(name), k)
+        due = due_at_age(self._spec(case, name), k)
         if due is not None:
             self.casework.run(case, name, "review", max(0.0, due - age), lambda: self._due(case, name, k), age)
 
     def _due(self, case: Case, name: str, k: int) -> None:
-        spec, now = self._spec(name), self.world.clock.now
-        time = 0 if spec.time is None else case.luck.length(f"clocks.{name}.time", spec.time, k)
-        task = Task(case, name, spec.team, time, now, self.world.REVIEW + self.casework.rank(name), k)
-        task.due_at = now
+        spec, now = self._spec(case, name), self.world.clock.now
+        task = self._task(case, name, k, now)
         if spec.late_by is not None and spec.late_then == "release":
             self.world.limits.watch_review(case, task, spec.late_by)
         self.world.clock.process(self._hold(task))
         self._await(case, name, k + 1, float(due_at_age(spec, k) or 0))
 
+    def _task(self, case: Case, name: str, k: int, due: int) -> Task:
+        spec = self._spec(case, name)
+        time = 0 if spec.time is None else case.luck.length(f"clocks.{name}.time", spec.time, k)
+        task = Task(case, name, spec.team, time, self.world.clock.now, self.world.REVIEW + self.casework.rank(case, name), k)
+        task.due_at = due
+        return task
+
+    def put_off(self, case: Case) -> list[tuple[str, int, int]]:
+        """The case leaves the hub for another: its steps and reviews are broken off. Reviews (name, k, due) to be held there."""
+        waiting = [(task.name, task.k, task.due_at) for task in case.tasks if task.due_at is not None]
+        for task in list(case.tasks):
+            task.owner.break_off(task)
+        case.tasks.clear()
+        return waiting
+
+    def take_up(self, case: Case, reviews: list[tuple[str, int, int]]) -> None:
+        """Hold the reviews that were put off, as far as this hub has such."""
+        for name, k, due in reviews:
+            if name in self.casework.clocks(case):
+                self.world.clock.process(self._hold(self._task(case, name, k, due)))
+
     def _hold(self, task: Task) -> Story:
-        yield self.world.teams.ask(task)
-        case, spec = task.case, self._spec(task.name)
+        yield self.world.site_of(task.case).teams.ask(task)
+        case, spec = task.case, self._spec(task.case, task.name)
         if not case.luck.happens(f"clocks.{task.name}.chance", spec.chance, task.k):
             task.result = "kept"
             return
@@ -54,8 +73,8 @@ class Reviews:
         else:
             self.world.limits.send_back(case, "court")
 
-    def _spec(self, name: str) -> Review:
-        spec = self.world.hub.clocks[name]
+    def _spec(self, case: Case, name: str) -> Review:
+        spec = self.casework.spec(case, name)
         assert isinstance(spec, Review)
         return spec
 

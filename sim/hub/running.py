@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from sim.hub.clock import Alarm, Kind
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 ORDER_OF = {
     kind: order
     for order, kind in enumerate(
-        ("died", "release", "unfit", "claim", "voluntary", "absconded", "other_country", "permit", "review", "documents", "notice",
+        ("died", "release", "unfit", "claim", "voluntary", "absconded", "other_country", "move", "permit", "review", "documents", "notice",
          "sentence", "arrested", "other", "drops_out", "moves_out")
     )
 }  # fmt: skip
@@ -25,6 +26,14 @@ CLOCKS_OF_ONE_KIND = 64
 INSIDE = ("arrived", "screened", "placed")
 """Instants that lie before the start for those who are inside already."""
 DOCUMENTS = "documents"
+
+
+def by_instant(specs: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Names of clocks or periods, by the instant from which they count."""
+    names: dict[str, list[str]] = {}
+    for name, spec in specs.items():
+        names.setdefault(spec.from_, []).append(name)
+    return names
 
 
 def starting(case: Case, instant: str, by_instant: dict[str, list[str]]) -> list[str]:

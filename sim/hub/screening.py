@@ -20,20 +20,23 @@ class Screening:
         self.world = world
 
     def screen(self, case: Case) -> Story:
-        """All steps of the case's class; True when admitted, False when it is to be sent back."""
-        for name in self.world.hub.screening:
-            step = self.world.hub.screening[name]
-            if step.for_ and case.class_ not in step.for_:
+        """All steps of the case's class that it has not been through in another hub; True when admitted, False when it is to be sent back."""
+        site = self.world.site_of(case)
+        for name in site.terms.screening:
+            step = site.terms.screening[name]
+            if name in case.steps_done or (step.for_ and case.class_ not in step.for_):
                 continue
             time = case.luck.length(f"screening.{name}.time", step.time)
             task = Task(case, name, step.team, time, self.world.clock.now, self.world.STEP)
-            yield self.world.teams.ask(task, step.pausable)
-            task.result = self._result(case, name, self.world.hub.screening[name])
+            yield site.teams.ask(task, step.pausable)
+            case.steps_done.add(name)
+            task.result = self._result(case, name, site.terms.screening[name])
             if task.result == "sent_back":
-                self.world.housing.give_up_reservation(case)
+                site.housing.give_up_reservation(case)
                 self.world.limits.send_back(case, "screening")
                 return False
-        self.world.casework.reached(case, "screened")
+        if "screened" not in case.at:
+            self.world.casework.reached(case, "screened")
         self.world.removal.reconsider(case)
         return True
 

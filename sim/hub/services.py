@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Service as Terms
 
 MANIFEST, DEPARTURE = 0, 1
+SENDER = "sender"
 
 
 @dataclass(slots=True)
@@ -215,14 +216,18 @@ class Services:
 
     def __init__(self, world: World) -> None:
         from sim.hub.inbound import Inbound
-        from sim.hub.outbound import SENDER, Outbound
+        from sim.hub.outbound import Outbound
 
         self.world = world
         specs = world.scenario.services
         self.all = [(Inbound if spec.from_ is None else Outbound)(world, name, rank) for rank, (name, spec) in enumerate(specs.items())]
         self.inbound = [s for s in self.all if isinstance(s, Inbound)]
         self.outbound = [s for s in self.all if isinstance(s, Outbound)]
-        self.reach_sender = any(SENDER in s.terms.to for s in self.outbound)
+        self._to_sender = {s.terms.from_ for s in self.outbound if SENDER in s.terms.to}
+
+    def reaches_sender(self, hub: str) -> bool:
+        """Whether a service goes from a hub to the sender."""
+        return hub in self._to_sender
 
     def begin(self) -> None:
         """Start every timetable; triggers wait to be marked."""
@@ -243,7 +248,7 @@ class Services:
         """A suspension undoes open manifests: all on them (or all bound for one destination) are put back."""
         for service in services:
             for booking in [b for departure in service.open for b in departure.bookings]:
-                bound_for = booking.case.queued_for[0] if booking.case.queued_for else None
-                if destination is None or bound_for == destination:
+                going_home = booking.case.queued_for is not None and booking.case.queued_for[1] != SENDER
+                if destination is None or (going_home and booking.case.destination == destination):
                     service.take_off(booking, "suspension")
                     service.put_back(booking)

@@ -13,6 +13,7 @@ from sim.hub.waiting import Ticket, WaitingList
 if TYPE_CHECKING:
     from sim.hub.case import Case
     from sim.hub.clock import Alarm
+    from sim.hub.site import Site
     from sim.hub.world import World
     from sim.scenario.schema import Team
 
@@ -32,6 +33,7 @@ class Task:
         "k",
         "name",
         "outcome",
+        "owner",
         "pausable",
         "queued_at",
         "result",
@@ -49,6 +51,7 @@ class Task:
         self.teams = teams
         self.time = time
         self.pausable = False
+        self.owner: Teams
         self.sub = sub
         self.queued_at = queued_at
         self.due_at: int | None = None
@@ -64,13 +67,14 @@ class Task:
 class Teams:
     """All teams of a hub. Free = on duty - busy, those who finish late included; steps sharing a team share one list."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, site: Site) -> None:
         self.world = world
-        self.number = world.TEAMS
+        self.site = site
+        self.number = world.TEAMS + site.rank
         self.marked = False
-        self.busy = dict.fromkeys(world.hub.teams, 0)
+        self.busy = dict.fromkeys(site.terms.teams, 0)
         self._duty: dict[str, Duty] = {}
-        self._waiting: WaitingList[Task] = WaitingList(world.strict)
+        self._waiting: WaitingList[Task] = WaitingList(site.strict)
         self._wake: Alarm | None = None
 
     def begin(self) -> None:
@@ -79,7 +83,7 @@ class Teams:
 
     def staff_changed(self) -> None:
         """Something dated may have changed staff or rosters; what has begun keeps its end."""
-        for name, team in self.world.hub.teams.items():
+        for name, team in self.site.terms.teams.items():
             self._duty[name] = Duty(team.on_duty, team.closed, self.world.scenario.start)
             self.world.book.capacity(f"team:{name}", team.staff, team.staff, 0, 0)
         self.world.mark(self)
@@ -88,6 +92,7 @@ class Teams:
         """Wait for the teams of a task; the event comes when the task has ended."""
         task.done = self.world.clock.event()
         task.pausable = pausable
+        task.owner = self
         self.world.book.tasks.append(task)
         task.case.tasks.append(task)
         key = (self.world.priority(task.case), task.queued_at, 0, task.case.key, task.sub)
@@ -117,7 +122,7 @@ class Teams:
         return max(0, on_duty - self.busy[team])
 
     def _spec(self, team: str) -> Team:
-        return self.world.hub.teams[team]
+        return self.site.terms.teams[team]
 
     def _need(self, task: Task) -> Need:
         bounded = any(self._spec(team).finish_by_shift_end for team in task.teams) and not task.pausable
@@ -140,7 +145,7 @@ class Teams:
         task.outcome = "running"
         for team in task.teams:
             self.busy[team] += 1
-        if task.name != "selection" and task.due_at is None:
+        if task.name != "selection" and task.due_at is None and "screened" not in task.case.at:
             task.case.at.setdefault("screening_started", now)
         end = ends_after_work([self._duty[t] for t in task.teams], now, task.time) if task.pausable else now + task.time
         if end is not None:

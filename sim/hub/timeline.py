@@ -149,19 +149,21 @@ class Timeline:
             world.book.spell_ends(name)
             if name == "transfers":
                 world.transfer.go_on()
-            world.mark(world.teams)
+            for site in world.sites.values():
+                world.mark(site.teams)
             world.mark_transfers()
             world.mark_services()
 
     def _change_pools(self, act: Act) -> None:
         world, terms = self.world, act.terms
         for name in terms.open:
-            world.housing.pools[name].open = True
+            world.site_with_pool(name).housing.pools[name].open = True
         for name in terms.close:
-            world.housing.pools[name].open = False
+            world.site_with_pool(name).housing.pools[name].open = False
         for name, size in terms.resize.items():
-            field = "places" if world.hub.pools[name].rooms is None else "rooms"
-            self._set(act, f"hubs.{world.hub_name}.pools.{name}.{field}", size)
+            site = world.site_with_pool(name)
+            field = "places" if site.terms.pools[name].rooms is None else "rooms"
+            self._set(act, f"hubs.{site.name}.pools.{name}.{field}", size)
 
     def _set(self, act: Act, path: str, value: Any) -> None:
         """The value is in force from now on."""
@@ -183,8 +185,9 @@ class Timeline:
         world = self.world
         world.agreement.recount()
         world.agreement.lay_dates()
-        world.housing.recount()
-        world.teams.staff_changed()
+        for site in world.sites.values():
+            site.housing.recount()
+            site.teams.staff_changed()
         world.casework.changed()
         if STAY_LIMIT in terms.set:
             world.limits.limit_changed(terms.grace)
@@ -200,7 +203,7 @@ class Timeline:
     def _move(self, terms: Terms, from_: str, to: str) -> None:
         for case in self._inside(terms):
             if case.place is not None and case.place.pool == from_ and case.place.kind == "place":
-                self.world.housing.ask_to_move(case, to)
+                self.world.move(case, self.world.site_with_pool(to), to)
 
     def _inside(self, terms: Terms) -> list[Case]:
         inside = [case for case in self.world.cases if case.inside and (not terms.classes or case.class_ in terms.classes)]

@@ -11,7 +11,10 @@ from sim.hub.waiting import WaitingList
 if TYPE_CHECKING:
     import simpy
 
+    from collections.abc import Sequence
+
     from sim.hub.case import Case, Story
+    from sim.hub.site import Site
     from sim.hub.world import World
 
 
@@ -41,7 +44,9 @@ class Transfer:
     def join(self, case: Case, joined_at: int) -> None:
         """Wait for transfer; a case put back by others keeps the instant at which it joined."""
         key = (self.world.priority(case), joined_at, 0, case.key)
-        case.transfer_ticket = self.waiting.join(key, (case.class_, case.size, self.world.own_need(case)), case)
+        case.transfer_ticket = self.waiting.join(
+            key, (case.class_, case.size, self.world.routing.need(case), self.world.own_need(case)), case
+        )
         self.world.mark_transfers()
 
     def join_anew(self, case: Case) -> None:
@@ -65,21 +70,24 @@ class Transfer:
         now = self.world.clock.now
 
         def fits(case: Case) -> bool:
-            return case.size <= self.world.agreement.room(now) and self.room(case)
+            return case.size <= self.world.agreement.room(now) and self.hub_with_room(case) is not None
 
         def grant(case: Case) -> None:
+            site = self.hub_with_room(case)
+            assert site is not None, "moved without room"
             self.world.agreement.book(case, now)
-            self.world.housing.expect(case)
+            site.housing.expect(case)
             self.board(case, 0)
 
         self.waiting.serve(fits, grant)
 
-    def room(self, case: Case) -> bool:
-        """Whether the hub can receive the case; if not, it has been refused a place."""
-        if self.world.housing.can_receive(case):
-            return True
-        case.at.setdefault("refused", self.world.clock.now)
-        return False
+    def hub_with_room(self, case: Case, to: Sequence[str] | None = None) -> Site | None:
+        """The first hub (of those a service reaches) that can receive the case; where none can, it has been refused a place."""
+        sites = self.world.routing.order(case, to)
+        site = next((site for site in sites if site.housing.can_receive(case)), None)
+        if site is None and sites:
+            case.at.setdefault("refused", self.world.clock.now)
+        return site
 
     # --- on the way -----------------------------------------------------------------------------------------------------
 
@@ -125,7 +133,7 @@ class Transfer:
             if alarm is not None:
                 alarm.cancel()
             self._travel_left.pop(case.key, None)
-            self.world.housing.unexpect(case)
+            self.world.site_of(case).housing.unexpect(case)
         self.world.mark_transfers()
 
     def _arrive_at(self, case: Case, at: int) -> None:
@@ -135,7 +143,7 @@ class Transfer:
     def _arrive(self, case: Case) -> None:
         world = self.world
         del self._in_transit[case.key], self._alarms[case.key]
-        world.housing.receive(case)
+        world.site_of(case).housing.receive(case)
         world.limits.start_stay(case)
         world.casework.reached(case, "arrived")
         self._arrival_of.pop(case.key).succeed()

@@ -28,7 +28,7 @@ class Agreeing:
 
     def ask_again(self, case: Case) -> None:
         """After a refused claim, one who had agreed before it is asked again: the curve still holds."""
-        for name, spec in self.world.hub.clocks.items():
+        for name, spec in self.casework.clocks(case).items():
             fired = isinstance(spec, Voluntary) and name not in case.clocks and spec.from_ in case.at
             if isinstance(spec, Voluntary) and fired and not case.agreed and self.casework.applies(spec, case):
                 counted = case.prior if spec.from_ in INSIDE else 0

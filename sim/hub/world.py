@@ -1,4 +1,4 @@
-"""The world of one replication: one hub, its sender, and all that moves between them."""
+"""The world of one replication: the hubs, the sender, and all that moves between them."""
 
 from __future__ import annotations
 
@@ -16,14 +16,16 @@ from sim.hub.casework import Casework
 from sim.hub.clock import DAY, Clock, Kind
 from sim.hub.demand import streams
 from sim.hub.exits import Exits
-from sim.hub.housing import RECEPTION, Housing
+from sim.hub.housing import RECEPTION
 from sim.hub.limits import Limits
 from sim.hub.policies import Policies
+from sim.hub.relocation import Relocation
 from sim.hub.removal import Removal
+from sim.hub.routing import Routing
 from sim.hub.screening import Screening
 from sim.hub.selection import Selection
 from sim.hub.services import Services
-from sim.hub.teams import Teams
+from sim.hub.site import Site
 from sim.hub.timeline import Timeline
 from sim.hub.transfer import Transfer
 from sim.scenario.schema import Hub, Initial, Scenario
@@ -44,13 +46,13 @@ class Resource(Protocol):
 
 
 class World:
-    """What the parts of a hub share: the clock, luck, the scenario in force, and each other.
+    """What the parts of the model share: the clock, luck, the scenario in force, and each other.
 
     `scenario` is what is in force now: dated changes replace it, so nobody keeps a copy of a part of it.
     """
 
-    TEAMS, PLACES, TRANSFERS, SERVICES = 0, 1, 2, 3
-    """Rank of what is allocated; services follow in the order of the file."""
+    TEAMS, PLACES, RELOCATION, TRANSFERS, SERVICES = 0, 1 << 8, 2 << 8, 3 << 8, 4 << 8
+    """Rank of what is allocated: teams and places hub by hub, moves between hubs, transfers, services in the order of the file."""
     AGREEMENT, POOLS = 1 << 20, 1 << 21
     """Numbers of dated changes that are not acts of the timeline (those come first, by rank)."""
     STEP, DECISION, RETRY, REVIEW = 0, 1, 2, 3
@@ -59,7 +61,6 @@ class World:
     def __init__(self, scenario: Scenario, seed: int, replication: int, policies: Policies | None = None) -> None:
         self.scenario = scenario
         self.policies = policies or Policies()
-        self.hub_name = next(iter(scenario.hubs))
         self.horizon = scenario.horizon
         self.clock = Clock()
         self.luck = Luck(seed, replication)
@@ -69,8 +70,8 @@ class World:
         self.exits = Exits(self)
         self.agreement = Agreement(self)
         self.timeline = Timeline(self)
-        self.teams = Teams(self)
-        self.housing = Housing(self)
+        self.sites = self._sites()
+        self.relocation = Relocation(self)
         self.selection = Selection(self)
         self.transfer = Transfer(self)
         self.screening = Screening(self)
@@ -79,20 +80,39 @@ class World:
         self.services = Services(self)
         self.limits = Limits(self)
         self.streams = streams(self)
-        self.policies.check(list(self.hub.screening), list(self.hub.clocks))
+        hubs = scenario.hubs.values()
+        self.policies.check([step for hub in hubs for step in hub.screening], [clock for hub in hubs for clock in hub.clocks])
         self.stream_terms = {stream.name: stream.terms for stream in self.streams}
+        self.routing = Routing(self)
 
-    @property
-    def hub(self) -> Hub:
-        """The hub as it is in force now."""
-        return self.scenario.hubs[self.hub_name]
+    def _sites(self) -> dict[str, Site]:
+        """The hubs in the order of the file; pools are numbered through all of them."""
+        sites: dict[str, Site] = {}
+        pools = 0
+        for rank, (name, hub) in enumerate(self.scenario.hubs.items()):
+            sites[name] = Site(self, name, rank, pools)
+            pools += len(hub.pools)
+        return sites
+
+    def site_of(self, case: Case) -> Site:
+        """The hub that has the case, or keeps room for it."""
+        return self.sites[case.hub]
+
+    def hub_of(self, case: Case) -> Hub:
+        """The same, as it is in force now."""
+        return self.scenario.hubs[case.hub]
+
+    def site_with_pool(self, pool: str) -> Site:
+        """The hub that has a pool."""
+        return next(site for site in self.sites.values() if pool in site.housing.pools)
 
     def run(self) -> Record:
         """Simulate [0, horizon): at 0 first dated changes, then those inside already, then the rest."""
         self.timeline.begin()
         self.agreement.begin()
-        self.housing.begin()
-        self.teams.begin()
+        for site in self.sites.values():
+            site.housing.begin()
+            site.teams.begin()
         self.services.begin()
         for stream in self.streams:
             if isinstance(stream.terms, Initial):
@@ -102,17 +122,21 @@ class World:
         self.clock.run_before(self.horizon)
         return self.book.record()
 
-    def enter_inside(self, case: Case, pool: str | None) -> None:
+    def enter_inside(self, case: Case, pool: str | None, hub: str | None) -> None:
         """Somebody inside at the start: screened, in a place (or in reception, asking for one), clocks running."""
         case.at["arrived"] = 0
         case.at["screened"] = 0
         self.agreement.standing += case.size
-        if pool is not None and pool != RECEPTION:
+        placed = pool if pool != RECEPTION else None
+        site = self.site_with_pool(placed) if placed else self.sites[hub] if hub else next(iter(self.sites.values()))
+        case.hub = site.name
+        case.steps_done.update(site.terms.screening)
+        if placed:
             case.at["placed"] = 0
-            self.housing.place_initial(case, pool)
+            site.housing.place_initial(case, placed)
         else:
-            self.housing.reception.expected += case.size
-            self.housing.receive(case)
+            site.housing.reception.expected += case.size
+            site.housing.receive(case)
         self.casework.resume_inside(case)
         self.limits.start_stay(case)
         self.limits.reached(case, "arrived")
@@ -139,8 +163,15 @@ class World:
         return self.scenario.classes[case.class_].priority
 
     def strict(self) -> bool:
-        """Whether nobody may pass those before them who do not fit."""
-        return self.hub.policy.queue == "strict"
+        """Whether nobody at the sender may pass those before them who do not fit: as the first hub has it."""
+        return next(iter(self.scenario.hubs.values())).policy.queue == "strict"
+
+    def move(self, case: Case, site: Site, pool: str | None) -> None:
+        """Move a case inside as soon as there is room: to a pool of its hub, or to another hub."""
+        if site.name == case.hub and pool is not None:
+            site.housing.ask_to_move(case, pool)
+        elif site.name != case.hub and not (case.order or case.sending_back):
+            self.relocation.ask(case, site, pool)
 
     def own_need(self, case: Case) -> int | None:
         """With an own housing policy each case may need something else: it is a group of waiting cases by itself."""

@@ -128,7 +128,10 @@ def no_equal_is_overtaken_for_a_transfer(replay: Replay) -> Iterator[Finding]:
     rows = np.flatnonzero(accepted & ~replay.referred & ~turned_back)
     since, served = journeys.number("decided_at")[rows], or_never(journeys.number("boarded_at"))[rows]
     until = np.minimum(served, or_never(journeys.number("outcome_at"))[rows])
-    for group in groups(journeys.words("class")[rows], journeys.number("size")[rows]):
+    if len(replay.hubs) > 1 and replay.scenario.routing.by == "share":
+        return
+    alike = ("class", "destination", "stream") if len(replay.hubs) > 1 else ("class",)
+    for group in groups(*(journeys.words(name)[rows] for name in alike), journeys.number("size")[rows]):
         for i, first in overtaken(rows[group], since[group], served[group], until[group]):
             message = f"boards before {replay.case[rows[group[first]]]}, accepted on {told(since[group[first]])}"
             yield replay.case[rows[group[i]]], served[group[i]], message

@@ -40,7 +40,7 @@ NEEDS = (
 )
 """The first did not happen without the second."""
 
-MAY_LIE_BEYOND = ("deadline_at", "due_at", "departs_at", "escorts_back_at", "home_at", "end_at")
+MAY_LIE_BEYOND = ("deadline_at", "due_at", "departs_at", "escorts_back_at", "back_at", "home_at", "end_at")
 """Plans, not events: they may lie at or after the horizon."""
 
 MAY_LIE_BEFORE = ("due_at", "deadline_at")

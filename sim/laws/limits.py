@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from sim.laws.breach import Finding, Law, told, where_true
 from sim.laws.replay import PERIOD, Bools, Floats, Places, Replay, or_never
-from sim.scenario.schema import Clock
+from sim.scenario.schema import AnyClock, Notice, Voluntary
 
 REMOVED = ("removed", "returned_voluntarily")
 
 
 def nobody_is_removed_while_a_claim_suspends_it(replay: Replay) -> Iterator[Finding]:
     """Nobody leaves by a removal or a return from the lodging of a claim that suspends it until the claim is decided or withdrawn."""
-    claims = [clock for clock in replay.hub.clocks.values() if clock.kind == "claim"]
+    claims = [clock for clock in replay.clocks if clock.kind == "claim"]
     if not claims or any(claim.suspends != "removal" for claim in claims) or not replay.hub_fixed("clocks"):
         return
     journeys = replay.journeys
@@ -42,9 +42,8 @@ def nobody_is_removed_before_the_gates_are_open(replay: Replay) -> Iterator[Find
     journeys = replay.journeys
     at = journeys.number("outcome_at")
     removed, returned = journeys.among("outcome", "removed"), journeys.among("outcome", "returned_voluntarily")
-    clocks = list(replay.hub.clocks.values()) if replay.hub_fixed("clocks") else []
-    needs_documents = _has_one_of(replay, [c for c in clocks if c.kind == "voluntary" and c.needs == "documents"])
-    has_notice = _has_one_of(replay, [c for c in clocks if c.kind == "notice"])
+    needs_documents = _has_one_of(replay, lambda clock: isinstance(clock, Voluntary) and clock.needs == "documents")
+    has_notice = _has_one_of(replay, lambda clock: isinstance(clock, Notice))
     for name, gate, who in (
         ("screened", "screened_at", (removed | returned) & ~replay.initial),
         ("documents", "documents_at", removed | returned & needs_documents),
@@ -55,13 +54,14 @@ def nobody_is_removed_before_the_gates_are_open(replay: Replay) -> Iterator[Find
             yield replay.case[i], at[i], f"{journeys.words('outcome')[i]} without {name} before"
 
 
-def _has_one_of(replay: Replay, clocks: Sequence[Clock]) -> Bools:
-    """Which cases have one of these clocks, by class and destination."""
+def _has_one_of(replay: Replay, wanted: Callable[[AnyClock], bool]) -> Bools:
+    """Which cases have such a clock, by hub, class and destination."""
     journeys = replay.journeys
     mask = np.zeros(journeys.size, dtype=bool)
-    for clock in clocks:
-        classes, destinations = clock.for_ or replay.scenario.classes, clock.destinations or replay.scenario.destinations
-        mask |= journeys.among("class", *classes) & journeys.among("destination", *destinations)
+    for hub, terms in replay.hubs.items() if replay.hub_fixed("clocks") else ():
+        for clock in filter(wanted, terms.clocks.values()):
+            classes, destinations = clock.for_ or replay.scenario.classes, clock.destinations or replay.scenario.destinations
+            mask |= journeys.among("hub", hub) & journeys.among("class", *classes) & journeys.among("destination", *destinations)
     return mask
 
 
@@ -118,7 +118,7 @@ def _periods(replay: Replay) -> Iterator[Finding]:
         yield str(tasks.words("case")[rows[i]]), due[i], f"the period {name} ended on {told(due[i])} and is neither met nor missed then"
     ordered = np.fmin(replay.of_case("release_ordered_at", replay.task_rows), replay.of_case("send_back_at", replay.task_rows))[rows]
     out = replay.of_case("outcome_at", replay.task_rows)[rows]
-    for name, period in replay.hub.deadlines.items():
+    for name, period in ((name, period) for hub in replay.hubs.values() for name, period in hub.deadlines.items()):
         if not replay.hub_fixed(f"deadlines.{name}.then"):
             continue
         acts = missed & tasks.among("task", f"{PERIOD}{name}")[rows] & (period.then != "count")

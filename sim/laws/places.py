@@ -50,13 +50,13 @@ def a_case_takes_what_its_size_needs(replay: Replay) -> Iterator[Finding]:
     """A case takes a bed for each person, or as many whole rooms as it needs, of a pool its class may use."""
     stays = replay.stays
     size, units = stays.number("size"), stays.number("units")
-    for name, pool in replay.hub.pools.items():
+    for name, pool in replay.pools.items():
         rows = stays.among("pool", name) & stays.among("kind", "place")
         beds = float(_beds(pool))
         needed = np.ceil(size / beds) * beds
         for i in where_true(rows & (units != needed)):
             yield str(stays.words("case")[i]), stays.number("start_at")[i], f"takes {units[i]:.0f} of {name}, needs {needed[i]:.0f}"
-        if pool.for_ and replay.hub_fixed(f"pools.{name}.for"):
+        if pool.for_ and replay.pool_fixed(name, "for"):
             for i in where_true(rows & ~stays.among("class", *pool.for_) & ~_initial(replay)):
                 yield str(stays.words("case")[i]), stays.number("start_at")[i], f"class {stays.words('class')[i]} may not use {name}"
 
@@ -91,7 +91,7 @@ def _held(replay: Replay, name: str) -> Held:
     stays = replay.stays
     rows = np.flatnonzero(stays.among("pool", name) & stays.among("kind", "place", "reserved"))
     end = or_never(stays.number("end_at"))[rows]
-    turnaround = float(replay.hub.pools[name].turnaround) if replay.hub_fixed(f"pools.{name}.turnaround") else 0.0
+    turnaround = float(replay.pools[name].turnaround) if replay.pool_fixed(name, "turnaround") else 0.0
     used = stays.among("kind", "place")[rows]
     return Held(rows, stays.number("start_at")[rows], end, stays.number("units")[rows], np.where(used, end + turnaround, end))
 
@@ -110,7 +110,7 @@ def nobody_enters_a_pool_that_is_full(replay: Replay) -> Iterator[Finding]:
 
     More than that is there only where usable places fell, or people were inside at the start. The reserve is for its classes.
     """
-    for name, pool in replay.hub.pools.items():
+    for name, pool in replay.pools.items():
         held = _held(replay, name)
         new = ~(_initial(replay) | _was_kept(replay))[held.row]
         at = np.unique(held.granted[new])
@@ -118,7 +118,7 @@ def nobody_enters_a_pool_that_is_full(replay: Replay) -> Iterator[Finding]:
         present = held.level(at)
         for i in where_true(present > usable):
             yield f"pool:{name}", at[i], f"{present[i]:.0f} places are held, {usable[i]:.0f} are usable, and somebody was let in"
-        if pool.reserve is None or not replay.hub_fixed(f"pools.{name}.reserve"):
+        if pool.reserve is None or not replay.pool_fixed(name, "reserve"):
             continue
         favoured = new & replay.stays.among("class", *pool.reserve.for_)[held.row]
         others = np.isin(at, held.granted[new & ~favoured])
@@ -131,10 +131,12 @@ def overflow_stays_within_what_is_tolerated(replay: Replay) -> Iterator[Finding]
     """People are put in overflow only under the policy `overflow`, and no more than each pool tolerates."""
     stays = replay.stays
     rows = stays.among("kind", "overflow")
-    if replay.hub_fixed("policy.when_full") and replay.hub.policy.when_full != "overflow":
-        for i in where_true(rows):
-            yield str(stays.words("case")[i]), stays.number("start_at")[i], f"is in overflow under the policy {replay.hub.policy.when_full}"
-    for name in replay.hub.pools:
+    for hub, terms in replay.hubs.items():
+        policy = terms.policy.when_full
+        if policy != "overflow" and replay.fixed(f"hubs.{hub}.policy.when_full"):
+            for i in where_true(rows & stays.among("hub", hub)):
+                yield str(stays.words("case")[i]), stays.number("start_at")[i], f"is in overflow under the policy {policy}"
+    for name in replay.pools:
         chosen = rows & stays.among("pool", name)
         start, end = stays.number("start_at")[chosen], or_never(stays.number("end_at"))[chosen]
         at = np.unique(start)
@@ -146,18 +148,19 @@ def overflow_stays_within_what_is_tolerated(replay: Replay) -> Iterator[Finding]
 def nobody_enters_a_reception_that_is_full(replay: Replay) -> Iterator[Finding]:
     """Nobody is received beyond the places of reception, as many as it ever had until then."""
     stays = replay.stays
-    rows = stays.among("kind", "reception")
-    start, end = stays.number("start_at")[rows], or_never(stays.number("end_at"))[rows]
-    at = np.unique(start[~_initial(replay)[rows]])
-    there = level(start, end, stays.number("size")[rows], at)
-    places = np.maximum.accumulate(replay.in_force("reception", "usable", at)) if at.size else at
-    for i in where_true(there > places):
-        yield "reception", at[i], f"{there[i]:.0f} people are in reception, {places[i]:.0f} places"
+    for hub in replay.hubs:
+        rows = stays.among("kind", "reception") & stays.among("hub", hub)
+        start, end = stays.number("start_at")[rows], or_never(stays.number("end_at"))[rows]
+        at = np.unique(start[~_initial(replay)[rows]])
+        there = level(start, end, stays.number("size")[rows], at)
+        places = np.maximum.accumulate(replay.in_force(f"reception:{hub}", "usable", at)) if at.size else at
+        for i in where_true(there > places):
+            yield f"reception:{hub}", at[i], f"{there[i]:.0f} people are in reception, {places[i]:.0f} places"
 
 
 @dataclass(frozen=True)
 class Asking:
-    """Waits for a place: of newcomers, or of people in overflow."""
+    """Waits for a place: of newcomers, or of people in overflow, who stayed in one hub and may take any place of their class."""
 
     row: Places
     """Rows of journeys."""
@@ -173,14 +176,20 @@ def _newcomers(replay: Replay) -> Asking:
     since = journeys.number("place_asked_at")
     kept = np.zeros(replay.case.size + 1, dtype=bool)
     kept[replay.stay_rows[_was_kept(replay)]] = True
-    rows = np.flatnonzero(~np.isnan(since) & ~kept[:-1])
+    rows = np.flatnonzero(~np.isnan(since) & ~kept[:-1] & ~replay.relocated & (not _choosy(replay)))
     served = or_never(journeys.number("placed_at"))
     return Asking(rows, since[rows], served[rows], np.minimum(served, _gone(replay))[rows])
 
 
+def _choosy(replay: Replay) -> bool:
+    """Whether clocks may send somebody to one pool alone: what a case then waits for is not in the record."""
+    return any(clock.kind == "move" and clock.to in replay.pools for clock in replay.clocks)
+
+
 def _in_overflow(replay: Replay) -> Asking:
     stays = replay.stays
-    over = np.flatnonzero(stays.among("kind", "overflow"))
+    stayed = np.append(~replay.relocated, False)[replay.stay_rows]
+    over = np.flatnonzero(stays.among("kind", "overflow") & stayed & (not _choosy(replay)))
     rows, since, until = replay.stay_rows[over], stays.number("start_at")[over], or_never(stays.number("end_at"))[over]
     given_up = until >= _gone(replay)[rows]
     return Asking(rows, since, np.where(given_up, np.inf, until), np.minimum(until, _gone(replay)[rows]))
@@ -203,9 +212,14 @@ def no_equal_is_overtaken_for_a_place(replay: Replay) -> Iterator[Finding]:
 
 
 def _equals(replay: Replay, rows: Places) -> list[Places]:
-    if replay.strict:
-        return groups(replay.priority[rows])
-    return groups(replay.journeys.words("class")[rows], replay.journeys.number("size")[rows])
+    """Positions of those for whom one place is as good as for the other, hub by hub."""
+    found: list[Places] = []
+    for hub in replay.hubs:
+        here = np.flatnonzero(replay.journeys.among("hub", hub)[rows])
+        alike = rows[here]
+        words = replay.journeys.words("class")[alike], replay.journeys.number("size")[alike]
+        found += [here[group] for group in (groups(replay.priority[alike]) if replay.strict(hub) else groups(*words))]
+    return found
 
 
 def _overtaken(replay: Replay, asking: Asking, group: Places) -> Iterator[Finding]:
@@ -218,27 +232,62 @@ def _overtaken(replay: Replay, asking: Asking, group: Places) -> Iterator[Findin
 def no_place_is_free_while_somebody_waits_for_it(replay: Replay) -> Iterator[Finding]:
     """Under `first_fit` nobody waits at the end of an instant who fits into a pool that the class may use."""
     waits = [asking for asking in (_newcomers(replay), _in_overflow(replay)) if asking.row.size]
-    if not replay.first_fit or not waits:
+    if not waits:
         return
     row = np.concatenate([asking.row for asking in waits])
     since, until = np.concatenate([a.since for a in waits]), np.concatenate([a.until for a in waits])
-    for name, pool in replay.hub.pools.items():
+    for name, pool in replay.pools.items():
+        hub = replay.hub_having(name)
+        if not replay.first_fit(hub):
+            continue
         held = _held(replay, name)
         at = distinct(held.granted, held.ready, replay.changes(f"pool:{name}"), since)
         at = at[at < replay.horizon]
         usable, reserve = (replay.in_force(f"pool:{name}", column, at) for column in ("usable", "reserve"))
         free = usable - held.level(at)
-        for group in groups(replay.journeys.words("class")[row], replay.journeys.number("size")[row]):
+        here = np.flatnonzero(replay.journeys.among("hub", hub)[row])
+        for alike in groups(replay.journeys.words("class")[row[here]], replay.journeys.number("size")[row[here]]):
+            group = here[alike]
             case_class, size = str(replay.journeys.words("class")[row[group[0]]]), replay.journeys.number("size")[row[group[0]]]
-            if (pool.for_ and case_class not in pool.for_) or not replay.hub_fixed(f"pools.{name}.for"):
+            if (pool.for_ and case_class not in pool.for_) or not replay.pool_fixed(name, "for"):
                 continue
-            favoured = pool.reserve is not None and case_class in pool.reserve.for_ and replay.hub_fixed(f"pools.{name}.reserve")
+            favoured = pool.reserve is not None and case_class in pool.reserve.for_ and replay.pool_fixed(name, "reserve")
             open_to = free if favoured else free - reserve
             needed = np.ceil(size / _beds(pool)) * _beds(pool)
             waiting = level(since[group], until[group], np.ones(group.size), at)
             for i in where_true((waiting > 0) & (needed <= open_to))[:1]:
                 who = next(j for j in group if since[j] <= at[i] < until[j])
                 yield f"pool:{name}", at[i], f"{open_to[i]:.0f} places are free while {replay.case[row[who]]} waits for {needed:.0f}"
+
+
+def who_moves_between_hubs_is_on_the_road(replay: Replay) -> Iterator[Finding]:
+    """Between stays in two hubs lies a stay on the road to the second, as long as the hubs are apart (unless the case left on it)."""
+    stays = replay.stays
+    rows = np.flatnonzero(~stays.among("kind", "reserved"))
+    order = rows[np.lexsort((or_never(stays.number("end_at"))[rows], stays.number("start_at")[rows], replay.stay_rows[rows]))]
+    start, end = stays.number("start_at"), or_never(stays.number("end_at"))
+    hubs, road = stays.words("hub"), stays.among("kind", "transit")
+    for before, after in zip(order[:-1].tolist(), order[1:].tolist(), strict=True):
+        if replay.stay_rows[before] != replay.stay_rows[after] or hubs[before] == hubs[after]:
+            continue
+        if not road[after] or start[after] != end[before]:
+            yield str(stays.words("case")[after]), start[after], f"is in {hubs[after]} without having travelled there from {hubs[before]}"
+        elif (takes := _road(replay, hubs[before], hubs[after])) is not None and end[after] - start[after] != takes:
+            if (
+                end[after] < min(replay.horizon, start[after] + takes)
+                and end[after] == replay.of_case("outcome_at", replay.stay_rows)[after]
+            ):
+                continue
+            if np.isfinite(end[after]) or start[after] + takes < replay.horizon:
+                yield str(stays.words("case")[after]), start[after], f"is on the road to {hubs[after]} for other than {told(takes)}"
+
+
+def _road(replay: Replay, here: str, there: str) -> float | None:
+    """How long the road is, where no dated change touches it."""
+    if not replay.hub_fixed("travel"):
+        return None
+    to, back = replay.hubs[here].travel.get(there), replay.hubs[there].travel.get(here)
+    return float(max(1, to if to is not None else back or 0))
 
 
 LAWS: tuple[Law, ...] = (
@@ -250,4 +299,5 @@ LAWS: tuple[Law, ...] = (
     nobody_enters_a_reception_that_is_full,
     no_equal_is_overtaken_for_a_place,
     no_place_is_free_while_somebody_waits_for_it,
+    who_moves_between_hubs_is_on_the_road,
 )

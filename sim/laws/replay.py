@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.record import MS_PER_DAY, Record
-from sim.scenario.schema import Hub, Scenario
+from sim.scenario.schema import AnyClock, Hub, Pool, Scenario, Step, Team
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
@@ -131,24 +131,41 @@ class Replay:
         return float(self.record.horizon)
 
     @cached_property
-    def hub(self) -> Hub:
-        """The hub."""
-        return next(iter(self.scenario.hubs.values()))
+    def hubs(self) -> dict[str, Hub]:
+        """The hubs by name."""
+        return self.scenario.hubs
 
     @cached_property
-    def hub_name(self) -> str:
-        """Its name."""
-        return next(iter(self.scenario.hubs))
+    def pools(self) -> dict[str, Pool]:
+        """The pools of all hubs; each name stands once."""
+        return {name: pool for hub in self.hubs.values() for name, pool in hub.pools.items()}
 
     @cached_property
-    def strict(self) -> bool:
-        """Whether queues always stop at the first who does not fit."""
-        return self.hub.policy.queue == "strict" and self.hub_fixed("policy.queue")
+    def teams(self) -> dict[str, Team]:
+        """The teams of all hubs; each name stands once."""
+        return {name: team for hub in self.hubs.values() for name, team in hub.teams.items()}
 
     @cached_property
-    def first_fit(self) -> bool:
-        """Whether those who fit always pass those who do not."""
-        return self.hub.policy.queue == "first_fit" and self.hub_fixed("policy.queue")
+    def steps(self) -> list[tuple[str, Step]]:
+        """The steps of screening of all hubs; hubs may share a name."""
+        return [step for hub in self.hubs.values() for step in hub.screening.items()]
+
+    @cached_property
+    def clocks(self) -> list[AnyClock]:
+        """The clocks of all hubs."""
+        return [clock for hub in self.hubs.values() for clock in hub.clocks.values()]
+
+    def hub_having(self, name: str) -> str:
+        """The hub that has a pool or team."""
+        return next(hub for hub, terms in self.hubs.items() if name in terms.pools or name in terms.teams)
+
+    def strict(self, hub: str) -> bool:
+        """Whether the queues of a hub always stop at the first who does not fit."""
+        return self.hubs[hub].policy.queue == "strict" and self.fixed(f"hubs.{hub}.policy.queue")
+
+    def first_fit(self, hub: str) -> bool:
+        """Whether in a hub those who fit always pass those who do not."""
+        return self.hubs[hub].policy.queue == "first_fit" and self.fixed(f"hubs.{hub}.policy.queue")
 
     @cached_property
     def equals_known(self) -> bool:
@@ -243,6 +260,13 @@ class Replay:
         return changed[:-1]
 
     @cached_property
+    def relocated(self) -> Bools:
+        """Which cases have moved from one hub to another."""
+        moved = np.zeros(self.case.size + 1, dtype=bool)
+        moved[self.stay_rows[self.stays.among("kind", "transit")]] = True
+        return moved[:-1]
+
+    @cached_property
     def priority(self) -> Floats:
         """Priority of each case, by its class."""
         of_class = {name: float(block.priority) for name, block in self.scenario.classes.items()}
@@ -261,8 +285,16 @@ class Replay:
         return not any(all(a in (b, "any") for a, b in zip(key, parts, strict=False)) for key in self._set)
 
     def hub_fixed(self, path: str) -> bool:
-        """The same for a value of the hub."""
-        return not self._set or self.fixed(f"hubs.{self.hub_name}.{path}")
+        """The same for a value of every hub."""
+        return not self._set or all(self.fixed(f"hubs.{hub}.{path}") for hub in self.hubs)
+
+    def pool_fixed(self, pool: str, field: str) -> bool:
+        """The same for a value of a pool."""
+        return not self._set or self.fixed(f"hubs.{self.hub_having(pool)}.pools.{pool}.{field}")
+
+    def team_fixed(self, team: str, field: str) -> bool:
+        """The same for a value of a team."""
+        return not self._set or self.fixed(f"hubs.{self.hub_having(team)}.teams.{team}.{field}")
 
     def in_force(self, what: str, column: str, at: Floats) -> Floats:
         """A column of capacity after each instant; infinity where there is no limit, 0 before the first row."""
@@ -301,7 +333,7 @@ class Replay:
         return self._duties[team]
 
     def _duty(self, team: str) -> tuple[Floats, Floats]:
-        terms = self.hub.teams[team]
+        terms = self.teams[team]
         monday = -float(self.scenario.start.weekday() * MS_PER_DAY)
         weeks = monday + WEEK * np.arange(-1, self.horizon // WEEK + 3)
         shifts = np.array(terms.on_duty.intervals, dtype=np.float64)
@@ -320,7 +352,7 @@ class Replay:
         if self.capacity.among("what", what).any():
             staff = self.in_force(what, "usable", at)
         else:
-            staff = np.full(at.size, float(self.hub.teams[team].staff))
+            staff = np.full(at.size, float(self.teams[team].staff))
         if not self.rostered(team):
             return staff
         begins, ends = self.duty(team)
@@ -328,4 +360,4 @@ class Replay:
 
     def rostered(self, team: str) -> bool:
         """Whether the roster of a team is known from the scenario: no dated change sets it."""
-        return self.hub_fixed(f"teams.{team}.on_duty") and self.hub_fixed(f"teams.{team}.closed")
+        return self.team_fixed(team, "on_duty") and self.team_fixed(team, "closed")

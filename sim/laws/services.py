@@ -109,12 +109,14 @@ def returns_have_a_departure(replay: Replay) -> Iterator[Finding]:
     outbound = {name: service for name, service in replay.scenario.services.items() if service.from_ is not None}
     boarded = np.flatnonzero(attempts.among("outcome", "boarded") & _outbound(replay))
     service_of = dict(zip(replay.attempt_rows[boarded].tolist(), attempts.words("service")[boarded].tolist(), strict=True))
-    to_sender = any(SENDER in service.to for service in outbound.values())
+    to_sender = journeys.among("hub", *(service.from_ for service in outbound.values() if service.from_ and SENDER in service.to))
     went = journeys.among("outcome", *LEFT_BY_SERVICE)
     back = journeys.among("outcome", "sent_back") & ~np.isnan(journeys.number("arrived_at")) & to_sender
     for i in where_true(went | back):
         outcome, at = journeys.words("outcome")[i], journeys.number("outcome_at")[i]
-        place = SENDER if outcome == "sent_back" else journeys.words("destination")[i]
+        destination = str(journeys.words("destination")[i])
+        terms = replay.scenario.destinations.get(destination)
+        place = SENDER if outcome == "sent_back" or (terms is not None and terms.via == SENDER) else destination
         if i not in service_of:
             yield replay.case[i], at, f"{outcome} without having boarded a departure"
         elif place not in outbound[service_of[i]].to and replay.fixed(f"services.{service_of[i]}.to"):
@@ -187,8 +189,9 @@ def _back(replay: Replay) -> Bools:
 
 def nobody_tries_more_often_than_allowed(replay: Replay) -> Iterator[Finding]:
     """Failed attempts and no-shows of a case on its way out are at most the attempts allowed, and none follows the last one."""
-    allowed = replay.hub.removal.attempts
-    if allowed is None or not replay.hub_fixed("removal.attempts"):
+    limits = [hub.removal.attempts for hub in replay.hubs.values()]
+    allowed = max((limit for limit in limits if limit is not None), default=None)
+    if allowed is None or None in limits or not replay.hub_fixed("removal.attempts"):
         return
     counted = _outbound(replay) & ~_back(replay) & replay.attempts.among("outcome", "failed", "no_show", "boarded")
     case = replay.attempt_rows[counted]
@@ -198,7 +201,7 @@ def nobody_tries_more_often_than_allowed(replay: Replay) -> Iterator[Finding]:
 
 
 def no_equal_is_overtaken_for_a_seat(replay: Replay) -> Iterator[Finding]:
-    """Among cases of one class, size and journey, booked on one service, who joined the queue earlier is booked no later.
+    """Among cases of one stream, class, size and journey, booked on one service, who joined the queue earlier is booked no later.
 
     A case counts as waiting from joining, or from the end of its attempt before, until it is booked.
     """
@@ -209,7 +212,7 @@ def no_equal_is_overtaken_for_a_seat(replay: Replay) -> Iterator[Finding]:
     case = replay.attempt_rows[rows]
     joined, booked = attempts.number("joined_at")[rows], attempts.number("booked_at")[rows]
     ready = _ready(replay)[rows]
-    journey = (replay.word_of_case("destination", case), _agreed(replay)[rows], _back(replay)[rows])
+    journey = (*(replay.word_of_case(name, case) for name in ("destination", "stream")), _agreed(replay)[rows], _back(replay)[rows])
     equal = (attempts.words("service")[rows], replay.word_of_case("class", case), attempts.number("size")[rows], *journey)
     for group in groups(*equal):
         order = group[np.argsort(joined[group], kind="stable")]
@@ -227,7 +230,9 @@ def _comparable(replay: Replay) -> Bools:
     attempts = replay.attempts
     case = replay.attempt_rows
     known = (case >= 0) & ~np.append(replay.referred, True)[case]
-    if any(clock.kind == "unfit" and clock.then == "wait" for clock in replay.hub.clocks.values()):
+    if len(replay.hubs) > 1 and replay.scenario.routing.by == "share":
+        known &= _outbound(replay)  # which hub was drawn for a case that waits is not in the record
+    if any(clock.kind == "unfit" and clock.then == "wait" for clock in replay.clocks):
         known &= ~_outbound(replay)
     for name, service in replay.scenario.services.items():
         if service.escorts is not None:

@@ -26,7 +26,7 @@ def _doing(replay: Replay, team: str) -> Places:
 
 def tasks_start_only_with_everybody_they_need(replay: Replay) -> Iterator[Finding]:
     """At every start the running tasks of a team, late finishers included, are no more than its people on duty (none when closed)."""
-    for team in replay.hub.teams:
+    for team in replay.teams:
         rows = _doing(replay, team)
         start, end = replay.tasks.number("started_at")[rows], or_never(replay.tasks.number("ended_at"))[rows]
         at = np.unique(start)
@@ -37,7 +37,7 @@ def tasks_start_only_with_everybody_they_need(replay: Replay) -> Iterator[Findin
 
 def tasks_end_with_the_shift_where_they_must(replay: Replay) -> Iterator[Finding]:
     """With `finish_by_shift_end` a task, unless it may pause, is done before the duty it began in is over."""
-    for team in replay.hub.teams:
+    for team in replay.teams:
         if not _must_end(replay, team) or not replay.rostered(team):
             continue
         rows = _doing(replay, team)
@@ -51,11 +51,11 @@ def tasks_end_with_the_shift_where_they_must(replay: Replay) -> Iterator[Finding
 
 
 def _must_end(replay: Replay, team: str) -> bool:
-    return replay.hub.teams[team].finish_by_shift_end and replay.hub_fixed(f"teams.{team}.finish_by_shift_end")
+    return replay.teams[team].finish_by_shift_end and replay.team_fixed(team, "finish_by_shift_end")
 
 
 def _pausable(replay: Replay) -> Bools:
-    return replay.tasks.among("task", *(name for name, step in replay.hub.screening.items() if step.pausable))
+    return replay.tasks.among("task", *(name for name, step in replay.steps if step.pausable))
 
 
 def tasks_run_in_order(replay: Replay) -> Iterator[Finding]:
@@ -74,7 +74,7 @@ def tasks_run_in_order(replay: Replay) -> Iterator[Finding]:
 def nobody_is_worked_on_twice_at_once(replay: Replay) -> Iterator[Finding]:
     """The steps of screening of a case follow each other, between arriving and leaving."""
     tasks = replay.tasks
-    rows = np.flatnonzero(tasks.among("task", *replay.hub.screening) & ~np.isnan(tasks.number("started_at")))
+    rows = np.flatnonzero(tasks.among("task", *(name for name, _ in replay.steps)) & ~np.isnan(tasks.number("started_at")))
     start, end, case = tasks.number("started_at")[rows], or_never(tasks.number("ended_at"))[rows], replay.task_rows[rows]
     order = np.lexsort((end, start, case))
     same = case[order][1:] == case[order][:-1]
@@ -91,11 +91,21 @@ def no_equal_is_overtaken_for_a_team(replay: Replay) -> Iterator[Finding]:
     """Among tasks of one need and priority the first asked for starts first; under `strict` among all of one priority."""
     if not replay.equals_known:
         return
-    rows = _comparable(replay)
+    for hub, terms in replay.hubs.items():
+        of_hub = replay.tasks.among("teams", *_bookings(replay, set(terms.teams)))
+        yield from _overtaken(replay, _comparable(replay)[of_hub[_comparable(replay)]], replay.strict(hub))
+
+
+def _bookings(replay: Replay, teams: set[str]) -> list[str]:
+    """Which of the bookings of teams, as they stand in the tasks, are of these teams."""
+    return [booked for booked in set(replay.tasks.words("teams").tolist()) if booked and set(booked.split("+")) <= teams]
+
+
+def _overtaken(replay: Replay, rows: Places, strict: bool) -> Iterator[Finding]:
     since, start, until = replay.tasks.number("queued_at")[rows], or_never(replay.tasks.number("started_at"))[rows], _until(replay)[rows]
     case = replay.task_rows[rows]
     priority = replay.priority[case]
-    needs = (priority,) if replay.strict else (priority, *_need(replay, rows))
+    needs = (priority,) if strict else (priority, *_need(replay, rows))
     for group in groups(*needs):
         for i, first in overtaken(case[group], since[group], start[group], until[group]):
             if case[group[first]] == case[group[i]]:
@@ -115,8 +125,8 @@ def _comparable(replay: Replay) -> Places:
 def _bounded(replay: Replay) -> Bools:
     """For which tasks the length decides when they may start, or may decide."""
     bounded = np.zeros(replay.tasks.size, dtype=bool)
-    for name, team in replay.hub.teams.items():
-        if team.finish_by_shift_end or not replay.hub_fixed(f"teams.{name}.finish_by_shift_end"):
+    for name, team in replay.teams.items():
+        if team.finish_by_shift_end or not replay.team_fixed(name, "finish_by_shift_end"):
             bounded[_needing(replay, name)] = True
     return bounded & ~_pausable(replay)
 
@@ -143,8 +153,6 @@ def no_team_is_idle_while_a_task_that_fits_waits(replay: Replay) -> Iterator[Fin
 
     Tasks that must end with the shift wait for one that is long enough; reviews of the sender's list wait while they are suspended.
     """
-    if not replay.first_fit:
-        return
     tasks = replay.tasks
     since, until = tasks.number("queued_at"), _until(replay)
     waited = until > since
@@ -152,6 +160,8 @@ def no_team_is_idle_while_a_task_that_fits_waits(replay: Replay) -> Iterator[Fin
     for group in groups(tasks.words("teams")[rows], tasks.among("task", SELECTION)[rows]):
         chosen = rows[group]
         teams = tasks.words("teams")[chosen[0]].split("+")
+        if not replay.first_fit(replay.hub_having(teams[0])):
+            continue
         at = distinct(since[chosen], *(_turns(replay, team) for team in teams), replay.spells.number("end_at"))
         at = at[(at >= 0) & (at < replay.horizon)]
         waiting = level(since[chosen], until[chosen], np.ones(chosen.size), at) > 0

@@ -24,6 +24,7 @@ CLOCK_KINDS = (
     "review",
     "absconded",
     "other_country",
+    "move",
     "permit",
     "died",
     "sentence",

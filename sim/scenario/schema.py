@@ -138,6 +138,8 @@ class Destination(Block):
 
     share: Share = fact("share of cases (all destinations add to 100 %)")
     documents: Documents = word("travel documents")
+    via: Literal["sender"] | None = lever("the way home leads over the sender: a service to `sender`, then onward", None)
+    onward: TimeShape | None = fact("time from reaching the sender until home (via: sender); absent: none", None)
 
 
 # --- demand ---------------------------------------------------------------------------------------------------------------
@@ -148,6 +150,7 @@ class Stream(Block):
 
     classes: dict[str, Share] | None = fact("shares of classes in this stream, instead of those of `classes`", None)
     destinations: dict[str, Share] | None = fact("shares of destinations in this stream", None)
+    hubs: Names = lever("hubs its cases may go to; none: all", ())
     drops_out: LatentTime | None = fact("time from acceptance to dropping out while waiting for transfer; absent: nobody does", None)
 
 
@@ -216,7 +219,15 @@ class Initial(Stream):
 Demand = Annotated[Poisson | Backlog | Cohorts | Trace | Initial, Field(discriminator="kind")]
 
 
-# --- selection and services -----------------------------------------------------------------------------------------------
+# --- routing, selection and services -----------------------------------------------------------------------------------------------
+
+
+class Routing(Block):
+    """Which of several hubs a case at the sender goes to, of those that are for it."""
+
+    by: Literal["preference", "share", "free"] = lever(
+        "the first with room as written, one drawn by share, or the one with most free places"
+    )
 
 
 class Selection(Block):
@@ -278,6 +289,7 @@ class Policy(Block):
     regime: Literal["open", "closed"] = lever("open or closed")
     transfer_needs: Literal["place", "reception"] = lever("a case is moved only with a place reserved, or when reception has room")
     when_full: Literal["wait", "overflow", "divert", "hold_sender"] = lever("what a screened case does that finds no place")
+    divert_to: Names = lever("hubs to which it may be diverted, in this order (when_full: divert); none: it is sent back", ())
     queue: Literal["first_fit", "strict"] = lever("whether those who fit may pass those who do not")
 
 
@@ -323,6 +335,7 @@ class Pool(Block):
     beds: Amount | None = lever("beds in a room", None)
     opened: Share = lever("share of the places opened; rounded down")
     usable: Share = fact("share of the opened places that can be used; rounded down")
+    background: People = fact("places that others than the people of the agreement use, of those usable")
     turnaround: Length = fact("time to make a place ready again")
     overflow: People = lever("extra people tolerated when full (policy when_full: overflow)")
     reserve: Reserve | None = word("places kept free for some", None)
@@ -377,6 +390,16 @@ class Review(Clock):
     late_then: Literal["count", "release"] = lever("... and then: only counted, or released")
 
 
+class Moving(Clock):
+    """Moving to another pool or hub, as soon as there is room."""
+
+    kind: Literal["move"]
+    after: LatentTime = fact("time to the move")
+    chance: Share = fact("share who are ever to move")
+    to: str = word("pool or hub")
+    who: Literal["all", "agreed", "not_agreed"] = lever("whether those move who have agreed to return, those who have not, or all")
+
+
 class Ending(Clock):
     """An exit that comes of itself."""
 
@@ -405,7 +428,7 @@ class Notice(Clock):
     renewed: Switch = lever("whether a failed attempt needs a new notice")
 
 
-AnyClock = Annotated[Voluntary | Claim | Review | Ending | Unfit | Notice, Field(discriminator="kind")]
+AnyClock = Annotated[Voluntary | Claim | Review | Moving | Ending | Unfit | Notice, Field(discriminator="kind")]
 
 
 Start = Literal[From, "claim_lodged", "release_ordered"]
@@ -433,8 +456,12 @@ class Removal(Block):
 
 
 class Hub(Block):
-    """One hub."""
+    """One hub. Pools and teams have one name in all hubs; steps, clocks and periods of one name are the same thing."""
 
+    for_: Names = Field((), alias="for", description="classes it is for; none: all", json_schema_extra={"role": "lever"})
+    destinations: Names = lever("destinations it is for; none: all", ())
+    share: Share | None = lever("share of the cases routed to it (routing by share)", None)
+    travel: dict[str, Length] = fact("time on the road to other hubs, by hub; in both directions unless the other says", {})
     policy: Policy = word("how it is run")
     reception: Reception = word("where people are between arrival and a place")
     teams: dict[str, Team] = word("teams by name", {})
@@ -531,9 +558,10 @@ class Scenario(Block):
     classes: dict[str, CaseClass] = word("kinds of cases")
     destinations: dict[str, Destination] = word("country-of-origin groups")
     demand: dict[str, Demand] = word("who is listed")
+    routing: Routing = word("which hub a case goes to")
     selection: Selection = word("the host's choice")
     services: dict[str, Service] = word("what leaves with seats", {})
-    hubs: dict[str, Hub] = word("hubs; one in this version")
+    hubs: dict[str, Hub] = word("hubs, in order of preference")
     timeline: dict[str, Act] = word("dated changes", {})
     safeguards: dict[str, Safeguard] = word("lawful lengths", {})
     costs: Costs = word("prices", Costs())

@@ -27,6 +27,9 @@ def _groups(tree: Branch) -> Iterator[tuple[Path, list[Path]]]:
         members = tree.branch(name).children
         if members:
             yield (name,), [(name, member, "share") for member in members]
+    hubs = [hub for hub in tree.branch("hubs").children if tree.get("hubs", hub, "share") is not None]
+    if hubs:
+        yield ("hubs",), [("hubs", hub, "share") for hub in hubs]
     for stream in tree.branch("demand").children:
         for name in ("classes", "destinations"):
             named = tree.branch("demand", stream, name).children

@@ -29,7 +29,7 @@ def ms(days):
 def terms():
     """A scenario as plain text values; tests change it before it is read."""
     service = {"minimum": "1 person", "lead": "0 d", "cancelled": "0 %", "no_show": "0 %", "failed": "0 %", "standby": True}
-    pool = {"opened": "100 %", "usable": "100 %", "turnaround": "1 d", "overflow": "0 people"}
+    pool = {"opened": "100 %", "usable": "100 %", "background": "0 people", "turnaround": "1 d", "overflow": "0 people"}
     return {
         "name": "laws",
         "start": "2025-01-06",
@@ -59,6 +59,7 @@ def terms():
             "b": {"kind": "poisson", "rate": "1 case / week"},
             "old": {"kind": "initial", "cases": "2 cases", "pool": "homes", "days_inside": "9 d"},
         },
+        "routing": {"by": "preference"},
         "selection": {"accepted": "70 %"},
         "services": {
             "inbound": {**service, "to": "kosovo", "for": "both", "leaves": {"every": "1 d"}, "seats": "6", "travel": "9.6 h"},
@@ -234,7 +235,7 @@ def healthy():
         "capacity": [
             capacity("pool:homes", 10),
             capacity("pool:flats", 10),
-            capacity("reception", 8),
+            capacity("reception:kosovo", 8),
             capacity("team:nurse", 1),
         ],
         "spells": [],
@@ -532,7 +533,7 @@ def test_overflow_stays_within_what_is_tolerated(story):
 def test_nobody_enters_a_reception_that_is_full(story):
     story.rows["capacity"][2]["usable"] = 2
     assert story.breaches("nobody_enters_a_reception_that_is_full") == [
-        "nobody_enters_a_reception_that_is_full: reception, day 2.4: 3 people are in reception, 2 places"
+        "nobody_enters_a_reception_that_is_full: reception:kosovo, day 2.4: 3 people are in reception, 2 places"
     ]
 
 
@@ -1007,3 +1008,47 @@ def test_always_on_duty_never_ends():
     begins, ends = Replay(record(healthy()), plan).duty("nurse")
     assert begins.size == ends.size == 1
     assert begins[0] <= 0 and ends[0] > ms(HORIZON)
+
+
+# --- several hubs ---------------------------------------------------------------------------------------------------------
+
+
+def two_hubs():
+    """A scenario with another hub, six hours away."""
+    known = scenario()
+    camp = known.hubs["kosovo"].model_copy(update={"pools": {}, "teams": {}, "travel": {"kosovo": 6 * 3_600_000}})
+    return known.model_copy(update={"hubs": {**known.hubs, "camp": camp}})
+
+
+@pytest.mark.parametrize(
+    ("stays", "what"),
+    [
+        (
+            [
+                ("homes", 50.0, 60.0, "kosovo", "place"),
+                ("transit", 60.0, 60.25, "camp", "transit"),
+                ("reception", 60.25, None, "camp", "reception"),
+            ],
+            [],
+        ),
+        (
+            [("homes", 50.0, 60.0, "kosovo", "place"), ("reception", 60.0, None, "camp", "reception")],
+            ["z/0, day 60: is in camp without having travelled there from kosovo"],
+        ),
+        (
+            [
+                ("homes", 50.0, 60.0, "kosovo", "place"),
+                ("transit", 60.0, 60.125, "camp", "transit"),
+                ("reception", 60.125, None, "camp", "reception"),
+            ],
+            ["z/0, day 60: is on the road to camp for other than day 0.25"],
+        ),
+    ],
+    ids=["travels", "is there at once", "is there too soon"],
+)
+def test_who_moves_between_hubs_is_on_the_road(story, stays, what):
+    law = "who_moves_between_hubs_is_on_the_road"
+    story.add("journeys", journey("z/0", 1, hub="camp", outcome="inside"))
+    story.add("stays", *({**stay("z/0", pool, start, end, kind), "hub": hub} for pool, start, end, hub, kind in stays))
+    found = check(record(story.rows), two_hubs())
+    assert [str(breach) for breach in found if breach.law == law] == [f"{law}: {one}" for one in what]

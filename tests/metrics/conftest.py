@@ -21,6 +21,7 @@ SHARED = {
         "north": {"share": "100 %", "documents": {"time": "10 d", "from": "arrived", "speed": "100 %", "speed_agreed": "100 %"}}
     },
     "demand": {"lists": {"kind": "poisson", "rate": "1 case / month"}, "inside": {"kind": "initial", "cases": "1 case"}},
+    "routing": {"by": "preference"},
     "selection": {"accepted": "100 %"},
     "services": {},
     "hubs": {
@@ -29,7 +30,16 @@ SHARED = {
             "reception": {},
             "teams": {"nurse": {"staff": "2", "on_duty": "Mon-Fri 08:00-16:00", "finish_by_shift_end": False}},
             "screening": {"health": {"team": "nurse", "time": "30 min", "sent_back": "0 %", "pausable": False}},
-            "pools": {"homes": {"places": "4", "opened": "100 %", "usable": "100 %", "turnaround": "0 d", "overflow": "0"}},
+            "pools": {
+                "homes": {
+                    "places": "4",
+                    "opened": "100 %",
+                    "usable": "100 %",
+                    "background": "0 people",
+                    "turnaround": "0 d",
+                    "overflow": "0",
+                }
+            },
             "removal": {"retry_after": "1 d", "then": "stay", "release_takes": "1 ms", "send_back_takes": "1 ms"},
         }
     },

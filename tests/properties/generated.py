@@ -155,6 +155,38 @@ ACTS = {
     "shorter: {date: 2025-03-01, set: {agreement.stay.limit: 20 d}, grace: 4 d}": {},
 }
 
+CAMP = """  camp:
+    policy: {$camp_policy}
+    share: 40 %
+    travel: {hub: $road}$camp_for
+    reception: $camp_reception
+    teams: {medics: {staff: 1, on_duty: always}}
+    screening: {health: {team: medics, time: 30 min}, papers: {team: medics, time: 10 min}}
+    pools: {tents: {places: $tents, background: $others people, overflow: 2 people}}
+    clocks: {voluntary: {from: arrived, at_once: 20 %, ceiling: 90 %, half_time: 5 d, needs: nothing},
+      absconded: {from: arrived, after: {$time}, chance: 30 %}$away}
+    removal: {attempts: 2, retry_after: 1 d, then: stay, send_back_takes: 1 d}
+"""
+OF_THE_CAMP = {
+    "camp_policy": (
+        "transfer_needs: place, when_full: wait",
+        "transfer_needs: reception, when_full: overflow",
+        "transfer_needs: reception, when_full: divert, divert_to: hub",
+        "transfer_needs: reception, when_full: wait, queue: strict",
+    ),
+    "road": ("0 h", "6 h", "3 d"),
+    "camp_for": ("", "\n    for: single", "\n    destinations: slow"),
+    "camp_reception": ("{}", "{places: 4}"),
+    "tents": ("4", "20"),
+    "others": ("0", "2", "30"),
+    "away": ("", ", to_hub: {kind: move, from: $from, after: {$time}, to: hub, who: $who}"),
+    "who": ("all", "agreed", "not_agreed"),
+}
+"""A second hub, drawn as a whole."""
+TO_THE_CAMP = ", moving: {kind: move, from: $from, after: {$time, never: $share}, to: $there, who: $who}"
+THERE = {"there": ("camp", "tents", "spare"), "who": OF_THE_CAMP["who"]}
+LEAVING_THE_CAMP = "from_camp: {from: camp, to: [ready, slow, sender], for: both, $luck}"
+
 SCENARIO = Template("""
 extends: base
 name: generated
@@ -166,9 +198,10 @@ classes:
   family: {share: 30 %, size: {2: 50 %, 4: 50 %}, minors: 50 %, escorted: 20 %}
 destinations:
   ready: {share: 60 %, documents: {$ready}}
-  slow: {share: rest, documents: {from: $documents_from, $slow, never: 20 %}}
+  slow: {share: rest, documents: {from: $documents_from, $slow, never: 20 %}$way_home}
 demand:
 $demand
+routing: {by: $routing}
 selection: {accepted: $accepted$reviewers$lists}
 services:
 $services
@@ -189,14 +222,14 @@ hubs:
     clocks: {$clocks}
     removal:
       {attempts: $attempts, retry_after: $retry_after, then: $after_the_last, release_takes: $release_takes, send_back_takes: 1 d}
-    deadlines: {hearing: {from: $hearing_from, length: 8 d, stopped_by: placed, then: $hearing_then}}
-timeline: {$timeline}
+    deadlines: {hearing: {from: $hearing_from, length: 8 d, stopped_by: placed, then: $hearing_then}}$of_the_hub
+${camp}timeline: {$timeline}
 """)
 
 
 @st.composite
 def scenario_texts(draw) -> str:
-    """A whole scenario of up to about a hundred cases over a hundred days."""
+    """A whole scenario of up to about a hundred cases over a hundred days, in one hub or two."""
 
     def filled(text: str, choices: dict[str, tuple[str, ...]], **known: str) -> str:
         """One line, each of its choices drawn anew at each place it stands."""
@@ -221,6 +254,14 @@ def scenario_texts(draw) -> str:
     agreed = ("agreed",) if asked else ()
     stops = ("documents, voluntary", "documents") if asked else ("documents",)
     of_claims = {"claim_from": ("arrived", "placed", "documents", *agreed), "stops": stops}
+    camp, of_the_hub, moving, routing = "", "", "", "preference"
+    if draw(st.booleans()):
+        camp, of_the_hub = filled(CAMP, OF_THE_CAMP), "\n    share: 60 %"
+        routing = draw(st.sampled_from(("preference", "share", "free")))
+        moving = filled(TO_THE_CAMP, THERE) if draw(st.booleans()) else ""
+        services = [line.replace("to: hub,", f"to: {draw(st.sampled_from(('[hub, camp]', '[camp, hub]', 'hub')))},") for line in services]
+        services.append(filled(LEAVING_THE_CAMP.replace("$luck", LUCK_OF_A_SERVICE), OF_A_SERVICE))
+    to_sender = any("sender" in line for line in services)
     acts = some(ACTS, most=4)
     if not any(line.startswith("refusal") for line in acts):
         acts = [line for line in acts if not line.startswith("resumed")]
@@ -232,6 +273,10 @@ def scenario_texts(draw) -> str:
         documents_from=draw(st.sampled_from(("listed", "arrived", "placed", *agreed))),
         demand="\n".join(f"  {line}" for line in demand),
         services="\n".join(f"  {line}" for line in services),
-        clocks=", ".join(filled(line, of_claims | CLOCKS[line]) for line in clocks),
+        clocks=(", ".join(filled(line, of_claims | CLOCKS[line]) for line in clocks) + moving).removeprefix(", "),
+        camp=camp,
+        of_the_hub=of_the_hub,
+        routing=routing,
+        way_home=", via: sender, onward: 4 d" if to_sender and draw(st.booleans()) else "",
         timeline=", ".join(filled(line, ACTS[line]) for line in acts),
     )

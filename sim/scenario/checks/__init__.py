@@ -20,8 +20,10 @@ CONTRADICTIONS: tuple[Check, ...] = (
     names.acts,
     names.rounds,
     names.safeguards,
+    names.roads,
     luck.hashes,
     people.housed,
+    people.routed,
     people.reached,
     people.fits_pool,
     people.fits_reception,
@@ -62,13 +64,17 @@ WARNINGS: tuple[Check, ...] = (
 
 def faults_in(case: Case) -> Iterator[Fault]:
     """Contradictions of a scenario that the schema has accepted."""
-    many = list(names.one_hub(case))
-    yield from many
-    for check in CONTRADICTIONS if not many else ():
-        yield from check(case)
+    unclear = list(names.hubs(case))
+    yield from unclear
+    yield from _found(CONTRADICTIONS if not unclear else (), case)
 
 
 def warnings_in(case: Case) -> Iterator[Fault]:
     """What can be run, but cannot come out as meant."""
-    for check in WARNINGS:
-        yield from check(case)
+    yield from _found(WARNINGS, case)
+
+
+def _found(checks: tuple[Check, ...], case: Case) -> Iterator[Fault]:
+    """What checks find, hub by hub; what is no matter of a hub is told once."""
+    for check in checks:
+        yield from dict.fromkeys(fault for each in case.each_hub() for fault in check(each))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sim.errors import Fault, suggestion
 from sim.scenario.schema import CaseClass, Cohorts, Hub, Initial, Scenario, Service, Trace
@@ -16,6 +16,8 @@ class Case:
 
     scenario: Scenario
     tree: Branch
+    looked_at: str = ""
+    """The hub that a check looks at; empty: the first."""
 
     def fault(self, path: str | Path, what: str, to_do: str) -> Fault:
         """A fault at the value of a dotted name, or at the block around it where nothing stands there."""
@@ -29,22 +31,32 @@ class Case:
 
     @property
     def hub_name(self) -> str:
-        return next(iter(self.scenario.hubs), "")
+        return self.looked_at or next(iter(self.scenario.hubs), "")
 
     @property
     def hub(self) -> Hub:
-        """The one hub."""
+        """The hub looked at."""
         return self.scenario.hubs[self.hub_name]
 
-    def steps(self) -> Iterator[str]:
-        yield from self.hub.screening
+    def each_hub(self) -> Iterator[Case]:
+        """The same scenario, looked at hub by hub."""
+        return (replace(self, looked_at=name) for name in self.scenario.hubs)
+
+    def of_all_hubs(self, collection: str) -> list[str]:
+        """Names of the pools, teams, clocks or steps of all hubs."""
+        return list(dict.fromkeys(name for hub in self.scenario.hubs.values() for name in getattr(hub, collection)))
+
+    def classes_here(self) -> dict[str, CaseClass]:
+        """Classes of which a case may come to the hub looked at."""
+        for_ = self.hub.for_
+        return {name: one for name, one in self.classes_used().items() if not for_ or name in for_}
 
     def inbound(self) -> dict[str, Service]:
-        """Services from the sender to the hub."""
+        """Services from the sender to hubs."""
         return {name: service for name, service in self.scenario.services.items() if service.from_ is None}
 
     def outbound(self) -> dict[str, Service]:
-        """Services from the hub to destinations (those only to the sender are not among them)."""
+        """Services from hubs to destinations (those only to the sender are not among them)."""
         leaving = {name: service for name, service in self.scenario.services.items() if service.from_ is not None}
         return {name: service for name, service in leaving.items() if set(service.to) - {"sender"}}
 

@@ -17,6 +17,8 @@ ONE_WORD_DECISIONS = (
     "escorted",
     "days_inside",
     "drops_out",
+    "hub",
+    "onward",
     "selection",
     "selection.time",
     "documents",
@@ -60,14 +62,15 @@ def _entities(case: Case) -> dict[str, str]:
 
 
 def _decisions(case: Case) -> dict[str, str]:
-    hub = f"hubs.{case.hub_name}"
     names = {word: "name" for word in ONE_WORD_DECISIONS}
     names |= {f"class.{name}": f"classes.{name}" for name in case.scenario.classes}
     names |= {f"destination.{name}": f"destinations.{name}" for name in case.scenario.destinations}
     names |= {f"size.{size}": f"classes.{name}" for name, one in case.scenario.classes.items() for size, _ in one.size}
     names |= {f"{kind}.{name}": f"timeline.{name}" for name in case.scenario.timeline for kind in ("timeline", "kept")}
-    names |= {f"clocks.{name}.{word}": f"{hub}.clocks.{name}" for name in case.hub.clocks for word in CLOCK_DECISIONS}
-    names |= {f"screening.{name}.{word}": f"{hub}.screening.{name}" for name in case.hub.screening for word in ("time", "sent_back")}
-    for name, step in case.hub.screening.items():
-        names |= {f"screening.{name}.referred.{other}": f"{hub}.screening.{name}" for other in [*(step.referred or ()), name]}
+    names |= {f"hub.{name}": f"hubs.{name}" for name in case.scenario.hubs}
+    for hub, terms in case.scenario.hubs.items():
+        names |= {f"clocks.{name}.{word}": f"hubs.{hub}.clocks.{name}" for name in terms.clocks for word in CLOCK_DECISIONS}
+        for name, step in terms.screening.items():
+            names |= {f"screening.{name}.{word}": f"hubs.{hub}.screening.{name}" for word in ("time", "sent_back")}
+            names |= {f"screening.{name}.referred.{other}": f"hubs.{hub}.screening.{name}" for other in [*(step.referred or ()), name]}
     return names

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sim.errors import Fault
 from sim.scenario.checks.case import Case
 from sim.scenario.layers import COLLECTIONS, HUB_COLLECTIONS
-from sim.scenario.schema import Claim, Initial, Review
+from sim.scenario.schema import Claim, Initial, Moving, Review
 from sim.scenario.tree import Branch, Path
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -54,6 +54,7 @@ INSTANTS = (
     "deadline",
     "outcome",
     "left",
+    "back",
     "home",
 )
 """Instants of a journey that a safeguard may name."""
@@ -97,19 +98,39 @@ def _spelled(tree: Branch, path: Path) -> Iterator[Fault]:
             yield place.fault(f'"{word}" cannot be the name of a clock of the hub: every case has one of that name', "Give it another name")
 
 
-def one_hub(case: Case) -> Iterator[Fault]:
-    """This version runs exactly one hub."""
-    if len(case.scenario.hubs) != 1:
-        found = f"there are {len(case.scenario.hubs)}: {', '.join(case.scenario.hubs)}" if case.scenario.hubs else "there is none"
-        last = list(case.scenario.hubs)[-1:]
-        place = case.tree.key_place(("hubs", *last)) if last else case.tree.place_of(("hubs",))
-        yield place.fault(f"this version runs exactly one hub, and {found}", "Keep one" if last else "Add one")
+def hubs(case: Case) -> Iterator[Fault]:
+    """A hub at least; pools and teams have a name of their own through all hubs, which is no name of a hub."""
+    if not case.scenario.hubs:
+        yield case.tree.place_of(("hubs",)).fault("there is no hub", "Add one")
+    owners: dict[str, str] = {}
+    for hub, terms in case.scenario.hubs.items():
+        for kind, names in (("pools", terms.pools), ("teams", terms.teams)):
+            for name in names:
+                place = case.tree.key_place(("hubs", hub, kind, name))
+                if name in case.scenario.hubs and kind == "pools":
+                    yield place.fault(f'"{name}" is a hub and a pool', "Give one of them another name")
+                elif (other := owners.setdefault(f"{kind}.{name}", hub)) != hub:
+                    to_do = f"Give one of them another name, as {name}_{hub}"
+                    yield place.fault(f"the hub {other} has {kind} of the name {name} too", to_do)
+
+
+def roads(case: Case) -> Iterator[Fault]:
+    """Hubs and pools to which somebody may be moved, and the roads between hubs."""
+    others = [hub for hub in case.scenario.hubs if hub != case.hub_name]
+    where = f"hubs.{case.hub_name}"
+    yield from _in_lists(case, {f"{where}.policy.divert_to": case.hub.policy.divert_to}, others, "other hub")
+    yield from _in_maps(case, {f"{where}.travel": case.hub.travel}, others, "other hub")
+    for name, clock in case.hub.clocks.items():
+        if isinstance(clock, Moving) and clock.to not in (valid := [*case.of_all_hubs("pools"), *others]):
+            yield case.unknown(f"{where}.clocks.{name}.to", clock.to, valid, "pool or other hub")
+    streams = {f"demand.{name}.hubs": stream.hubs for name, stream in case.scenario.demand.items()}
+    yield from _in_lists(case, streams, case.scenario.hubs, "hub")
 
 
 def classes(case: Case) -> Iterator[Fault]:
     """Names of classes."""
     hub, where = case.hub, f"hubs.{case.hub_name}"
-    lists: dict[str, Iterable[str]] = {"agreement.excluded": case.scenario.agreement.excluded}
+    lists: dict[str, Iterable[str]] = {"agreement.excluded": case.scenario.agreement.excluded, f"{where}.for": hub.for_}
     lists |= {f"{where}.pools.{name}.for": pool.for_ for name, pool in hub.pools.items()}
     lists |= {f"{where}.pools.{name}.reserve.for": pool.reserve.for_ for name, pool in hub.pools.items() if pool.reserve}
     lists |= {f"{where}.screening.{name}.for": step.for_ for name, step in hub.screening.items()}
@@ -126,7 +147,9 @@ def classes(case: Case) -> Iterator[Fault]:
 
 def destinations(case: Case) -> Iterator[Fault]:
     """Names of destinations."""
-    clocks = {f"hubs.{case.hub_name}.clocks.{name}.destinations": clock.destinations for name, clock in case.hub.clocks.items()}
+    where = f"hubs.{case.hub_name}"
+    clocks = {f"{where}.clocks.{name}.destinations": clock.destinations for name, clock in case.hub.clocks.items()}
+    clocks |= {f"{where}.destinations": case.hub.destinations}
     yield from _in_lists(case, clocks, case.scenario.destinations, "destination")
     streams = {f"demand.{name}.destinations": stream.destinations or () for name, stream in case.scenario.demand.items()}
     yield from _in_maps(case, streams, case.scenario.destinations, "destination")
@@ -135,8 +158,8 @@ def destinations(case: Case) -> Iterator[Fault]:
 def teams(case: Case) -> Iterator[Fault]:
     """Names of teams."""
     hub, where = case.hub, f"hubs.{case.hub_name}"
-    lists: dict[str, Iterable[str]] = {"selection.team": case.scenario.selection.team}
-    lists |= {f"{where}.screening.{name}.team": step.team for name, step in hub.screening.items()}
+    yield from _in_lists(case, {"selection.team": case.scenario.selection.team}, case.of_all_hubs("teams"), "team")
+    lists: dict[str, Iterable[str]] = {f"{where}.screening.{name}.team": step.team for name, step in hub.screening.items()}
     lists |= {f"{where}.clocks.{name}.team": clock.team for name, clock in hub.clocks.items() if isinstance(clock, Review)}
     yield from _in_lists(case, lists, hub.teams, "team")
 
@@ -144,33 +167,33 @@ def teams(case: Case) -> Iterator[Fault]:
 def clocks(case: Case) -> Iterator[Fault]:
     """Clocks a claim stops: those of the hub, and the documents of each destination."""
     stops = {f"hubs.{case.hub_name}.clocks.{name}.stops": c.stops for name, c in case.hub.clocks.items() if isinstance(c, Claim)}
-    yield from _in_lists(case, stops, [*case.hub.clocks, "documents"], "clock")
+    yield from _in_lists(case, stops, [*case.of_all_hubs("clocks"), "documents"], "clock")
 
 
 def pools(case: Case) -> Iterator[Fault]:
     """Names of pools in the timeline and of people already inside."""
-    acts = case.scenario.timeline.items()
+    acts, known = case.scenario.timeline.items(), case.of_all_hubs("pools")
     lists: dict[str, Iterable[str]] = {f"timeline.{name}.open": act.open for name, act in acts}
     lists |= {f"timeline.{name}.close": act.close for name, act in acts}
     streams = {name: stream for name, stream in case.scenario.demand.items() if isinstance(stream, Initial)}
     lists |= {f"demand.{name}.pool": [stream.pool] for name, stream in streams.items() if stream.pool and stream.pool != "reception"}
-    yield from _in_lists(case, lists, case.hub.pools, "pool")
-    yield from _in_maps(case, {f"timeline.{name}.resize": act.resize for name, act in acts}, case.hub.pools, "pool")
-    yield from _in_maps(case, {f"timeline.{name}.move": act.move for name, act in acts}, case.hub.pools, "pool")
+    yield from _in_lists(case, lists, known, "pool")
+    yield from _in_maps(case, {f"timeline.{name}.resize": act.resize for name, act in acts}, known, "pool")
+    yield from _in_maps(case, {f"timeline.{name}.move": act.move for name, act in acts}, known, "pool")
     for name, act in acts:
         for old, new in act.move.items():
-            if new not in case.hub.pools:
-                yield case.unknown(("timeline", name, "move", old), new, case.hub.pools, "pool")
+            if new not in known:
+                yield case.unknown(("timeline", name, "move", old), new, known, "pool")
 
 
 def services(case: Case) -> Iterator[Fault]:
     """Where services leave from and go to."""
     for name, service in case.scenario.services.items():
-        if service.from_ is not None and service.from_ != case.hub_name:
+        if service.from_ is not None and service.from_ not in case.scenario.hubs:
             hint = "Take `from` out: without it a service leaves from the sender" if service.from_ == "sender" else None
-            fault = case.unknown(f"services.{name}.from", service.from_, [case.hub_name], "hub")
+            fault = case.unknown(f"services.{name}.from", service.from_, case.scenario.hubs, "hub")
             yield fault if hint is None else case.fault(f"services.{name}.from", 'there is no hub "sender"', hint)
-        valid = [case.hub_name] if service.from_ is None else [*case.scenario.destinations, "sender"]
+        valid = list(case.scenario.hubs) if service.from_ is None else [*case.scenario.destinations, "sender"]
         for word in service.to:
             if word not in valid:
                 kind = "hub" if service.from_ is None else "destination"
@@ -207,8 +230,9 @@ def rounds(case: Case) -> Iterator[Fault]:
 
 def safeguards(case: Case) -> Iterator[Fault]:
     """Instants of safeguards, or the first time a step or review began."""
-    reviews = [name for name, clock in case.hub.clocks.items() if isinstance(clock, Review)]
-    valid = [*INSTANTS, *case.hub.screening, *reviews, "selection"]
+    clocks = [one for hub in case.scenario.hubs.values() for one in hub.clocks.items()]
+    reviews = dict.fromkeys(name for name, clock in clocks if isinstance(clock, Review))
+    valid = [*INSTANTS, *case.of_all_hubs("screening"), *reviews, "selection"]
     for name, one in case.scenario.safeguards.items():
         for key, word in (("from", one.from_), ("to", one.to)):
             if word not in valid:

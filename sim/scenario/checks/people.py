@@ -16,26 +16,46 @@ TOLERANCE = 1e-9
 def housed(case: Case) -> Iterator[Fault]:
     """Every class may use a pool (where there are pools at all)."""
     pools = case.hub.pools
-    for name in case.classes_used() if pools else ():
+    for name in case.classes_here() if pools else ():
         if not _pools_for(case, name):
             yield case.fault(f"classes.{name}", f"no pool may house {name}", f"Add {name} to `for` of a pool, or to agreement.excluded")
 
 
+def routed(case: Case) -> Iterator[Fault]:
+    """Every class and every destination has a hub that takes it; hubs that share out cases say how."""
+    hubs = case.scenario.hubs
+    for kind, used in (("classes", case.classes_used()), ("destinations", case.destinations_used())):
+        key = "for" if kind == "classes" else kind
+        for name in used:
+            if not any(name in taken for hub in hubs.values() if (taken := (hub.for_ if key == "for" else hub.destinations) or used)):
+                yield case.fault(f"{kind}.{name}", f"no hub takes {name}", f"Add {name} to `{key}` of a hub, or take it out of all of them")
+    if case.scenario.routing.by == "share" and case.hub.share is None:
+        yield case.fault(f"hubs.{case.hub_name}", f"cases are routed by share, and {case.hub_name} has none", "Give every hub a share")
+
+
 def reached(case: Case) -> Iterator[Fault]:
-    """Every destination has a service (where services leave for destinations at all)."""
+    """Every destination has a service (where services leave for destinations at all); the way over the sender needs one to the sender."""
     outbound = case.outbound()
-    served = {name for service in outbound.values() for name in service.to}
+    leaving = [service for service in case.scenario.services.values() if service.from_ is not None]
+    served = {name for service in leaving for name in service.to}
     unknown = served - {*case.scenario.destinations, "sender"}
-    for name in case.scenario.destinations if outbound and not unknown else ():
-        if name in case.destinations_used() and name not in served:
+    over = {name for name, one in case.scenario.destinations.items() if one.via == "sender"}
+    for name in case.scenario.destinations if not unknown else ():
+        if name not in case.destinations_used():
+            continue
+        if name in over and "sender" not in served:
+            to_do = "Add a service from the hub to sender, or take via out"
+            yield case.fault(f"destinations.{name}.via", f"the way to {name} leads over the sender, and no service goes there", to_do)
+        elif outbound and name not in over and name not in served:
             yield case.fault(f"destinations.{name}", f"no service goes to {name}", f"Add {name} to `to` of a service from {case.hub_name}")
 
 
 def fits_pool(case: Case) -> Iterator[Fault]:
-    """The largest case of each class fits into the largest pool it may use."""
+    """The largest case of each class fits into the largest pool it may use, in any hub that takes it."""
     for name in case.classes_used():
-        pools = [pool for pool in _pools_for(case, name) if pool.places is not None or (pool.rooms and pool.beds)]
-        most = max((_capacity(case, pool) for pool in pools), default=None)
+        hubs = [each for each in case.each_hub() if name in each.classes_here()]
+        pools = [(each, pool) for each in hubs for pool in _pools_for(each, name) if pool.places is not None or (pool.rooms and pool.beds)]
+        most = max((_capacity(each, pool) for each, pool in pools), default=None)
         if most is not None and case.largest_case(name) > most:
             yield _too_large(case, name, f"any pool it may use has places for ({most})")
 
@@ -44,7 +64,7 @@ def fits_reception(case: Case) -> Iterator[Fault]:
     """The same for reception, where it decides who is moved."""
     places = case.hub.reception.places
     if places is not None and case.hub.policy.transfer_needs == "reception":
-        for name in case.classes_used():
+        for name in case.classes_here():
             if case.largest_case(name) > places:
                 yield _too_large(case, name, f"reception has places for ({places})")
 

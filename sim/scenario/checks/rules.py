@@ -31,6 +31,9 @@ def policies(case: Case) -> Iterator[Fault]:
     if policy.when_full == "hold_sender" and policy.transfer_needs == "reception":
         what = "when_full: hold_sender holds people back for want of a place, transfer_needs: reception moves them without"
         yield case.fault(f"{where}.when_full", what, "Write transfer_needs: place, or another when_full")
+    if policy.divert_to and policy.when_full != "divert":
+        what = f"{case.hub_name} names hubs to divert to, and does not divert when full"
+        yield case.fault(f"{where}.divert_to", what, "Write when_full: divert, or take divert_to out")
 
 
 def stay(case: Case) -> Iterator[Fault]:
@@ -103,6 +106,9 @@ def working_times(case: Case) -> Iterator[Fault]:
     """A team needs a working time, and a working time a team."""
     selection = case.scenario.selection
     yield from _team_and_time(case, "selection", selection.team, selection.time)
+    of_teams = {team: name for name, hub in case.scenario.hubs.items() for team in hub.teams}
+    if len({of_teams.get(team, "") for team in selection.team}) > 1:
+        yield case.fault("selection.team", "the teams that review the list are of several hubs", "Name teams of one hub")
     for name, clock in case.hub.clocks.items():
         if isinstance(clock, Review):
             yield from _team_and_time(case, f"hubs.{case.hub_name}.clocks.{name}", clock.team, clock.time)
@@ -129,7 +135,7 @@ def shifts(case: Case) -> Iterator[Fault]:
             )
         if not step.pausable:
             yield from _too_long(case, f"{where}.time", f"the step {name}", step.time, known, "set pausable: true")
-    selection, teams = case.scenario.selection, case.hub.teams
+    selection, teams = case.scenario.selection, {name: team for hub in case.scenario.hubs.values() for name, team in hub.teams.items()}
     must_end = {team: teams[team] for team in selection.team if team in teams and teams[team].finish_by_shift_end}
     yield from _too_long(case, "selection.time", "the review of a case", selection.time, must_end, "set finish_by_shift_end: false")
 
@@ -154,7 +160,7 @@ def _on(roster: Roster, instant: int) -> bool:
 
 def clocks(case: Case) -> Iterator[Fault]:
     """Clocks that can start, and say all they need."""
-    kinds: set[str] = {clock.kind for clock in case.hub.clocks.values()}
+    kinds: set[str] = {clock.kind for hub in case.scenario.hubs.values() for clock in hub.clocks.values()}
     starts = {"notice": "notice", "claim_decided": "claim", "agreed": "voluntary"}
     for name, clock in case.hub.clocks.items():
         where = f"hubs.{case.hub_name}.clocks.{name}"

@@ -1,0 +1,122 @@
+"""Relocation: moving from one hub to another, asked for by a clock, a dated act, or because a hub is full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sim.hub.case import after_relocation
+from sim.hub.clock import Kind
+from sim.hub.places import Stay
+from sim.hub.waiting import Ticket, WaitingList
+
+if TYPE_CHECKING:
+    from sim.hub.case import Case
+    from sim.hub.clock import Alarm
+    from sim.hub.site import Site
+    from sim.hub.world import World
+
+TRANSIT = "transit"
+
+
+class Relocation:
+    """The one list of those who wait for another hub to have room, and people on the road between hubs."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.number = world.RELOCATION
+        self.marked = False
+        self._waiting: WaitingList[Case] = WaitingList(lambda: False)
+        self._tickets: dict[int, Ticket[Case]] = {}
+        self._to: dict[int, tuple[Site, str | None]] = {}
+        self._road: dict[int, tuple[Stay, Alarm]] = {}
+
+    def ask(self, case: Case, site: Site, pool: str | None) -> None:
+        """Move as soon as the other hub has room (and a place in the pool, where one is named); the place here is kept until then."""
+        self.give_up(case)
+        self._to[case.key] = (site, pool)
+        key = (self.world.priority(case), self.world.clock.now, 0, case.key)
+        need = (site.name, pool, case.class_, case.size, self.world.own_need(case))
+        self._tickets[case.key] = self._waiting.join(key, need, case)
+        self.world.mark(self)
+
+    def changed(self) -> None:
+        """A hub may have room again."""
+        if self._to:
+            self.world.mark(self)
+
+    def allocate(self) -> None:
+        """Who finds room in the hub they are to move to sets out."""
+        self._waiting.serve(self._has_room, self._grant)
+
+    def divert(self, case: Case) -> bool:
+        """From a hub that is full to the first of those it names that has room, once; whether there was one."""
+        here = self.world.site_of(case)
+        if not case.diverted:
+            for name in here.terms.policy.divert_to:
+                site = self.world.sites[name]
+                if site.takes(case) and site.housing.can_receive(case):
+                    case.diverted = True
+                    self._set_out(case, site, None)
+                    return True
+        return False
+
+    def on_the_road(self, case: Case) -> bool:
+        """Whether the case is under way between hubs."""
+        return case.key in self._road
+
+    def give_up(self, case: Case) -> None:
+        """The case has its outcome: it waits for no other hub."""
+        if self._to.pop(case.key, None) is not None:
+            self._tickets.pop(case.key).withdraw()
+
+    def leave(self, case: Case) -> None:
+        """The case has left: no hub waits for it."""
+        if case.key in self._road:
+            stay, alarm = self._road.pop(case.key)
+            stay.end = self.world.clock.now
+            alarm.cancel()
+            self.world.site_of(case).housing.unexpect(case)
+
+    def _has_room(self, case: Case) -> bool:
+        site, pool = self._to[case.key]
+        stays = case.order or case.sending_back or self.on_the_road(case)
+        return not stays and site.takes(case) and site.housing.can_receive(case, pool)
+
+    def _grant(self, case: Case) -> None:
+        site, pool = self._to[case.key]
+        self.give_up(case)
+        self._set_out(case, site, pool)
+
+    def _set_out(self, case: Case, site: Site, pool: str | None) -> None:
+        """Everything here is given up; what the next hub does not have is over, what both have goes on."""
+        world, here = self.world, self.world.site_of(case)
+        if case.process is not None and case.process.is_alive:
+            case.process.interrupt()
+        reviews = world.casework.reviews.put_off(case)
+        world.removal.leave(case)
+        here.housing.leave(case)
+        site.housing.expect(case, pool)
+        world.casework.moved(case, here, site)
+        world.limits.moved(case, here, site)
+        now = world.clock.now
+        stay = Stay(case, case.class_, site.name, TRANSIT, TRANSIT, 0, now)
+        world.book.stays.append(stay)
+        at = now + max(1, _travel(here, site))
+        alarm = world.clock.alarm(at, Kind.LISTING, case.key, 1, lambda: self._arrive(case, reviews))
+        self._road[case.key] = (stay, alarm)
+
+    def _arrive(self, case: Case, reviews: list[tuple[str, int, int]]) -> None:
+        world = self.world
+        stay, _ = self._road.pop(case.key)
+        stay.end = world.clock.now
+        world.site_of(case).housing.receive(case)
+        case.process = world.clock.process(after_relocation(world, case))
+        world.casework.reviews.take_up(case, reviews)
+        world.removal.reconsider(case)
+        self.changed()
+
+
+def _travel(here: Site, there: Site) -> int:
+    """Time on the road, as either of the two hubs says."""
+    to, back = here.terms.travel.get(there.name), there.terms.travel.get(here.name)
+    return to if to is not None else back or 0
