@@ -320,11 +320,12 @@ def test_ctrl_c_ends_with_one_line_and_nothing_half_written(tmp_path, jobs):
     process = subprocess.Popen(
         started, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=hears_ctrl_c
     )
-    time.sleep(3)
+    while not list(tmp_path.glob(".blocks/**/*.block")) and process.poll() is None:
+        time.sleep(0.005)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err.strip()) == (130, "", STOPPED)
-    assert [one.name for one in tmp_path.iterdir()] == ["small.yaml"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".blocks", "small.yaml"]
 
 
 def test_a_closed_pipe_is_no_error():
