@@ -11,7 +11,7 @@ from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import usual_most
 from sim.scenario.quantities import format_length, format_share
 from sim.scenario.rosters import Roster
-from sim.scenario.schema import Backlog, Initial, Notice, Poisson, Review, Service, Team, Unfit, Voluntary
+from sim.scenario.schema import Act, Backlog, Initial, Notice, Poisson, Review, Service, Team, Unfit, Voluntary
 from sim.scenario.shapes import Shape
 from sim.scenario.units import WEEK
 
@@ -197,6 +197,19 @@ def acts(case: Case) -> Iterator[Fault]:
             yield case.fault(f"{where}.lasts", f"{name} lasts, and what it does has no end", "Take lasts out")
         if act.classes and does and not {"release", "move"} & set(does):
             yield case.fault(f"{where}.classes", f"{name} names classes and neither releases nor moves", "Take classes out")
+        yield from _rates_of_acts(case, act, where)
+
+
+def _rates_of_acts(case: Case, act: Act, where: str) -> Iterator[Fault]:
+    """A rate changes into a rate, and only where cases are listed at one."""
+    for name, stream in case.scenario.demand.items():
+        path = f"demand.{name}.rate"
+        if path in act.set and isinstance(stream, Backlog) and stream.rate is None:
+            yield case.fault(
+                f"{where}.set", f"{path} cannot change: all of {name} are listed at once", f"Give {name} a rate, or take this out"
+            )
+        elif path in act.set and act.set[path] is None:
+            yield case.fault(f"{where}.set", f"{path} cannot be taken out during a run", "Set it to 0 cases / month")
 
 
 DEEDS = ("suspend", "resume", "set", "open", "close", "resize", "release", "move")
