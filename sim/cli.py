@@ -258,9 +258,12 @@ def show(file: str, name: str | None, assumed: bool, as_json: bool, overlays: tu
     NAME is a dotted name, or the beginning of some: hubs.kosovo.pools
     """
     from sim.report import inputs
+    from sim.scenario import whole_names
     from sim.scenario.load import load
 
     scenario = load(file, overlays, settings)
+    if name is not None:
+        whole_names.check_said(scenario, name)
     rows = inputs.chosen(scenario.inputs, name, assumed)
     if as_json:
         click.echo(inputs.as_json(rows))

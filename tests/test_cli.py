@@ -217,6 +217,20 @@ def test_show_suggests_the_nearest_name(said):
     assert code == 2 and 'Did you mean "hubs.camp.pools"?' in err
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("places", 'There is no "places" in the scenario. Write the whole name: hubs.camp.pools.homes.places\n'),
+        ("timeline", 'small says nothing about "timeline" (dated changes). It has '),
+        ("agreement.end", 'small says nothing about "agreement.end" (end of the agreement). agreement has '),
+        ("timelin", 'There is no "timelin" in the scenario. Valid: name, '),
+    ],
+)
+def test_show_says_what_a_name_should_be(said, name, told):
+    code, _, err = said("show", "small.yaml", name)
+    assert code == 2 and err.startswith(told)
+
+
 def test_schema_is_json(said):
     code, out, _ = said("schema")
     assert code == 0 and "horizon" in json.loads(out)["properties"]

@@ -12,6 +12,7 @@ from sim.scenario.complaints import value_faults
 from sim.scenario.fields import Found, alternatives, find
 from sim.scenario.layers import spread, with_time
 from sim.scenario.tree import Branch, Leaf, Path, Removed, Tree, plain
+from sim.scenario.whole_names import what_is_meant
 from sim.scenario.yaml_file import Items, Place, Text
 
 FIXED = ("name", "why", "start", "horizon", "timeline", "safeguards", "costs", "observed", "sweep")
@@ -69,7 +70,11 @@ def _check_values(name: str, values: Sequence[Tree], place: Place, tree: Branch,
 
 def _fields(path: Path, place: Place, tree: Branch, faults: list[Fault]) -> list[Found]:
     """The fields that a name means; one that does not exist is a fault."""
-    found = []
+    found: list[Found] = []
+    meant = what_is_meant(path, tree)
+    if meant is not None:
+        faults.append(place.fault(f'a scenario has no "{".".join(path)}"', meant))
+        return found
     for one in spread(path, tree, place, faults):
         field = find(one, tree)
         if isinstance(field, Found):

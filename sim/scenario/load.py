@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import BadScenario, Fault, suggestion
-from sim.scenario import attachments, changes, complaints, evidence, fields, layers, ledger, shares, yaml_file
+from sim.scenario import attachments, changes, complaints, evidence, fields, layers, ledger, shares, whole_names, yaml_file
 from sim.scenario.checks import faults_in, names, warnings_in
 from sim.scenario.checks.case import Case
 from sim.scenario.files import Source, named
@@ -117,6 +117,10 @@ def _with_setting(tree: Branch, name: str, value: object, faults: list[Fault]) -
     path = tuple(name.split("."))
     if not all(path):
         faults.append(Fault(shown, 0, 0, "this is not a dotted name", "Write for example agreement.stay.limit"))
+        return tree
+    meant = whole_names.what_is_meant(path, tree)
+    if meant is not None:
+        faults.append(Fault(shown, 0, 0, f'a scenario has no "{name}"', meant))
         return tree
     try:
         node = yaml_file.parse_value(_as_text(value), shown)
