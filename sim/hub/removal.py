@@ -36,8 +36,8 @@ class Removal:
         self.world.casework.reached(case, "cleared")
         self._join(case, self.world.clock.now)
 
-    def put_back(self, case: Case, joined_at: int, kept_order: int = 0) -> None:
-        """Put back by others: the case keeps the instant at which it joined."""
+    def put_back(self, case: Case, joined_at: int, kept_order: int) -> None:
+        """Put back by others: the case keeps its place in the list."""
         case.kept_order = kept_order
         self._join(case, joined_at)
 

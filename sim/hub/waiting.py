@@ -27,6 +27,16 @@ class Ticket(Generic[Item]):
     def __lt__(self, other: Ticket[Item]) -> bool:
         return self.key < other.key
 
+    @property
+    def joined_at(self) -> int:
+        """When it joined, in a list that is ordered so."""
+        return self.key[1]
+
+    @property
+    def kept_order(self) -> int:
+        """Its place on the manifest of a departure that left without it."""
+        return self.key[2]
+
     def withdraw(self) -> None:
         """Give up the place in the list."""
         self.waiting = False

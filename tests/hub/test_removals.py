@@ -97,6 +97,27 @@ def test_those_who_fail_together_keep_the_order_of_their_manifest():
     ]
 
 
+def test_who_is_put_back_later_keeps_the_order_of_that_manifest():
+    """Both fail on day 4, are booked for day 8, which is cancelled, and there is one seat on day 12: it is still Ben's."""
+    record = story(f"""
+        {READY}
+        services.flight: {{from: hub, to: home, leaves: {{every: 4 d}}, seats: 2, failed: 100 %}}
+        timeline.grounded: {{date: {DAYS[6]}, set: {{services.flight.cancelled: 100 %}}, lasts: 3 d}}
+        timeline.fewer: {{date: {DAYS[10]}, set: {{services.flight.seats: 1, services.flight.failed: 0 %}}}}
+        """, ann=1, ben=0)  # fmt: skip
+    assert told(record, "left") == [(12 * 24, "ben", "left"), (16 * 24, "ann", "left")]
+
+
+def test_who_does_not_turn_up_and_who_fails_are_counted_on_one_manifest():
+    """Ben, the first on it, does not turn up, and Ann's attempt fails: Ben still goes first."""
+    record = story(f"""
+        {READY}
+        services.flight: {{from: hub, to: home, leaves: {{every: 4 d}}, seats: 2, no_show: 50 %, failed: 100 %}}
+        timeline.fewer: {{date: {DAYS[6]}, set: {{services.flight.seats: 1, services.flight.no_show: 0 %, services.flight.failed: 0 %}}}}
+        """, seed=9, ann=1, ben=0)  # fmt: skip
+    assert [line[2:] for line in attempts(record)] == [("ben", "no_show"), ("ann", "failed"), ("ben", "boarded"), ("ann", "boarded")]
+
+
 @pytest.mark.parametrize("standby,left", [("true", 96), ("false", 192)])
 def test_standby(standby, left):
     """The manifest for day 4 is made on day 2; Ben's papers come on day 3."""
