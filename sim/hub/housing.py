@@ -127,6 +127,11 @@ class Housing:
             if not case.outcome and case.place is None and self.world.hub.policy.when_full == "divert":
                 self.world.limits.send_back(case, "full")
 
+    def reorder(self) -> None:
+        """Priorities have changed: those who wait stand in their new order."""
+        self._waiting.reorder(lambda ticket: (ticket.key[0], self.world.priority(ticket.item), *ticket.key[2:]))
+        self.world.mark(self)
+
     def leave(self, case: Case) -> None:
         """Give up everything: the place in the list, the reservation, reception, the place."""
         if case.place_ticket is not None:

@@ -41,6 +41,11 @@ class Removal:
         case.kept_order = kept_order
         self._join(case, joined_at)
 
+    def reorder(self) -> None:
+        """Priorities have changed: those who wait stand in their new order."""
+        self.waiting.reorder(lambda ticket: (self.world.priority(ticket.item), *ticket.key[1:]))
+        self.world.mark_services()
+
     def rest(self, case: Case, kept_order: int) -> None:
         """After an attempt that failed, or a no-show, the case joins anew after a time."""
         case.resting = True

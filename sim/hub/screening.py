@@ -28,7 +28,10 @@ class Screening:
             time = case.luck.length(f"screening.{name}.time", step.time)
             task = Task(case, name, step.team, time, self.world.clock.now, self.world.STEP)
             yield self.world.teams.ask(task, step.pausable)
+            before = self.world.priority(case)
             task.result = self._result(case, name, self.world.hub.screening[name])
+            if self.world.priority(case) != before:
+                self.world.priorities_changed()
             if task.result == "sent_back":
                 self.world.housing.give_up_reservation(case)
                 self.world.limits.send_back(case, "screening")

@@ -186,6 +186,7 @@ class Timeline:
         world.housing.recount()
         world.teams.staff_changed()
         world.casework.changed()
+        world.priorities_changed()
         if STAY_LIMIT in terms.set:
             world.limits.limit_changed(terms.grace)
         world.mark_transfers()

@@ -44,6 +44,11 @@ class Transfer:
         case.transfer_ticket = self.waiting.join(key, (case.class_, case.size, self.world.own_need(case)), case)
         self.world.mark_transfers()
 
+    def reorder(self) -> None:
+        """Priorities have changed: those who wait stand in their new order."""
+        self.waiting.reorder(lambda ticket: (self.world.priority(ticket.item), *ticket.key[1:]))
+        self.world.mark_transfers()
+
     def join_anew(self, case: Case, kept_order: int) -> None:
         """After a departure that left without the case; once the window is closed it stays with the sender."""
         if not case.outcome and self.world.agreement.closed:

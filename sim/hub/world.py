@@ -138,6 +138,11 @@ class World:
         """Place in every queue: 0 goes first."""
         return self.scenario.classes[case.class_].priority
 
+    def priorities_changed(self) -> None:
+        """Those who wait, in whatever queue, stand in their new order; who is booked or has begun keeps that."""
+        for queue in (self.teams, self.housing, self.transfer, self.removal):
+            queue.reorder()
+
     def strict(self) -> bool:
         """Whether nobody may pass those before them who do not fit."""
         return self.hub.policy.queue == "strict"
