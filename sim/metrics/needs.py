@@ -32,10 +32,10 @@ def asks_for_documents_when_agreed(view: View) -> Bools:
 
 
 def served(view: View, how: str) -> Bools:
-    """Cases that a service of the hub takes to their destination, itself or by way of the sender; `how`: voluntary or enforced."""
+    """Cases that a service of the hub takes home; `how`: voluntary or enforced. One that goes to the sender is no way home."""
     going = view.words("journeys", "destination")
     reached = {place for service in outbound(view).values() if service.for_ in (how, "both") for place in service.to}
-    return np.ones(going.size, bool) if "sender" in reached else np.isin(going, sorted(reached))
+    return np.isin(going, sorted(reached))
 
 
 def outbound(view: View) -> dict[str, Service]:
