@@ -26,6 +26,7 @@ CHECK_DISK = "Check the path, the rights and the disk"
 STOPPED = "Stopped. No half-written result is left; the same command goes on from the replications that are finished."
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Read = TypeVar("Read")
 
 
 class Commands(click.Group):
@@ -56,6 +57,18 @@ def _settings(ctx: click.Context, parameter: click.Parameter, given: Sequence[st
             raise click.BadParameter(f"{name.strip()} is set twice. Say it once.")
         settings[name.strip()] = value.strip()
     return settings
+
+
+def _shipped(ctx: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
+    """The name of a shipped scenario."""
+    if given is not None:
+        from sim.errors import suggestion
+        from sim.scenario.files import scenarios
+
+        names = [name for name in scenarios() if "/" not in name]
+        if given not in names:
+            raise HubsimError(f'There is no shipped scenario "{given}". {suggestion(given, names)}.'.replace("?.", "?"))
+    return given
 
 
 def scenario_options(command: Command) -> Command:
@@ -97,11 +110,16 @@ def cli() -> None:
 def validate(files: tuple[str, ...], overlays: tuple[str, ...], settings: dict[str, str]) -> None:
     """Check scenario files; say how well their numbers are founded."""
     from sim.report import console as say
+    from sim.scenario.load import load
+    from sim.scenario.other_files import about
 
-    scenarios = _load_all(files, overlays, settings)
+    def told(file: str) -> str:
+        other = None if overlays or settings else about(file)
+        return say.validated(file, load(file, overlays, settings)) if other is None else f"OK  {file}: {other}"
+
     out = _console()
-    for file, scenario in zip(files, scenarios, strict=True):
-        out.print(say.validated(file, scenario), soft_wrap=True)
+    for line in _of_all(files, told):
+        out.print(line, soft_wrap=True)
 
 
 @cli.command()
@@ -292,7 +310,7 @@ def schema() -> None:
 
 @cli.command()
 @click.argument("name")
-@click.option("--like", metavar="SCENARIO", help="Start from a shipped scenario.")
+@click.option("--like", metavar="SCENARIO", callback=_shipped, help="Start from a shipped scenario.")
 def new(name: str, like: str | None) -> None:
     """Write NAME.yaml, a short commented scenario to start from."""
     from sim.report.starter import write
@@ -303,19 +321,25 @@ def new(name: str, like: str | None) -> None:
 
 def _load_all(files: Sequence[str], overlays: Sequence[str], settings: dict[str, str]) -> list[Scenario]:
     """All scenarios, or the faults of all files together."""
-    from sim.errors import BadScenario
     from sim.scenario.load import load
 
-    scenarios: list[Scenario] = []
+    return _of_all(files, lambda file: load(file, overlays, settings))
+
+
+def _of_all(files: Sequence[str], read: Callable[[str], Read]) -> list[Read]:
+    """What is read of each file, or the faults of all together."""
+    from sim.errors import BadScenario
+
+    done: list[Read] = []
     faults: list[Fault] = []
     for file in files:
         try:
-            scenarios.append(load(file, overlays, settings))
+            done.append(read(file))
         except BadScenario as error:
             faults += error.faults
     if faults:
         raise BadScenario(faults)
-    return scenarios
+    return done
 
 
 def _command(name: str, files: Sequence[str], overlays: Sequence[str], settings: dict[str, str], **options: Any) -> str:

@@ -57,6 +57,17 @@ def test_validate_knows_shipped_scenarios_by_name(said):
     assert err == 'kosovo-su: there is no such file, and no such shipped scenario. Did you mean "kosovo-us"?\n'
 
 
+def test_validate_says_what_a_file_is_that_is_no_scenario(said, tmp_path):
+    (tmp_path / "over.yaml").write_text("hubs: {any: {pools: {any: {usable: 50 %}}}}\n")
+    code, out, err = said("validate", "base", "over.yaml", "small.yaml")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:2] == [
+        "OK  base: the defaults of every scenario (extends: base). Nothing to run by itself.",
+        "OK  over.yaml: an overlay, sound by itself. It changes a scenario: hubsim validate SCENARIO --with over.yaml",
+    ]
+    assert out.splitlines()[2].startswith("OK  small.yaml: ")
+
+
 def test_overlays_and_settings_are_laid_over(said, tmp_path):
     (tmp_path / "more.yaml").write_text("hubs: {camp: {pools: {homes: {places: 9}}}}\n")
     assert "9" in said("show", "small.yaml", PLACES, "--with", "more.yaml")[1]
@@ -263,6 +274,7 @@ def test_new_never_overwrites(said, tmp_path):
     [
         (("my hub",), '"my hub" cannot name a scenario. Use letters, digits and dashes, as in "my-hub".'),
         (("a", "--like", "kosovo-su"), 'There is no shipped scenario "kosovo-su". Did you mean "kosovo-us"?'),
+        (("a", "--like", "base"), 'There is no shipped scenario "base". Valid: kosovo-us, kosovo-us-as-seen, tour.'),
     ],
 )
 def test_new_refuses_what_it_cannot_write(said, args, told):

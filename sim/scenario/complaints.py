@@ -24,6 +24,13 @@ def faults_of(error: ValidationError, tree: Branch, base: Path = (), without: Se
     return [_fault(path, complaint, tree) for path, complaint in _without_echoes(told, tree)]
 
 
+def faults_of_part(error: ValidationError, tree: Branch) -> list[Fault]:
+    """The same of a part of a scenario, in which things may be missing."""
+    found = [(_path((), complaint, tree), complaint) for complaint in error.errors(include_url=False)]
+    told = [(path, one) for path, one in found if one["type"] not in ("missing", "union_tag_not_found")]
+    return [_fault(path, complaint, tree) for path, complaint in _without_echoes(told, tree)]
+
+
 def value_faults(error: ValidationError, path: Path, value: Tree, place: Place) -> list[Fault]:
     """The same for a value that is not part of the file's own tree (of `set`, of a sweep)."""
     around = Branch().put(path[:-1], Branch(place=place)).put(path, value) if len(path) > 1 else Branch().put(path, value)

@@ -61,7 +61,7 @@ def loads(text: str, name: str = "text", settings: Settings | None = None) -> Sc
 
 def read(path: str | FilePath, overlays: Iterable[str | FilePath] = ()) -> Draft:
     """Files read and laid over each other, ready to be completed with settings: a sweep reads once and completes many times."""
-    return Draft(stacked(named(path), [named(overlay) for overlay in overlays]))
+    return Draft(stacked(named(path), [named(overlay, as_overlay=True) for overlay in overlays]))
 
 
 def read_text(text: str, name: str = "text") -> Draft:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from sim.errors import BadScenario, Fault
 from sim.scenario import evidence, layers, text_file, yaml_file
-from sim.scenario.files import Source, extended, library
+from sim.scenario.file_kinds import NO_OVERLAY, NO_SCENARIO, kind_of
+from sim.scenario.files import Source, extended
 from sim.scenario.tree import Branch, Leaf
 from sim.scenario.yaml_file import Map, Place, Text
 
@@ -26,6 +27,14 @@ class Stack:
 def stacked(main: Source, overlays: list[Source], text: str | None = None) -> Stack:
     """Read a file (or a text in its stead) with all it extends, and lay overlays over it. Raises BadScenario."""
     return _Reader().stack(main, overlays, text)
+
+
+def laid_alone(block: Map, source: Source, faults: list[Fault]) -> Branch:
+    """An overlay without anything below it; `any` in it stays a name like others."""
+    reader = _Reader()
+    tree = reader.tree(block, source)
+    faults.extend(reader.faults)
+    return tree
 
 
 class _Reader:
@@ -49,7 +58,7 @@ class _Reader:
     def _with_parents(self, source: Source, children: tuple[Source, ...], text: str | None = None) -> Branch:
         block = self._parsed(source, text)
         parent = self._parent(block, source, children)
-        tree = self._tree(block, source)
+        tree = self.tree(block, source)
         if parent is None:
             return tree
         below = self._with_parents(parent, (*children, source))
@@ -60,9 +69,10 @@ class _Reader:
     def _parent(self, block: Map, source: Source, children: tuple[Source, ...]) -> Source | None:
         word = block.entries.get("extends")
         if word is None:
-            if source.path is None or source.path.parent != library():
-                raise BadScenario([block.place.fault("this scenario extends nothing, so it has no defaults", "Add extends: base")])
-            return None
+            kind = kind_of(block, source)
+            if kind == "base" and children:
+                return None
+            raise BadScenario([block.place.fault(*NO_SCENARIO[kind])])
         if not isinstance(word, Text):
             raise BadScenario([word.place.fault("extends names one file", "Write `extends: base`, or `extends: ./x.yaml`")])
         parent = extended(word.text, word.place, source)
@@ -76,11 +86,14 @@ class _Reader:
 
     def _overlay(self, source: Source) -> Branch:
         block = self._parsed(source)
+        kind = kind_of(block, source)
+        if kind in NO_OVERLAY:
+            raise BadScenario([block.place.fault(*NO_OVERLAY[kind])])
         if "extends" in block.entries:
             self.faults.append(
                 block.keys["extends"].fault("an overlay extends nothing", "Take this line out, or run the file as a scenario")
             )
-        tree = self._tree(block, source)
+        tree = self.tree(block, source)
         for key in ("name", "why"):
             tree = tree.put((key,), None)
         return tree
@@ -92,7 +105,8 @@ class _Reader:
             text = text_file.read_text(source.path, source.shown)
         return yaml_file.parse(text, source.shown)
 
-    def _tree(self, block: Map, source: Source) -> Branch:
+    def tree(self, block: Map, source: Source) -> Branch:
+        """What one file says, with its evidence."""
         entries = {key: node for key, node in block.entries.items() if key != "extends"}
         return layers.with_document_time(evidence.annotated(replace(block, entries=entries), source.stem, self.faults))
 
