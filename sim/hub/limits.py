@@ -111,14 +111,14 @@ class Limits:
             takes = case.luck.length("send_back_takes", self.world.hub.removal.send_back_takes)
             self._send_back_at(case, self.world.clock.now + takes)
 
-    def claim_over(self, case: Case) -> None:
-        """A claim no longer keeps the case: one that was due to be sent back without a service goes now."""
+    def may_go(self, case: Case) -> None:
+        """A claim no longer keeps the case, or it is fit again: one that was due to be sent back without a service goes now."""
         if case.sending_back and not self.world.services.reach_sender and "send_back" not in case.deadlines:
             self._send_back_at(case, self.world.clock.now)
 
     def _send_back_at(self, case: Case, at: int) -> None:
         def go() -> None:
-            if not case.order and not self.world.casework.claims.suspend_removal(case):
+            if case.fit and not case.order and not self.world.casework.claims.suspend_removal(case):
                 self.world.exits.leave(case, "sent_back", case.sending_back)
 
         self._alarm(case, "send_back", at, SEND_BACK, go)

@@ -56,10 +56,10 @@ class Removal:
         clock.alarm(at, Kind.STEP_END, case.key, self.world.RETRY, lambda: self._rested(case))
 
     def failed(self, case: Case, kept_order: int) -> None:
-        """One attempt more has failed: try again, or what follows the last one."""
+        """One attempt more has failed: try again, or what follows the last one (sending back has no last one)."""
         case.failures += 1
         terms = self.world.hub.removal
-        if terms.attempts is None or case.failures < terms.attempts:
+        if case.sending_back or terms.attempts is None or case.failures < terms.attempts:
             self.world.casework.renew_notice(case)
             self.rest(case, kept_order)
             return

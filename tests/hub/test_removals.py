@@ -288,3 +288,52 @@ def test_who_is_to_be_sent_back_after_the_last_attempt_does_not_stand_by_for_the
         """, ann=0)  # fmt: skip
     assert attempts(record) == [(0, 72, "ann", "failed"), (96, 144, "ann", "boarded")]
     assert ends(record) == {"ann": ("sent_back", "attempts")}
+
+
+def test_who_is_unfit_is_not_sent_back_before_being_fit_again():
+    """Due to be sent back on day 3, which takes one day; unfit from day 2 to day 7. Uma is never unfit."""
+    record = story("""
+        agreement.stay: {limit: 3 d, then: send_back}
+        hubs.hub.removal.send_back_takes: 1 d
+        hubs.hub.clocks.unfit: {after: 2 d, then: wait, lasts: 5 d, for: single}
+        """, ann=0, uma=(0, "urgent"))  # fmt: skip
+    assert told(record, "send_back", "left") == [
+        (72, "ann", "send_back"),
+        (72, "uma", "send_back"),
+        (96, "uma", "left"),
+        (168, "ann", "left"),
+    ]
+
+
+def test_who_is_unfit_and_has_a_claim_is_sent_back_after_both():
+    """Unfit from day 2 to day 7, a claim pending from day 1 to day 9."""
+    record = story("""
+        agreement.stay: {limit: 3 d, then: send_back}
+        hubs.hub.clocks.unfit: {after: 2 d, then: wait, lasts: 5 d}
+        hubs.hub.clocks.claim: {after: 1 d, chance: 100 %, decided: 8 d, granted: 0 %}
+        """, ann=0)  # fmt: skip
+    assert told(record, "left") == [(9 * 24, "ann", "left")]
+
+
+def test_fit_is_who_no_longer_has_any_reason_to_be_unfit():
+    """Ill from day 1 to day 3, hurt from day 2 to day 7: the first end makes nobody fit."""
+    record = story(f"""
+        {READY}
+        hubs.hub.clocks.ill: {{kind: unfit, after: 1 d, then: wait, lasts: 2 d}}
+        hubs.hub.clocks.hurt: {{kind: unfit, after: 2 d, then: wait, lasts: 5 d}}
+        services.flight: {{from: hub, to: home, leaves: {{every: 4 d}}, seats: 1}}
+        """, ann=0)  # fmt: skip
+    assert told(record, "left") == [(8 * 24, "ann", "left")]
+
+
+@pytest.mark.parametrize("then", ["release", "send_back", "stay"])
+def test_no_number_of_attempts_ends_sending_back(then):
+    """Three attempts fail, two are allowed to a destination; the fourth takes her back."""
+    record = story(f"""
+        agreement.stay: {{limit: 1 d, then: send_back}}
+        hubs.hub.removal: {{attempts: 2, then: {then}}}
+        services.back: {{from: hub, to: sender, leaves: {{every: 2 d}}, seats: 1, failed: 100 %}}
+        timeline.works: {{date: {DAYS[7]}, set: {{services.back.failed: 0 %}}}}
+        """, ann=0)  # fmt: skip
+    assert ends(record) == {"ann": ("sent_back", "limit")}
+    assert [line[1] for line in attempts(record)] == [48, 96, 144, 192]
