@@ -158,7 +158,7 @@ def run(
     console = _console()
     kept = Kept.beside(out or RESULTS / names[0], not resume)
     if dry_run:
-        console.print(say.planned(scenarios, reps, seed, out), soft_wrap=True)
+        console.print(say.planned(scenarios, reps, seed, out if out or file2 else RESULTS / names[0]), soft_wrap=True)
         console.print(say.cost(list(scenarios), reps, seed, jobs, keep, kept), soft_wrap=True)
         return
     for name in names if out is None else ["-"]:
@@ -198,17 +198,19 @@ def sweep(
     """Replicate every point of a scenario's `sweep:`."""
     from sim.report import console as say
     from sim.report.folder import RESULTS, check_target, save
+    from sim.scenario import whole_names
     from sim.study.blocks import Kept
     from sim.study.points import plan
     from sim.study.replications import checked
     from sim.study.sweep import sweep as replicate
 
     planned = plan(file, overlays, settings, reps)
+    whole_names.check_not_varied(settings, planned.varied)
     checked(seed, planned.reps, jobs)
     console = _console()
     kept = Kept.beside(out or RESULTS / planned.folder_name, not resume)
     if dry_run:
-        console.print(say.planned_points(planned, seed, out))
+        console.print(say.planned_points(planned, seed, out or RESULTS / planned.folder_name))
         points = [point.scenario for point in planned.points if point.scenario]
         console.print(say.cost(points, planned.reps, seed, jobs, False, kept), soft_wrap=True)
         return

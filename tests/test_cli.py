@@ -10,6 +10,7 @@ import time
 import pandas as pd
 import pytest
 
+from sim.__main__ import STOPPED_AT_ONCE
 from sim.cli import STOPPED, _run
 from tests.study.small import TEXT, hears_ctrl_c, loses_somebody, stops_at_three, written
 
@@ -196,6 +197,35 @@ def test_a_dry_sweep_lists_its_points(said, tmp_path):
     assert code == 0 and "places=4" in out and "places=8" in out and "Nothing was run" in out
 
 
+@pytest.mark.parametrize(
+    ("varied", "name", "told"),
+    [
+        (PLACES, PLACES, "the sweep varies this"),
+        ("hubs.any.pools.any.places", PLACES, "the sweep varies hubs.any.pools.any.places, and this with it"),
+    ],
+)
+def test_a_sweep_refuses_to_set_what_it_varies(said, tmp_path, varied, name, told):
+    written(tmp_path, "wide", f"sweep: {{vary: {{{varied}: [4, 8]}}}}\n")
+    code, out, err = said("sweep", "wide.yaml", "--set", f"{name}=30")
+    assert (code, out) == (2, "")
+    assert err == f"--set {name}: {told}. Take --set out, or change the values in `sweep:`.\n"
+
+
+def test_a_sweep_takes_settings_of_other_names(said, tmp_path):
+    written(tmp_path, "wide", f"sweep: {{vary: {{{PLACES}: [4, 8]}}}}\n")
+    assert said("sweep", "wide.yaml", "--set", "horizon=100 d", "--dry-run")[0] == 0
+
+
+def test_a_dry_run_names_the_folder(said, tmp_path):
+    written(tmp_path, "wide", f"sweep: {{vary: {{{PLACES}: [4, 8]}}, replications: 2}}\n")
+    for command, file in (("run", "small.yaml"), ("sweep", "wide.yaml")):
+        out = said(command, file, "--dry-run")[1]
+        said(command, file, "--jobs", "1", *(["--reps", "2"] if command == "run" else []))
+        (folder,) = (tmp_path / "results").glob(f"{file.removesuffix('.yaml')}-*")
+        assert f"results would go to {folder.relative_to(tmp_path)}." in out
+    assert "results would go to here/there." in said("run", "small.yaml", "--dry-run", "--out", "here/there")[1]
+
+
 def test_a_scenario_without_sweep_is_bad_input(said):
     code, _, err = said("sweep", "small.yaml")
     assert code == 2 and "small has no `sweep:`" in err
@@ -352,6 +382,35 @@ def test_ctrl_c_ends_with_one_line_and_nothing_half_written(tmp_path, jobs):
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err.strip()) == (130, "", STOPPED)
     assert sorted(one.name for one in tmp_path.iterdir()) == [".blocks", "small.yaml"]
+
+
+def test_ctrl_c_before_anything_is_imported(tmp_path):
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    path = os.pathsep.join([str(tmp_path), *(one for one in [os.environ.get("PYTHONPATH")] if one)])
+    done = subprocess.run(
+        command("validate", "kosovo-us"), capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}, preexec_fn=hears_ctrl_c
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", STOPPED_AT_ONCE)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")
+@pytest.mark.parametrize("args", [("--help",), ("show", "kosovo-us", "--json")])
+def test_a_full_disk_behind_the_output_is_told_in_a_line(args):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command(*args), stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 1
+    assert done.stderr == "The disk: No space left on device. Make room and give the same command again: " + (
+        "replications that are finished are kept.\n"
+    )
+
+
+def test_the_first_line_alone_is_no_error():
+    """`hubsim schema | head -1`."""
+    process = subprocess.Popen(command("schema"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "{\n"
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.wait(timeout=20)
 
 
 def test_a_closed_pipe_is_no_error():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from sim.errors import HubsimError, ending, nearest, suggestion
 from sim.scenario.fields import Found, find, keys_of, names_in
 from sim.scenario.layers import is_collection
@@ -34,6 +36,20 @@ def check_said(scenario: Scenario, name: str) -> None:
         around = f"{above}." if above else ""
         beside = dict.fromkeys(one.removeprefix(around).split(".")[0] for one in said if one.startswith(around))
         raise HubsimError(f'{scenario.name} says nothing about "{name}" ({found.meaning}). {above or "It"} has {", ".join(beside)}.')
+
+
+def check_not_varied(settings: Iterable[str], varied: Iterable[str]) -> None:
+    """HubsimError for a setting that every point of a sweep would replace."""
+    for name in settings:
+        for other in varied:
+            if _replaced(name.split("."), other.split(".")):
+                this = "this" if name == other else f"{other}, and this with it"
+                raise HubsimError(f"--set {name}: the sweep varies {this}. Take --set out, or change the values in `sweep:`.")
+
+
+def _replaced(words: Sequence[str], by: Sequence[str]) -> bool:
+    """Whether one name is another or lies in it; `any` is every name."""
+    return len(by) <= len(words) and all(other in (word, "any") for word, other in zip(words, by, strict=False))
 
 
 def _nearly(path: Path, names: list[str]) -> str | None:
