@@ -30,6 +30,7 @@ NAMES: dict[str, Callable[[Scenario], Iterable[str]]] = {
     "service": lambda scenario: scenario.services,
     "period": legal.period_names,
     "safeguard": lambda scenario: scenario.safeguards,
+    "awaited": safeguards.awaited,
     "class": stays.class_names,
     "destination": stays.destination_names,
     "currency": costs.currencies,

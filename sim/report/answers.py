@@ -13,6 +13,7 @@ from sim.metrics import named, reach
 from sim.report import inputs
 from sim.report.sentences import NEVER, POINTS, between, days, number, percent
 from sim.report.tables import table
+from sim.scenario.thresholds import rule
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -179,9 +180,9 @@ def breaks(result: Result) -> str:
 
 
 def _safeguards(scenario: Scenario) -> dict[str, str]:
-    """Metrics of the safeguards in words: `doctor (arrived to health) within 24 h`."""
+    """Metrics of the safeguards in words: `doctor (from arrived to health within 1 d)`."""
     declared = scenario.safeguards.items()
-    return {f"safeguards.{name}.people": f"{name} ({one.from_} to {one.to}) within {days(one.within)}" for name, one in declared}
+    return {f"safeguards.{name}.people": f"{name} ({rule(one)})" for name, one in declared}
 
 
 def _broken(words: str, row: dict[str, Any], values: Values) -> str:

@@ -32,6 +32,18 @@ CLOCK_KINDS = (
     "unfit",
     "notice",
 )
+SAFEGUARD_KINDS = {
+    "review": "review",
+    "space": "space",
+    "per": "ratio",
+    "stay": "stay",
+    "apart": "apart",
+    "monitored": "monitored",
+    "to": "delay",
+    "from": "delay",
+    "within": "delay",
+}
+"""The kind of a safeguard by the key that says what it limits; the first one that is there decides."""
 BESIDE_DOCUMENT_TIME = ("time", "from", "speed", "speed_agreed")
 
 
@@ -99,6 +111,7 @@ def with_defaults(tree: Branch, faults: list[Fault]) -> Branch:
     """Every member of a collection laid over `any`; the names `any` are gone."""
     for name in COLLECTIONS:
         tree = _collection(tree, (name,))
+    tree = _safeguards(tree)
     tree = _kinds(tree, ("demand",), (), faults)
     for hub in tree.branch("hubs").children:
         for name in HUB_COLLECTIONS:
@@ -137,6 +150,15 @@ def _of_kind(name: str, member: Tree, defaults: Branch, kind_words: tuple[str, .
         member = member.put(("kind",), _word(name, member.place))
     kind = member.children.get("kind")
     return _over_default(member, defaults.children.get(kind.text) if isinstance(kind, Leaf) else None)
+
+
+def _safeguards(tree: Branch) -> Branch:
+    """Each safeguard with its kind, which goes without saying."""
+    for name, member in tree.branch("safeguards").children.items():
+        if isinstance(member, Branch) and "kind" not in member.children:
+            kind = next((kind for key, kind in SAFEGUARD_KINDS.items() if key in member.children), None)
+            tree = tree if kind is None else tree.put(("safeguards", name, "kind"), _word(kind, member.place))
+    return tree
 
 
 def _word(text: str, place: Place) -> Leaf:

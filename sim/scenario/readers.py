@@ -28,6 +28,7 @@ WANTED: dict[Dimension, tuple[str, str]] = {
     "case_rate": ("a rate of cases", '"1 case / month"'),
     "people_rate": ("people per period", '"10 people / month"'),
     "money": ("money", '"137 EUR / day"'),
+    "area": ("an area", '"240 m2"'),
 }
 MOST_PEOPLE = 10**9
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -106,6 +107,11 @@ def read_factor(value: object) -> float:
 def read_number(value: object) -> float:
     """A bare number of 0 or more."""
     return read_quantity(value, "number").value
+
+
+def read_area(value: object) -> float:
+    """Square metres, 0 or more: `240 m2`."""
+    return read_quantity(value, "area").value
 
 
 def _count(value: object, dimension: Dimension) -> int:

@@ -15,6 +15,7 @@ from sim.errors import Fault
 from sim.scenario.ledger import Input
 from sim.scenario.values import (
     Amount,  # a number that counts neither people nor cases: seats, staff, times, rooms
+    Area,
     Cases,
     Date,
     DatedRate,
@@ -107,6 +108,9 @@ class Agreement(Block):
     end: AgreementEnd | None = word("end of the agreement", None)
     excluded: Names = fact("classes that may not be listed", ())
     lead: Length = fact("from the start to the first boarding allowed")
+    host_answers: Literal["boarded", "arrived", "screened", "placed"] = lever(
+        "instant from which the host answers for a person; before it the sender does"
+    )
 
 
 # --- people ---------------------------------------------------------------------------------------------------------------
@@ -266,6 +270,7 @@ class Service(Block):
     no_show: Share = fact("chance that a booked case does not turn up")
     failed: Share = fact("chance that an attempt at departure fails")
     standby: Switch = lever("whether cases in the queue take empty seats at departure")
+    monitored: Share | None = fact("share of its departures with an independent monitor aboard", None)
     escorts: Escorts | None = word("escorts", None)
 
 
@@ -285,6 +290,7 @@ class Reception(Block):
     """Where people are between arrival and a place."""
 
     places: People | None = lever("people; absent: no limit", None)
+    area: Area | None = fact("floor for the people in it, sanitary rooms left out", None)
 
 
 class Team(Block):
@@ -327,6 +333,7 @@ class Pool(Block):
     overflow: People = lever("extra people tolerated when full (policy when_full: overflow)")
     reserve: Reserve | None = word("places kept free for some", None)
     opens: Date | None = fact("day it opens; absent: open from the start", None)
+    area: Area | None = fact("floor of all its places for the people in it, sanitary rooms left out", None)
 
 
 From = Literal["arrived", "screened", "placed", "agreed", "documents", "notice", "claim_decided"]
@@ -440,6 +447,7 @@ class Hub(Block):
     teams: dict[str, Team] = word("teams by name", {})
     screening: dict[str, Step] = word("steps in order", {})
     pools: dict[str, Pool] = word("places by pool, in order of preference")
+    amenities: dict[str, Amount] = fact("what people share, by name: toilets, showers, basins", {})
     clocks: dict[str, AnyClock] = word("what runs for each case", {})
     deadlines: dict[str, Deadline] = word("legal periods", {})
     removal: Removal = word("attempts and orders")
@@ -485,11 +493,72 @@ class Act(Block):
 
 
 class Safeguard(Block):
+    """A threshold that people are owed, with its source and status. What breaks it is counted; nothing acts on it."""
+
+    for_: Names = Field((), alias="for", description="classes it holds for; none: all", json_schema_extra={"role": "word"})
+    of: Literal["people", "minors"] = word("who is counted: all the people of a case, or those under age")
+    answerable: Literal["sender", "host", "both"] | None = word("who answers for it; absent: whoever answers for the day", None)
+
+
+class Delay(Safeguard):
     """From one instant of a case to another within a length."""
 
+    kind: Literal["delay"]
     from_: str = Field(alias="from", description="instant of the journey, or a screening step", json_schema_extra={"role": "word"})
     to: str = word("instant, or a screening step")
     within: Length = fact("longest lawful length")
+
+
+class Space(Safeguard):
+    """Floor for each person in a pool."""
+
+    kind: Literal["space"]
+    space: Area = fact("least floor for each person")
+    pools: Names = word("pools (or reception) it holds in; none: all that say their area", ())
+
+
+class PerAmount(Safeguard):
+    """People in the hub for each of what they share."""
+
+    kind: Literal["ratio"]
+    per: str = word("amenity of the hub, as toilets")
+    people: People = fact("most people for each")
+
+
+class LongStay(Safeguard):
+    """A whole stay, days before included."""
+
+    kind: Literal["stay"]
+    stay: Length = fact("longest stay, prior days counted; 0 d: not to be held at all")
+
+
+class ReviewInTime(Safeguard):
+    """Reviews by a judge or officer, each held in time."""
+
+    kind: Literal["review"]
+    review: str = word("clock of kind review")
+    within: Length = fact("longest time from the day it is due")
+
+
+class Apart(Safeguard):
+    """Classes that may not be in one pool at one time."""
+
+    kind: Literal["apart"]
+    apart: Names = fact("classes, each to be kept apart from the others")
+    pools: Names = word("pools (or reception) it holds in; none: all pools", ())
+
+
+class Monitored(Safeguard):
+    """Journeys by force with an independent monitor aboard."""
+
+    kind: Literal["monitored"]
+    monitored: Names = fact("services: everybody an inbound one carries, and who leaves by force with an outbound one")
+
+
+AnySafeguard = Annotated[
+    Delay | Space | PerAmount | LongStay | ReviewInTime | Apart | Monitored,
+    Field(discriminator="kind"),
+]
 
 
 class Costs(Block):
@@ -535,7 +604,7 @@ class Scenario(Block):
     services: dict[str, Service] = word("what leaves with seats", {})
     hubs: dict[str, Hub] = word("hubs; one in this version")
     timeline: dict[str, Act] = word("dated changes", {})
-    safeguards: dict[str, Safeguard] = word("lawful lengths", {})
+    safeguards: dict[str, AnySafeguard] = word("thresholds that people are owed", {})
     costs: Costs = word("prices", Costs())
     observed: dict[str, Observation] = word("seen in reality, shown beside the model", {})
     sweep: Sweep | None = word("points to run", None)

@@ -14,6 +14,7 @@ from sim.scenario.readers import (
     PeopleRate,
     Price,
     read_amount,
+    read_area,
     read_cases,
     read_date,
     read_dated_rate,
@@ -40,6 +41,7 @@ from sim.scenario.shapes import Latent, Shape
 
 __all__ = [
     "Amount",
+    "Area",
     "Cases",
     "Date",
     "DatedRate",
@@ -85,6 +87,7 @@ Factor = Annotated[float, BeforeValidator(read_factor), _written("150 %", also=(
 Ratio = Annotated[float, BeforeValidator(read_number), _written("2.5", also=("number",))]
 People = Annotated[int, BeforeValidator(read_people), _written("40 people", also=("integer",))]
 Cases = Annotated[int, BeforeValidator(read_cases), _written("20 cases", also=("integer",))]
+Area = Annotated[float, BeforeValidator(read_area), _written("240 m2")]
 Amount = Annotated[int, BeforeValidator(read_amount), _written("12", also=("integer",))]
 Times = Annotated[int, BeforeValidator(read_times), _written("3", also=("integer",))]
 Switch = Annotated[bool, BeforeValidator(read_switch), WithJsonSchema({"type": "boolean"})]

@@ -42,6 +42,7 @@ def terms():
             "stay": {"limit": "360 d", "then": "release"},
             "excluded": "alone",
             "lead": "12 h",
+            "host_answers": "arrived",
         },
         "classes": {
             "single": {"share": "70 %", "size": "1", "minors": "0 %", "escorted": "0 %", "priority": "0"},

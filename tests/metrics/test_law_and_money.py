@@ -9,8 +9,8 @@ import pytest
 from sim.metrics import measure
 from sim.record import MS_PER_DAY
 
-DOCTOR = {"doctor": {"from": "arrived", "to": "health", "within": "2 d"}}
-LAWFUL = {"lawful": {"from": "arrived", "to": "left", "within": "50 d"}}
+DOCTOR = {"doctor": {"kind": "delay", "of": "people", "from": "arrived", "to": "health", "within": "2 d"}}
+LAWFUL = {"lawful": {"kind": "delay", "of": "people", "from": "arrived", "to": "left", "within": "50 d"}}
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_prior_days_count_towards_a_lawful_stay_but_not_towards_the_doctor(value
 
 
 def test_from_the_end_of_a_step(values):
-    decided = {"decided_in_time": {"from": "health", "to": "claim_decided", "within": "5 d"}}
+    decided = {"decided_in_time": {"kind": "delay", "of": "people", "from": "health", "to": "claim_decided", "within": "5 d"}}
     cases = [{"arrived_at": 0, "claim_decided_at": 18}, {"arrived_at": 0, "claim_decided_at": 12}]
     assert safeguard(values(cases, {"safeguards": decided}, tasks=[seen(0, 10), seen(1, 10)]), "decided_in_time")[0] == 1
 

@@ -19,7 +19,7 @@ RICH = {
     },
     "clocks": {"review": {}, "claim": {}, "notice": {}, "voluntary": {}},
     "hub": {"deadlines": {"validation": {"from": "arrived", "length": "48 h", "then": "count"}}},
-    "safeguards": {"doctor": {"from": "arrived", "to": "health", "within": "24 h"}},
+    "safeguards": {"doctor": {"kind": "delay", "of": "people", "from": "arrived", "to": "health", "within": "24 h"}},
     "costs": {"place": "100 EUR / day"},
 }
 

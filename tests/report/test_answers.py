@@ -58,7 +58,7 @@ def test_what_breaks_names_safeguards_or_says_there_are_none(result):
     assert "no safeguards declared" in answers.breaks(result)
     kept = small(safeguards="{home: {from: arrived, to: left, within: 1 d, status: assumed}}")
     told = answers.breaks(run(kept, reps=4, jobs=1))
-    assert "home (arrived to left) within 1 d: " in told and "no safeguards" not in told
+    assert "home (from arrived to left within 1 d): " in told and "no safeguards" not in told
 
 
 def test_nobody_inside_is_said_so():

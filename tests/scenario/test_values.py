@@ -36,6 +36,8 @@ READ = [
     (values.People, "1 person (1 to 2)", 1),
     (values.People, 40, 40),
     (values.Cases, "20 cases", 20),
+    (values.Area, "240 m2 (200 to 260)", 240.0),
+    (values.Area, "7.5m2", 7.5),
     (values.Amount, "12", 12),
     (values.Amount, 12, 12),
     (values.Switch, "true", True),
@@ -101,6 +103,8 @@ REFUSED = [
     (values.People, 10**400, None),
     (values.Cases, "20 people", '"20 people" is not a number of cases: write one such as "20 cases"'),
     (values.Times, "0", '"0" is zero: write a whole number above 0 such as "3"'),
+    (values.Area, "240", '"240" has no unit: write an area such as "240 m2"'),
+    (values.Area, "240 d", '"240 d" is not an area: write one such as "240 m2"'),
     (values.Amount, "12 seats", '"12 seats" has a unit: write a bare number such as "12"'),
     (values.Amount, "60 %", '"60 %" has a unit: write a bare number such as "12"'),
     (values.Amount, "1e3", '"1e3" has an exponent: write the number out'),
@@ -218,7 +222,7 @@ JUNK = st.recursive(
 
 
 def test_every_leaf_is_tried():
-    assert len(LEAVES) == 25
+    assert len(LEAVES) == 26
 
 
 @given(JUNK)

@@ -26,7 +26,8 @@ from sim.scenario.quantities import (
 )
 
 PRICE = 'use one of day, week, month, year, place, person, case, departure, as in "137 EUR / day"'
-UNITS = "%, ms, s, min, h, d, day, days, week, weeks, month, months, year, years, person, people, case, cases, or a currency such as EUR"
+LENGTHS = "ms, s, min, h, d, day, days, week, weeks, month, months, year, years"
+UNITS = f"%, {LENGTHS}, person, people, case, cases, m2, or a currency such as EUR"
 SEPARATOR = 'has a comma, space or other separator in its number: write "1.5" with a point, and large numbers as "10000"'
 RANGE = 'has a range that cannot be read: write it after the unit and without units, as in "60 % (30 to 90)"'
 PERIOD = 'has a period that cannot be read: write it as in "1 case / month" or "10 people / 14 d"'

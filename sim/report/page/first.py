@@ -11,7 +11,7 @@ from sim.report.page import breaches
 from sim.report.page.agreed import FOLLOWS, announced
 from sim.report.page.evidence import assumed_without_range, widest
 from sim.report.page.parts import Cell, Group, Numbers, Table
-from sim.report.sentences import days
+from sim.scenario.thresholds import rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ def _without_people(words: str) -> str:
 def breaches_short(result: Result) -> Table:
     """Longest stay, limit, orders, crowding and every safeguard: nothing switches it off."""
     said, safeguards = Numbers(result), result.scenario.safeguards
-    rows = [(f"safeguards.{name}.people", f"{name} later than {days(one.within)}") for name, one in safeguards.items()]
+    rows = [(f"safeguards.{name}.people", f"{name}: {rule(one)}") for name, one in safeguards.items()]
     rows += [(metric, words) for metric, words in ALWAYS.items() if metric in said]
     shown = [(Cell(words), Cell(said.spread(metric)), Cell(breaches.happens(result, metric))) for metric, words in rows if metric in said]
     return Table("Breaches and longest stay", ("", NINE, "runs with any"), [Group(shown)], frozenset({1, 2}), "brief")

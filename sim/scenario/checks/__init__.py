@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sim.errors import Fault
-from sim.scenario.checks import amounts, forecast, luck, names, people, rules
+from sim.scenario.checks import amounts, forecast, luck, names, people, rules, safeguards
 from sim.scenario.checks.case import Case
 
 Check = Callable[[Case], Iterator[Fault]]
@@ -42,6 +42,7 @@ CONTRADICTIONS: tuple[Check, ...] = (
     rules.acts,
     rules.observations,
     rules.prices,
+    safeguards.measured,
     amounts.cases,
     amounts.cohorts,
     amounts.departures,
