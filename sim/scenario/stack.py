@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sim.errors import BadScenario, Fault
@@ -12,13 +13,15 @@ from sim.scenario.tree import Branch, Leaf
 from sim.scenario.yaml_file import Map, Place, Text
 
 MOST_PARENTS = 20
+NOT_INHERITED = ("name", "why")
 
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """One tree of all files, the files by the name they are shown by, and what is wrong so far."""
+    """The files from the lowest up, one tree of all, the files by the name they are shown by, and what is wrong so far."""
 
     main: Source
+    line: tuple[tuple[Source, Branch], ...]
     tree: Branch
     sources: dict[str, Source]
     faults: tuple[Fault, ...]
@@ -45,26 +48,20 @@ class _Reader:
         self.sources: dict[str, Source] = {}
 
     def stack(self, main: Source, overlays: list[Source], text: str | None = None) -> Stack:
-        tree = self._with_parents(main, (), text)
-        if "name" not in tree.children:
-            place = Place(main.shown)
-            tree = tree.put(("name",), Leaf(Text(main.stem, place)))
-        laid = [self._overlay(overlay) for overlay in overlays]
-        self.faults.extend(layers.clashes(laid))
-        for overlay in laid:
-            tree = _over(overlay, tree)
-        return Stack(main, tree, self.sources, tuple(self.faults))
+        *below, (_, own) = self._line(main, (), text)
+        if "name" not in own.children:
+            own = own.put(("name",), Leaf(Text(main.stem, Place(main.shown))))
+        laid = [(overlay, self._overlay(overlay)) for overlay in overlays]
+        self.faults.extend(layers.clashes([tree for _, tree in laid]))
+        line = (*((source, _nameless(tree)) for source, tree in below), (main, own), *laid)
+        return Stack(main, line, merged([tree for _, tree in line]), self.sources, tuple(self.faults))
 
-    def _with_parents(self, source: Source, children: tuple[Source, ...], text: str | None = None) -> Branch:
+    def _line(self, source: Source, children: tuple[Source, ...], text: str | None = None) -> list[tuple[Source, Branch]]:
+        """A file with all it extends, the lowest first."""
         block = self._parsed(source, text)
         parent = self._parent(block, source, children)
-        tree = self.tree(block, source)
-        if parent is None:
-            return tree
-        below = self._with_parents(parent, (*children, source))
-        for key in ("name", "why"):
-            below = below.put((key,), None)
-        return _over(tree, below)
+        own = (source, self.tree(block, source))
+        return [own] if parent is None else [*self._line(parent, (*children, source)), own]
 
     def _parent(self, block: Map, source: Source, children: tuple[Source, ...]) -> Source | None:
         word = block.entries.get("extends")
@@ -93,10 +90,7 @@ class _Reader:
             self.faults.append(
                 block.keys["extends"].fault("an overlay extends nothing", "Take this line out, or run the file as a scenario")
             )
-        tree = self.tree(block, source)
-        for key in ("name", "why"):
-            tree = tree.put((key,), None)
-        return tree
+        return _nameless(self.tree(block, source))
 
     def _parsed(self, source: Source, text: str | None = None) -> Map:
         self.sources[source.shown] = source
@@ -111,7 +105,18 @@ class _Reader:
         return layers.with_document_time(evidence.annotated(replace(block, entries=entries), source.stem, self.faults))
 
 
-def _over(over: Branch, under: Branch) -> Branch:
-    laid = layers.laid_over(over, under)
-    assert isinstance(laid, Branch)
-    return laid
+def merged(line: Sequence[Branch]) -> Branch:
+    """Trees laid over each other, the lowest first."""
+    tree, *above = line
+    for over in above:
+        laid = layers.laid_over(over, tree)
+        assert isinstance(laid, Branch)
+        tree = laid
+    return tree
+
+
+def _nameless(tree: Branch) -> Branch:
+    """Without what is not inherited."""
+    for key in NOT_INHERITED:
+        tree = tree.put((key,), None)
+    return tree

@@ -22,7 +22,9 @@ def pools(case: Case) -> Iterator[Fault]:
         given = [key for key in ("places", "rooms", "beds") if getattr(pool, key) is not None]
         if given not in (["places"], ["rooms", "beds"]):
             has = " and ".join(given) or "neither places nor rooms"
-            yield case.fault(f"hubs.{case.hub_name}.pools.{name}", f"the pool {name} has {has}", "Give it places, or rooms and beds")
+            where = f"hubs.{case.hub_name}.pools.{name}"
+            to_do = f"Give it places, or rooms and beds{case.said_below(where, given if 'places' in given else ())}"
+            yield case.fault(where, f"the pool {name} has {has}", to_do)
 
 
 def policies(case: Case) -> Iterator[Fault]:
