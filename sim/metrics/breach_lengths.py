@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.metrics.breach import Breaches, during, where
-from sim.metrics.view import Floats, View, happened, or_else, whole
+from sim.metrics.view import Bools, Floats, View, happened, or_else, whole
 from sim.record import JOURNEYS
 from sim.scenario.schema import Delay, LongStay, ReviewInTime
 
@@ -38,12 +38,20 @@ def delays(view: View, safeguard: Delay) -> Breaches:
 def _instant(view: View, name: str, of_step: str) -> Floats:
     """An instant of the journeys, or when a case first started (or ended) a step."""
     if f"{name}_at" in JOURNEYS:
-        return view.at(name)
+        return np.where(_before_the_start(view, name), np.nan, view.at(name))
     at = view.floats("tasks", of_step)
     done = (view.words("tasks", "task") == name) & happened(at) & happened(view.floats("tasks", "started_at"))
     first = np.full(view.size.size, np.inf)
     np.minimum.at(first, view.rows(view.words("tasks", "case")[done]), at[done])
     return np.where(np.isinf(first), np.nan, first)
+
+
+def _before_the_start(view: View, instant: str) -> Bools:
+    """Who came to an instant before the run began, nobody knows when: the tables say 0 of people inside at the start."""
+    if instant == "screened":
+        return view.initial
+    housed_already: Bools = view.initial & ~happened(view.at("place_asked"))
+    return housed_already if instant == "placed" else np.zeros(view.initial.size, bool)
 
 
 def long_stays(view: View, safeguard: LongStay) -> Breaches:

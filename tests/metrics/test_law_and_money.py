@@ -61,6 +61,22 @@ def test_prior_days_count_towards_a_lawful_stay_but_not_towards_the_doctor(value
     assert safeguard(found, "doctor")[0] == 0
 
 
+@pytest.mark.parametrize("start,end,people,longest", [
+    ("arrived", "placed", 1, 8),  # in reception at the start, for 5 days by then and 3 more: Cem alone
+    ("arrived", "screened", 0, None),
+    ("screened", "placed", 0, None),
+    ("placed", "left", 1, 97),  # from day 3 to the end of the run: Cem again
+    ("screened", "left", 0, None),
+])  # fmt: skip
+def test_what_people_inside_at_the_start_have_behind_them_is_unknown(values, start, end, people, longest):
+    """Two who have a place at the start and one in reception: when they were screened and placed is not known, whatever the tables say."""
+    inside = {"stream": "inside", "arrived_at": 0, "screened_at": 0, "prior_ms": 5 * MS_PER_DAY}
+    cases = [{**inside, "placed_at": 0, "size": 2}, {**inside, "place_asked_at": 0, "placed_at": 3}]
+    found = values(cases, {"safeguards": {"soon": {"kind": "delay", "of": "people", "from": start, "to": end, "within": "2 d"}}})
+    share, most = (1, longest) if people else (pytest.approx(math.nan, nan_ok=True), pytest.approx(math.nan, nan_ok=True))
+    assert safeguard(found, "soon") == [people, share, 0, most, float(people > 0)]
+
+
 def test_from_the_end_of_a_step(values):
     decided = {"decided_in_time": {"kind": "delay", "of": "people", "from": "health", "to": "claim_decided", "within": "5 d"}}
     cases = [{"arrived_at": 0, "claim_decided_at": 18}, {"arrived_at": 0, "claim_decided_at": 12}]
