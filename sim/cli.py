@@ -15,9 +15,8 @@ import click
 from sim.errors import HubsimError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from sim.errors import Fault
+    from sim.report.given import Given
     from sim.scenario.schema import Scenario
     from sim.study.result import Study
 
@@ -117,9 +116,7 @@ def validate(files: tuple[str, ...], overlays: tuple[str, ...], settings: dict[s
         other = None if overlays or settings else about(file)
         return say.validated(file, load(file, overlays, settings)) if other is None else f"OK  {file}: {other}"
 
-    out = _console()
-    for line in _of_all(files, told):
-        out.print(line, soft_wrap=True)
+    _print(_of_all(files, told))
 
 
 @cli.command()
@@ -155,11 +152,14 @@ def run(
 
     checked(seed, reps, jobs)
     names = [f"{scenario.name}-{scenario.hash}" for scenario in scenarios]
-    console = _console()
     kept = Kept.beside(out or RESULTS / names[0], not resume)
     if dry_run:
-        console.print(say.planned(scenarios, reps, seed, out if out or file2 else RESULTS / names[0]), soft_wrap=True)
-        console.print(say.cost(list(scenarios), reps, seed, jobs, keep, kept), soft_wrap=True)
+        _print(
+            [
+                say.planned(scenarios, reps, seed, out if out or file2 else RESULTS / names[0]),
+                say.cost(list(scenarios), reps, seed, jobs, keep, kept),
+            ]
+        )
         return
     for name in names if out is None else ["-"]:
         check_target(out, name)
@@ -172,9 +172,7 @@ def run(
     study: Study = results[0]
     if len(results) == 2:
         study = compare(results[0], results[1], _command("run", files, overlays, settings, reps=reps, seed=seed, keep=keep))
-    folder = save(study, out)
-    for part in say.study(study, files, folder):
-        console.print(part, soft_wrap=isinstance(part, str))
+    _print(say.study(study, save(study, out), _given(files, overlays, settings), out))
 
 
 @cli.command()
@@ -207,21 +205,22 @@ def sweep(
     planned = plan(file, overlays, settings, reps)
     whole_names.check_not_varied(settings, planned.varied)
     checked(seed, planned.reps, jobs)
-    console = _console()
     kept = Kept.beside(out or RESULTS / planned.folder_name, not resume)
     if dry_run:
-        console.print(say.planned_points(planned, seed, out or RESULTS / planned.folder_name))
         points = [point.scenario for point in planned.points if point.scenario]
-        console.print(say.cost(points, planned.reps, seed, jobs, False, kept), soft_wrap=True)
+        _print(
+            [
+                say.planned_points(planned, seed, out or RESULTS / planned.folder_name),
+                say.cost(points, planned.reps, seed, jobs, False, kept),
+            ]
+        )
         return
     check_target(out, planned.folder_name)
     kept.sweep_up()
     command = _command("sweep", [file], overlays, settings, reps=planned.reps, seed=seed)
     with say.progress(planned.scenario.name, planned.reps * planned.runnable) as told:
         study = replicate(planned, seed, jobs, progress=told, command=command, kept=kept)
-    folder = save(study, out)
-    for part in say.study(study, [file], folder):
-        console.print(part, soft_wrap=isinstance(part, str))
+    _print(say.study(study, save(study, out), _given([file], overlays, settings)))
     ctx.exit(FAILED if len(study.failed) else FINE)
 
 
@@ -252,15 +251,14 @@ def check(
     from sim.report import check as say
     from sim.study import check as checking
 
-    console = _console()
     if update:
         for path in checking.update(files, baselines, seed, reps, jobs):
-            console.print(f"Baseline: {path}. Look at its diff before you commit it.", soft_wrap=True)
+            _print([f"Baseline: {path}. Look at its diff before you commit it."])
         return
     verdicts = []
     for verdict in checking.check(files, baselines, seed, jobs):
         verdicts.append(verdict)
-        console.print(say.told(verdict, exact), soft_wrap=True)
+        _print([say.told(verdict, exact)])
     say.write(verdicts, exact, junit, markdown)
     if any(verdict.failed(exact) for verdict in verdicts):
         ctx.exit(1)
@@ -288,9 +286,7 @@ def show(file: str, name: str | None, assumed: bool, as_json: bool, overlays: tu
     if as_json:
         click.echo(inputs.as_json(rows))
         return
-    console = _console()
-    for part in inputs.shown(rows):
-        console.print(part, soft_wrap=isinstance(part, str))
+    _print(inputs.shown(rows))
 
 
 @cli.command()
@@ -358,12 +354,26 @@ def _command(name: str, files: Sequence[str], overlays: Sequence[str], settings:
     return shlex.join(words)
 
 
-def _console() -> Console:
-    """Standard output; without a terminal no colour, and wide enough that no line is broken."""
+def _given(files: Sequence[str], overlays: Sequence[str], settings: dict[str, str]) -> Given:
+    from sim.report.given import Given
+
+    return Given(tuple(files), tuple(overlays), tuple(f"{key}={value}" for key, value in settings.items()))
+
+
+def _print(parts: Iterable[Any]) -> None:
+    """Texts and tables on standard output. In a window they keep to its width; in a pipe no colour, and no text is broken."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 160
-    return Console(highlight=False, markup=False, width=width, soft_wrap=False)
+    from sim.report.console import folded
+    from sim.report.tables import Command
+
+    narrow = sys.stdout.isatty() or bool(os.environ.get("COLUMNS"))
+    console = Console(highlight=False, markup=False, width=None if narrow else 160, soft_wrap=False)
+    for part in parts:
+        if isinstance(part, str | Command):
+            console.print(folded(part, console.width) if narrow else str(part), soft_wrap=True)
+        else:
+            console.print(part)
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

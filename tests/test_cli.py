@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -135,6 +136,38 @@ def test_two_scenarios_give_two_folders_and_their_difference(said, tmp_path):
     difference = pd.read_csv(next((tmp_path / "results").glob("small-vs-more-*")) / "difference.csv").set_index("metric")
     assert difference.loc["people.listed", "difference"] == 0
     assert difference.loc["present.peak", "difference"] > 0
+
+
+def next_command(out):
+    return shlex.split(next(line for line in out.splitlines() if line.startswith("Next: ")).removeprefix("Next: ").split("   (")[0])[1:]
+
+
+def test_what_to_try_next_keeps_pair_overlays_and_settings_and_can_be_pasted(said, tmp_path):
+    written(tmp_path, "more", "").write_text(TEXT.replace("name: small", "name: more").replace("places: 6", "places: 12"))
+    (tmp_path / "on top.yaml").write_text("selection: {accepted: {value: 90 %, status: assumed}}\n")
+    given = ("--with", "on top.yaml", "--set", "agreement.total=15 people")
+    code, out, _ = said("run", "small.yaml", "more.yaml", "--reps", "2", "--jobs", "1", "--out", "both", *given)
+    assert code == 0
+    assert "Laid over it: on top.yaml\nSet: agreement.total = 15 people\n" in out
+    command = next_command(out)
+    assert command == ["run", "small.yaml", "more.yaml", *given, "--reps", "8", "--seed", "1", "--out", "both"]
+    assert said(*command, "--jobs", "1")[0] == 0
+    shown = next_command(said("run", "small.yaml", "--reps", "1", "--jobs", "1", *given)[1])
+    assert shown == ["show", "small.yaml", *given, "--assumed"] and said(*shown)[0] == 0
+
+
+def test_what_to_try_after_a_sweep_keeps_overlays_and_settings(said, tmp_path):
+    written(tmp_path, "wide", f"sweep: {{vary: {{{PLACES}: [4, 8]}}, replications: 1}}\n")
+    out = said("sweep", "wide.yaml", "--jobs", "1", "--set", "agreement.total=15 people")[1]
+    assert next_command(out) == ["run", "wide.yaml", "--set", "agreement.total=15 people", "--seed", "1"]
+    assert "Set: agreement.total = 15 people" in out
+
+
+def test_a_narrow_window_cuts_nothing(said, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    code, out, _ = said("run", "small.yaml", "--reps", "2", "--jobs", "1")
+    assert code == 0 and max(map(len, out.splitlines())) <= 60
+    assert "people who ever came\n  estimate: " in out
 
 
 def test_two_scenarios_into_one_folder(said, tmp_path):

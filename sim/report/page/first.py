@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.metrics import named
 from sim.report import inputs
 from sim.report.page import breaches
-from sim.report.page.agreed import FOLLOWS, announced
+from sim.report.page.agreed import announced, follows
 from sim.report.page.evidence import assumed_without_range, widest
 from sim.report.page.parts import Cell, Group, Numbers, Table
 from sim.scenario.thresholds import rule
@@ -46,16 +46,17 @@ def announced_short(result: Result) -> Table:
     """What was announced, each with the first number that comes of it."""
     said = Numbers(result)
     rows = [
-        (Cell(what), Cell(" ".join(cell.text.split(";")[:1]), cell.small), Cell(_first(said, what)))
+        (Cell(what), Cell(" ".join(cell.text.split(";")[:1]), cell.small), Cell(_first(result, said, what)))
         for what, cell in announced(result).items()
     ]
-    return Table("Announced or planned, and simulated", ("", "announced", f"simulated, {NINE}"), [Group(rows)], kind="brief")
+    head = ("", "announced, planned or assumed", f"simulated, {NINE}")
+    return Table("What was announced, planned or assumed, and simulated", head, [Group(rows)], kind="brief")
 
 
-def _first(said: Numbers, what: str) -> str:
+def _first(result: Result, said: Numbers, what: str) -> str:
     if what == "longest stay" and "limit.people" in said:
         return f"{said.spread('limit.people')} stay longer"
-    for metric, words in FOLLOWS[what].items():
+    for metric, words in follows(what, result).items():
         if metric in said and said.spread(metric):
             return (
                 f"{said.spread(metric)}: {words}" if named(metric).unit != "people" else f"{said.spread(metric)} {_without_people(words)}"
