@@ -312,7 +312,7 @@ def test_schema_is_json(said):
 
 def test_new_writes_a_scenario_that_validates_and_runs(said, tmp_path):
     assert said("new", "my-hub") == (0, "my-hub.yaml written. Next: hubsim validate my-hub.yaml\n", "")
-    assert 10 <= len((tmp_path / "my-hub.yaml").read_text().splitlines()) <= 16
+    assert 10 <= len((tmp_path / "my-hub.yaml").read_text().splitlines()) <= 18
     assert said("validate", "my-hub.yaml")[0] == 0
     assert said("run", "my-hub.yaml", "--reps", "2", "--jobs", "1")[0] == 0
 
@@ -324,6 +324,26 @@ def test_new_like_extends_a_shipped_scenario_and_its_examples_are_right(said, tm
     lines = [line.removeprefix("# ") if ": {" in line else line for line in path.read_text().splitlines()]
     path.write_text("\n".join(lines) + "\n")
     assert said("validate", "mine.yaml")[0] == 0
+
+
+def test_new_has_a_charter_that_runs_once_its_mark_is_taken_away(said, tmp_path):
+    said("new", "my-hub")
+    path = tmp_path / "my-hub.yaml"
+    path.write_text(path.read_text().replace("# charter: ", "charter: "))
+    assert said("validate", "my-hub.yaml")[0] == 0
+    out = said("run", "my-hub.yaml", "--reps", "2", "--jobs", "1")[1]
+    assert "  charter: " in out and "every seat taken in " in out
+
+
+def test_new_like_a_sweep_varies_whole_names(said, tmp_path):
+    assert said("new", "mine", "--like", "tour")[0] == 0
+    path = tmp_path / "mine.yaml"
+    assert (
+        "# sweep: {vary: {hubs.kosovo.pools.homes.places: [20, 30, 40], agreement.stay.limit: [6 months, 12 months]}}" in path.read_text()
+    )
+    path.write_text(path.read_text().replace("# sweep: ", "sweep: ").replace("[20, 30, 40]", "[10, 50]"))
+    code, out, _ = said("sweep", "mine.yaml", "--dry-run", "--reps", "1")
+    assert code == 0 and "4 points, 1 replication each" in out and "places=10" in out
 
 
 def test_new_never_overwrites(said, tmp_path):
