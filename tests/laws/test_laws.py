@@ -917,6 +917,24 @@ def test_nobody_is_removed_while_a_claim_suspends_it(story):
     assert story.breaches() == []
 
 
+@pytest.mark.parametrize("outcome", ["boarded", "failed", "no_show"])
+def test_nobody_is_tried_while_a_claim_suspends_it(story, outcome):
+    law = "nobody_is_tried_while_a_claim_suspends_it"
+    tried = next(row for row in story.rows["attempts"] if row["case"] == "a/0" and row["service"] == "homeward")
+    tried["outcome"] = outcome
+    story.case("a/0").update(claim_lodged_at=24.0)
+    assert story.breaches(law) == [f"{law}: a/0, day 28: is tried with homeward with a claim pending since day 24"]
+    assert story.breaches(law, hubs__kosovo__clocks__claim__suspends="nothing") == []
+    tried["outcome"] = "taken_off"
+    assert story.breaches(law) == []
+    story.case("a/0").update(claim_lodged_at=20.0)
+    assert story.breaches(law) == [f"{law}: a/0, day 21: is booked on homeward with a claim pending since day 20"]
+    story.case("a/0").update(claim_decided_at=21.0)
+    assert story.breaches(law) == []
+    story.case("a/0").update(claim_decided_at=19.0)  # of an earlier claim
+    assert story.breaches(law) != []
+
+
 def test_nobody_is_removed_after_a_release_order(story):
     story.case("a/0").update(release_ordered_at=20.5)
     law = "nobody_is_removed_after_a_release_order"

@@ -18,7 +18,7 @@ def measured(case: Case) -> Iterator[Fault]:
             case Apart() if len(one.apart) < 2:
                 yield case.fault(f"safeguards.{name}.apart", f"{name} keeps one class apart from nobody", "Name two classes or more")
             case Monitored():
-                yield from _monitors(case, one)
+                yield from _monitors(case, name, one)
 
 
 def _floor(case: Case, name: str, one: Space) -> Iterator[Fault]:
@@ -32,8 +32,8 @@ def _floor(case: Case, name: str, one: Space) -> Iterator[Fault]:
         yield case.fault(f"safeguards.{name}.space", "nothing says how large a pool is", "Give the pools area: 240 m2")
 
 
-def _monitors(case: Case, one: Monitored) -> Iterator[Fault]:
+def _monitors(case: Case, name: str, one: Monitored) -> Iterator[Fault]:
     for service in one.monitored:
         if service in case.scenario.services and case.scenario.services[service].monitored is None:
             what = f"nothing says how many departures of {service} have a monitor aboard"
-            yield case.fault(f"services.{service}", what, "Add monitored: 50 %")
+            yield case.fault(f"safeguards.{name}.monitored", what, f"Add monitored: 50 % to services.{service}")
