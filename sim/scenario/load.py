@@ -13,7 +13,20 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import BadScenario, Fault, suggestion
-from sim.scenario import attachments, blame, changes, complaints, evidence, fields, layers, ledger, shares, whole_names, yaml_file
+from sim.scenario import (
+    attachments,
+    blame,
+    changes,
+    citations,
+    complaints,
+    evidence,
+    fields,
+    layers,
+    ledger,
+    shares,
+    whole_names,
+    yaml_file,
+)
 from sim.scenario.checks import faults_in, names, warnings_in
 from sim.scenario.checks.case import Case
 from sim.scenario.files import Source, named
@@ -86,7 +99,7 @@ class Draft:
         scenario, tree, faults = self._read(self._stack.tree, settings)
         if faults or scenario is None:
             raise BadScenario(_in_order(blame.placed(faults, self._stack.line, settings, self._again)))
-        return _attached(scenario, tree)
+        return _attached(scenario, tree, self._stack.sources.values())
 
     def _again(self, line: Sequence[Branch], settings: Settings) -> list[Fault] | None:
         """The faults of these trees laid over each other; None: nothing that could be checked for contradictions."""
@@ -201,10 +214,10 @@ def _in_order(faults: list[Fault]) -> list[Fault]:
     return sorted(dict.fromkeys(faults), key=lambda fault: (files.index(fault.file), fault.line, fault.column))
 
 
-def _attached(scenario: Scenario, tree: Branch) -> Scenario:
+def _attached(scenario: Scenario, tree: Branch, files: Iterable[Source]) -> Scenario:
     scenario._inputs = tuple(_rows(tree))
     scenario._hash = digest(scenario)
-    scenario._warnings = tuple(warnings_in(Case(scenario, tree)))
+    scenario._warnings = (*warnings_in(Case(scenario, tree)), *citations.unknown(tree, files))
     return scenario
 
 
