@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from sim.errors import Fault, suggestion
 from sim.scenario.fields import Found, NotFound, find
-from sim.scenario.layers import CLOCK_KINDS, DEMAND_KINDS, SAFEGUARD_KINDS
+from sim.scenario.layers import CLOCK_KINDS, COST_KINDS, DEMAND_KINDS, SAFEGUARD_KINDS
 from sim.scenario.tree import Branch, Leaf, Path, Tree
 from sim.scenario.yaml_file import Items, Place
 
@@ -115,7 +115,7 @@ def _one_of(path: Path, complaint: Any, tree: Branch) -> str:
 
 
 def _kind_words(path: Path, complaint: Any, tree: Branch) -> tuple[str, str]:
-    by_part = {"demand": DEMAND_KINDS, "safeguards": tuple(dict.fromkeys(SAFEGUARD_KINDS.values()))}
+    by_part = {"demand": DEMAND_KINDS, "costs": COST_KINDS, "safeguards": tuple(dict.fromkeys(SAFEGUARD_KINDS.values()))}
     words = by_part.get(path[0], CLOCK_KINDS)
     kind = tree.get(*path, "kind")
     if isinstance(kind, Leaf):

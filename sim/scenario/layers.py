@@ -44,6 +44,23 @@ SAFEGUARD_KINDS = {
     "within": "delay",
 }
 """The kind of a safeguard by the key that says what it limits; the first one that is there decides."""
+COST_KINDS = (
+    "place",
+    "person",
+    "transfer",
+    "arrival",
+    "stay",
+    "exit",
+    "departure",
+    "flight",
+    "escort",
+    "post",
+    "capital",
+    "tranche",
+    "guarantee",
+    "cap",
+)
+COST_ITEMS = ("costs", "items")
 BESIDE_DOCUMENT_TIME = ("time", "from", "speed", "speed_agreed")
 
 
@@ -113,6 +130,7 @@ def with_defaults(tree: Branch, faults: list[Fault]) -> Branch:
         tree = _collection(tree, (name,))
     tree = _safeguards(tree)
     tree = _kinds(tree, ("demand",), (), faults)
+    tree = _kinds(tree, COST_ITEMS, COST_KINDS, faults)
     for hub in tree.branch("hubs").children:
         for name in HUB_COLLECTIONS:
             tree = _collection(tree, ("hubs", hub, name))
@@ -230,7 +248,7 @@ def spread(path: Path, tree: Branch, place: Place, faults: list[Fault], may_be_n
 def is_collection(path: Path) -> bool:
     """Whether the members of a path have names of the user's choice."""
     hub_collection = len(path) == 3 and path[0] == "hubs" and path[2] in (*HUB_COLLECTIONS, "clocks")
-    return hub_collection or path in {(name,) for name in (*COLLECTIONS, "demand")}
+    return hub_collection or path in {COST_ITEMS, *((name,) for name in (*COLLECTIONS, "demand"))}
 
 
 def _as_set(value: Tree) -> Tree:

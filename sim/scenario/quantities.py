@@ -139,7 +139,7 @@ def _period_ms(text: str, match: re.Match[str]) -> Decimal:
 def _money_per(text: str, match: re.Match[str], per: str | None) -> str | None:
     if per is None:
         return None
-    word = CALENDAR_PERIODS.get(per, per)
+    word = "hour" if per == "h" else CALENDAR_PERIODS.get(per, per)
     if word in MONEY_PER:
         return word
     allowed = ", ".join(MONEY_PER)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Literal, cast
 
 from sim.scenario.gather import read_map
-from sim.scenario.quantities import MOST_NUMBER, NUMBER, Dimension, Quantity, format_share, parse_quantity
+from sim.scenario.quantities import CURRENCY, MOST_NUMBER, NUMBER, Dimension, Quantity, format_share, parse_quantity
 from sim.scenario.quantity_faults import NoQuantity, UnknownUnit, quoted
 from sim.scenario.units import CALENDAR_PERIODS
 
@@ -259,6 +259,13 @@ def read_money(value: object) -> Price:
         return value
     quantity = read_quantity(value, "money")
     return Price(quantity.value, quantity.unit, quantity.per)
+
+
+def read_currency(value: object) -> str:
+    """A currency by its three capital letters: `EUR`."""
+    if isinstance(value, str) and CURRENCY.fullmatch(value):
+        return value
+    raise ValueError(f'{quoted(value)} is not a currency: write three capital letters such as "EUR"')
 
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")

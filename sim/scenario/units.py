@@ -30,7 +30,7 @@ LENGTH_UNITS = {
 AREA_UNIT = "m2"
 COUNT_UNITS: dict[str, Literal["people", "cases"]] = {"person": "people", "people": "people", "case": "cases", "cases": "cases"}
 CALENDAR_PERIODS = {"d": "day", "day": "day", "week": "week", "month": "month", "year": "year"}
-MONEY_PER = ("day", "week", "month", "year", "place", "person", "case", "departure")
+MONEY_PER = ("hour", "day", "week", "month", "year", "place", "person", "case", "departure", "escort")
 LOOSE_WORDS = {
     "hour": "h",
     "hours": "h",

@@ -16,6 +16,7 @@ from sim.scenario.readers import (
     read_amount,
     read_area,
     read_cases,
+    read_currency,
     read_date,
     read_dated_rate,
     read_dates,
@@ -43,6 +44,7 @@ __all__ = [
     "Amount",
     "Area",
     "Cases",
+    "Currency",
     "Date",
     "DatedRate",
     "Dates",
@@ -98,6 +100,7 @@ DatedRate = Annotated[
     tuple[tuple[dt.date | None, float], ...], BeforeValidator(read_dated_rate), _written("1 case / month", also=("object",))
 ]
 PeoplePerPeriod = Annotated[PeopleRate, BeforeValidator(read_people_per_period), _written("10 people / month", "10 people / 14 d")]
+Currency = Annotated[str, BeforeValidator(read_currency), _written("EUR")]
 Money = Annotated[Price, BeforeValidator(read_money), _written("137 EUR / day")]
 Names = Annotated[tuple[str, ...], BeforeValidator(read_names), _written("nurse", also=("array",))]
 Offsets = Annotated[tuple[int, ...], BeforeValidator(read_offsets), _written("7 d", also=("array",))]

@@ -1,4 +1,4 @@
-"""Safeguards and costs."""
+"""Safeguards."""
 
 from __future__ import annotations
 
@@ -86,32 +86,3 @@ def test_from_the_end_of_a_step(values):
 def test_days_of_children(values):
     left = {"left_at": 30, "outcome_at": 30, "outcome": "removed"}
     assert values([{"arrived_at": 10, "size": 4, "minors": 2, **left}])["children.person_days"] == 40
-
-
-COSTS = {"place": "100 EUR / day", "person": "20 EUR / day", "transfer": "500 EUR / person", "departure": "3000 EUR", "start": "10000 EUR"}
-STAYED = {"boarded_at": 5, "arrived_at": 10, "left_at": 60, "outcome_at": 60, "outcome": "returned_voluntarily", "size": 2}
-
-
-def test_costs(values, homeward):
-    stays = [{"case": "lists/0", "size": 2, "units": 2, "start_at": 10, "end_at": 60}]
-    left = [{"service": "homeward"}, {"service": "homeward", "outcome": "cancelled"}]
-    found = values([STAYED], {"costs": COSTS, "services": homeward()}, stays=stays, services=left)
-    spent = 4 * 100 * 100 + 100 * 20 + 2 * 500 + 3000 + 10000
-    assert found["costs.EUR.total"] == spent
-    assert found["costs.EUR.per_person_day"] == spent / 100
-    assert found["costs.EUR.per_completed_return"] == spent / 2
-    assert found["costs.EUR.empty_places"] == 100 * (4 * 100 - 2 * 50)
-
-
-def test_each_currency_for_itself(values):
-    found = values([STAYED], {"costs": {"place": "70 EUR / week", "transfer": "500 USD / person"}})
-    assert (found["costs.EUR.total"], found["costs.USD.total"]) == (4 * 100 * 10, 1000)
-    assert math.isnan(found["costs.USD.empty_places"])
-
-
-def test_without_prices_nothing_is_said(values):
-    assert not [name for name in values() if name.startswith("costs")]
-
-
-def test_no_return_has_no_cost_per_return(values):
-    assert math.isnan(values([{**STAYED, "outcome": "released"}], {"costs": COSTS})["costs.EUR.per_completed_return"])

@@ -62,6 +62,9 @@ READ = [
     (values.Money, "137 EUR / day (50 to 192)", Price(137.0, "EUR", "day")),
     (values.Money, "2000.50 EUR / person", Price(2000.5, "EUR", "person")),
     (values.Money, "5000000 EUR", Price(5e6, "EUR", None)),
+    (values.Money, "8419 USD / h (7000 to 26000)", Price(8419.0, "USD", "hour")),
+    (values.Money, "2000 EUR / escort", Price(2000.0, "EUR", "escort")),
+    (values.Currency, "EUR", "EUR"),
     (values.Names, "nurse", ("nurse",)),
     (values.Names, ["ministry", "nurse"], ("ministry", "nurse")),
     (values.Names, [], ()),
@@ -131,6 +134,7 @@ REFUSED = [
         "10 people / months",
         '"10 people / months" has no calendar period: write "/ day", "/ week", "/ month", "/ year", or a length such as "/ 14 d"',
     ),
+    (values.Currency, "euro", '"euro" is not a currency: write three capital letters such as "EUR"'),
     (values.Money, "137", '"137" has no unit: write money such as "137 EUR / day"'),
     (
         values.Money,
@@ -222,7 +226,7 @@ JUNK = st.recursive(
 
 
 def test_every_leaf_is_tried():
-    assert len(LEAVES) == 26
+    assert len(LEAVES) == 27
 
 
 @given(JUNK)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.metrics.costs import prices
-
 if TYPE_CHECKING:
     from sim.report.page.parts import Numbers
     from sim.scenario.schema import Scenario
@@ -14,12 +12,25 @@ PAID_FOR = {
     "place": "places by day, used or not",
     "person": "people by day",
     "transfer": "people moved to the hub",
-    "departure": "departures from the hub",
-    "start": "the start",
+    "arrival": "people who arrive",
+    "stay": "payments during a stay",
+    "exit": "payments on leaving",
+    "departure": "departures",
+    "flight": "hours of transport",
+    "escort": "escorts",
+    "post": "full-time posts",
+    "capital": "building",
+    "tranche": "amounts paid once",
+    "guarantee": "minimum guarantees",
+    "cap": "caps",
 }
-"""What a price can be given for, in words."""
+"""What an item of the costs can be about, in words."""
 
-NEVER_COUNTED = "what is no price of the scenario, such as courts, or what the sender saves or spends at home"
+OF_THE_CONTRACT = ("guarantee", "cap")
+"""Kinds that bound others: without them nothing is left out."""
+
+NEVER_COUNTED = "what has no price in the scenario, such as courts"
+AT_HOME = "what the sender saves or spends at home"
 
 
 def priced(said: Numbers) -> list[str]:
@@ -29,10 +40,14 @@ def priced(said: Numbers) -> list[str]:
 
 def caveat(scenario: Scenario) -> str:
     """`Counted: places by day, used or not. Not counted: people by day, ... (no price is given); ...`; nothing without prices."""
-    given = prices(scenario)
+    given = {item.kind for item in scenario.costs.items.values()}
     if not given:
         return ""
-    counted = ", ".join(PAID_FOR.get(what, what) for what in given)
-    without = ", ".join(words for what, words in PAID_FOR.items() if what not in given)
-    left_out = f"{without} (no price is given); {NEVER_COUNTED}" if without else NEVER_COUNTED
-    return f"Counted: {counted}. Not counted: {left_out}."
+    counted = ", ".join(words for kind, words in PAID_FOR.items() if kind in given)
+    without = ", ".join(words for kind, words in PAID_FOR.items() if kind not in given and kind not in OF_THE_CONTRACT)
+    never = NEVER_COUNTED if scenario.costs.sender_day else f"{NEVER_COUNTED}, or {AT_HOME}"
+    return (
+        f"Counted: {counted}. Not counted: {without} (no price is given); {never}."
+        if without
+        else f"Counted: {counted}. Not counted: {never}."
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sim.errors import Fault
-from sim.scenario.checks import amounts, forecast, luck, names, outside, overlaps, people, rules, safeguard_limits, safeguards
+from sim.scenario.checks import amounts, costs, forecast, luck, names, outside, overlaps, people, rules, safeguard_limits, safeguards
 from sim.scenario.checks.case import Case
 
 Check = Callable[[Case], Iterator[Fault]]
@@ -42,8 +42,12 @@ CONTRADICTIONS: tuple[Check, ...] = (
     rules.clocks,
     rules.acts,
     rules.observations,
-    rules.prices,
     safeguards.measured,
+    costs.units,
+    costs.currencies,
+    costs.names,
+    costs.bounds,
+    costs.rules,
     amounts.cases,
     amounts.cohorts,
     amounts.departures,

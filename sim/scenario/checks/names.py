@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.errors import Fault
 from sim.scenario.checks.case import Case
-from sim.scenario.layers import COLLECTIONS, HUB_COLLECTIONS
+from sim.scenario.layers import COLLECTIONS, COST_ITEMS, HUB_COLLECTIONS
 from sim.scenario.schema import Apart, Claim, Delay, Initial, Monitored, PerAmount, Review, ReviewInTime, Space
 from sim.scenario.tree import Branch, Path
 
@@ -69,7 +69,7 @@ def spelling(tree: Branch) -> Iterator[Fault]:
     if text and not SCENARIO_NAME.fullmatch(text):
         yield tree.place_of(("name",)).fault(f'the name "{text[:80]}" cannot name a folder', "Write name: with letters, digits and dashes")
     hubs = tree.branch("hubs").children
-    collections: list[Path] = [(one,) for one in (*COLLECTIONS, "demand")]
+    collections: list[Path] = [COST_ITEMS, *((one,) for one in (*COLLECTIONS, "demand"))]
     collections += [("hubs", hub, one) for hub in hubs for one in (*HUB_COLLECTIONS, "clocks", "amenities")]
     for path in collections:
         yield from _spelled(tree, path)

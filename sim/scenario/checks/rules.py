@@ -226,16 +226,3 @@ def observations(case: Case) -> Iterator[Fault]:
     for name, one in case.scenario.observed.items():
         if one.low > one.high:
             yield case.fault(f"observed.{name}.low", f"low {one.low} is above high {one.high}", "Exchange them")
-
-
-def prices(case: Case) -> Iterator[Fault]:
-    """One currency, and prices per what they are for."""
-    per = {"place": ("day",), "person": ("day",), "transfer": ("person", None), "departure": ("departure", None), "start": (None,)}
-    said = {key: price for key in per if (price := getattr(case.scenario.costs, key)) is not None}
-    for key, price in said.items():
-        first = next(iter(said.values()))
-        if price.currency != first.currency:
-            yield case.fault(f"costs.{key}", f"costs.{key} is in {price.currency}, others in {first.currency}", "Use one currency")
-        if price.per not in per[key]:
-            wanted = f"/ {per[key][0]}" if per[key][0] else "nothing after the currency"
-            yield case.fault(f"costs.{key}", f'costs.{key} is per "{price.per or "nothing"}"', f"Write {wanted}")
