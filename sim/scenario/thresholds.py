@@ -38,7 +38,7 @@ def _rule(one: Safeguard) -> str:
         case PerAmount():
             return f"at most {one.people} people for each of {one.per}"
         case LongStay():
-            return f"no stay beyond {format_length(one.stay)}" if one.stay else "nobody held at all"
+            return f"nobody{_aged(one)} held longer than {format_length(one.stay)}" if one.stay else f"nobody{_aged(one)} held at all"
         case ReviewInTime():
             return f"each {one.review} within {format_length(one.within)} of the day it is due"
         case Apart():
@@ -54,5 +54,9 @@ def _in(pools: tuple[str, ...]) -> str:
 
 def _whom(one: Safeguard) -> str:
     """For whom it holds, where that is not everybody."""
-    classes = f", for {', '.join(one.for_)}" if one.for_ else ""
-    return f"{classes}, of people under age" if one.of == "minors" else classes
+    minors = ", for people under age" if one.of == "minors" and not isinstance(one, LongStay) else ""
+    return minors + (f", for {', '.join(one.for_)}" if one.for_ else "")
+
+
+def _aged(one: Safeguard) -> str:
+    return " under age" if one.of == "minors" else ""
