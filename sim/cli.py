@@ -15,9 +15,8 @@ import click
 from sim.errors import HubsimError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from sim.errors import Fault
+    from sim.report.given import Given
     from sim.scenario.schema import Scenario
     from sim.study.result import Study
 
@@ -26,6 +25,7 @@ CHECK_DISK = "Check the path, the rights and the disk"
 STOPPED = "Stopped. No half-written result is left; the same command goes on from the replications that are finished."
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+Read = TypeVar("Read")
 
 
 class Commands(click.Group):
@@ -56,6 +56,18 @@ def _settings(ctx: click.Context, parameter: click.Parameter, given: Sequence[st
             raise click.BadParameter(f"{name.strip()} is set twice. Say it once.")
         settings[name.strip()] = value.strip()
     return settings
+
+
+def _shipped(ctx: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
+    """The name of a shipped scenario."""
+    if given is not None:
+        from sim.errors import suggestion
+        from sim.scenario.files import scenarios
+
+        names = [name for name in scenarios() if "/" not in name]
+        if given not in names:
+            raise HubsimError(f'There is no shipped scenario "{given}". {suggestion(given, names)}.'.replace("?.", "?"))
+    return given
 
 
 def scenario_options(command: Command) -> Command:
@@ -97,11 +109,14 @@ def cli() -> None:
 def validate(files: tuple[str, ...], overlays: tuple[str, ...], settings: dict[str, str]) -> None:
     """Check scenario files; say how well their numbers are founded."""
     from sim.report import console as say
+    from sim.scenario.load import load
+    from sim.scenario.other_files import about
 
-    scenarios = _load_all(files, overlays, settings)
-    out = _console()
-    for file, scenario in zip(files, scenarios, strict=True):
-        out.print(say.validated(file, scenario), soft_wrap=True)
+    def told(file: str) -> str:
+        other = None if overlays or settings else about(file)
+        return say.validated(file, load(file, overlays, settings)) if other is None else f"OK  {file}: {other}"
+
+    _print(_of_all(files, told))
 
 
 @cli.command()
@@ -137,11 +152,14 @@ def run(
 
     checked(seed, reps, jobs)
     names = [f"{scenario.name}-{scenario.hash}" for scenario in scenarios]
-    console = _console()
     kept = Kept.beside(out or RESULTS / names[0], not resume)
     if dry_run:
-        console.print(say.planned(scenarios, reps, seed, out), soft_wrap=True)
-        console.print(say.cost(list(scenarios), reps, seed, jobs, keep, kept), soft_wrap=True)
+        _print(
+            [
+                say.planned(scenarios, reps, seed, out if out or file2 else RESULTS / names[0]),
+                say.cost(list(scenarios), reps, seed, jobs, keep, kept),
+            ]
+        )
         return
     for name in names if out is None else ["-"]:
         check_target(out, name)
@@ -154,9 +172,7 @@ def run(
     study: Study = results[0]
     if len(results) == 2:
         study = compare(results[0], results[1], _command("run", files, overlays, settings, reps=reps, seed=seed, keep=keep))
-    folder = save(study, out)
-    for part in say.study(study, files, folder):
-        console.print(part, soft_wrap=isinstance(part, str))
+    _print(say.study(study, save(study, out), _given(files, overlays, settings), out))
 
 
 @cli.command()
@@ -180,28 +196,31 @@ def sweep(
     """Replicate every point of a scenario's `sweep:`."""
     from sim.report import console as say
     from sim.report.folder import RESULTS, check_target, save
+    from sim.scenario import whole_names
     from sim.study.blocks import Kept
     from sim.study.points import plan
     from sim.study.replications import checked
     from sim.study.sweep import sweep as replicate
 
     planned = plan(file, overlays, settings, reps)
+    whole_names.check_not_varied(settings, planned.varied)
     checked(seed, planned.reps, jobs)
-    console = _console()
     kept = Kept.beside(out or RESULTS / planned.folder_name, not resume)
     if dry_run:
-        console.print(say.planned_points(planned, seed, out))
         points = [point.scenario for point in planned.points if point.scenario]
-        console.print(say.cost(points, planned.reps, seed, jobs, False, kept), soft_wrap=True)
+        _print(
+            [
+                say.planned_points(planned, seed, out or RESULTS / planned.folder_name),
+                say.cost(points, planned.reps, seed, jobs, False, kept),
+            ]
+        )
         return
     check_target(out, planned.folder_name)
     kept.sweep_up()
     command = _command("sweep", [file], overlays, settings, reps=planned.reps, seed=seed)
     with say.progress(planned.scenario.name, planned.reps * planned.runnable) as told:
         study = replicate(planned, seed, jobs, progress=told, command=command, kept=kept)
-    folder = save(study, out)
-    for part in say.study(study, [file], folder):
-        console.print(part, soft_wrap=isinstance(part, str))
+    _print(say.study(study, save(study, out), _given([file], overlays, settings)))
     ctx.exit(FAILED if len(study.failed) else FINE)
 
 
@@ -232,15 +251,14 @@ def check(
     from sim.report import check as say
     from sim.study import check as checking
 
-    console = _console()
     if update:
         for path in checking.update(files, baselines, seed, reps, jobs):
-            console.print(f"Baseline: {path}. Look at its diff before you commit it.", soft_wrap=True)
+            _print([f"Baseline: {path}. Look at its diff before you commit it."])
         return
     verdicts = []
     for verdict in checking.check(files, baselines, seed, jobs):
         verdicts.append(verdict)
-        console.print(say.told(verdict, exact), soft_wrap=True)
+        _print([say.told(verdict, exact)])
     say.write(verdicts, exact, junit, markdown)
     if any(verdict.failed(exact) for verdict in verdicts):
         ctx.exit(1)
@@ -258,16 +276,17 @@ def show(file: str, name: str | None, assumed: bool, as_json: bool, overlays: tu
     NAME is a dotted name, or the beginning of some: hubs.kosovo.pools
     """
     from sim.report import inputs
+    from sim.scenario import whole_names
     from sim.scenario.load import load
 
     scenario = load(file, overlays, settings)
+    if name is not None:
+        whole_names.check_said(scenario, name)
     rows = inputs.chosen(scenario.inputs, name, assumed)
     if as_json:
         click.echo(inputs.as_json(rows))
         return
-    console = _console()
-    for part in inputs.shown(rows):
-        console.print(part, soft_wrap=isinstance(part, str))
+    _print(inputs.shown(rows))
 
 
 @cli.command()
@@ -289,7 +308,7 @@ def schema() -> None:
 
 @cli.command()
 @click.argument("name")
-@click.option("--like", metavar="SCENARIO", help="Start from a shipped scenario.")
+@click.option("--like", metavar="SCENARIO", callback=_shipped, help="Start from a shipped scenario.")
 def new(name: str, like: str | None) -> None:
     """Write NAME.yaml, a short commented scenario to start from."""
     from sim.report.starter import write
@@ -300,19 +319,25 @@ def new(name: str, like: str | None) -> None:
 
 def _load_all(files: Sequence[str], overlays: Sequence[str], settings: dict[str, str]) -> list[Scenario]:
     """All scenarios, or the faults of all files together."""
-    from sim.errors import BadScenario
     from sim.scenario.load import load
 
-    scenarios: list[Scenario] = []
+    return _of_all(files, lambda file: load(file, overlays, settings))
+
+
+def _of_all(files: Sequence[str], read: Callable[[str], Read]) -> list[Read]:
+    """What is read of each file, or the faults of all together."""
+    from sim.errors import BadScenario
+
+    done: list[Read] = []
     faults: list[Fault] = []
     for file in files:
         try:
-            scenarios.append(load(file, overlays, settings))
+            done.append(read(file))
         except BadScenario as error:
             faults += error.faults
     if faults:
         raise BadScenario(faults)
-    return scenarios
+    return done
 
 
 def _command(name: str, files: Sequence[str], overlays: Sequence[str], settings: dict[str, str], **options: Any) -> str:
@@ -329,12 +354,26 @@ def _command(name: str, files: Sequence[str], overlays: Sequence[str], settings:
     return shlex.join(words)
 
 
-def _console() -> Console:
-    """Standard output; without a terminal no colour, and wide enough that no line is broken."""
+def _given(files: Sequence[str], overlays: Sequence[str], settings: dict[str, str]) -> Given:
+    from sim.report.given import Given
+
+    return Given(tuple(files), tuple(overlays), tuple(f"{key}={value}" for key, value in settings.items()))
+
+
+def _print(parts: Iterable[Any]) -> None:
+    """Texts and tables on standard output. In a window they keep to its width; in a pipe no colour, and no text is broken."""
     from rich.console import Console
 
-    width = None if sys.stdout.isatty() or os.environ.get("COLUMNS") else 160
-    return Console(highlight=False, markup=False, width=width, soft_wrap=False)
+    from sim.report.console import folded
+    from sim.report.tables import Command
+
+    narrow = sys.stdout.isatty() or bool(os.environ.get("COLUMNS"))
+    console = Console(highlight=False, markup=False, width=None if narrow else 160, soft_wrap=False)
+    for part in parts:
+        if isinstance(part, str | Command):
+            console.print(folded(part, console.width) if narrow else str(part), soft_wrap=True)
+        else:
+            console.print(part)
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

@@ -56,10 +56,23 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
+MANY_NAMES, MOST_ENDINGS = 20, 4
+
+
 def suggestion(word: str, names: Iterable[str], none_there: str = "There are none") -> str:
-    """What to do about a name that does not exist: the nearest valid one, or all of them."""
+    """What to do about a name that does not exist: the whole names that end so, the nearest, or all (of many, their beginnings)."""
     valid = list(dict.fromkeys(names))
+    ends = ending(word, valid)
+    if ends:
+        return f"Write the whole name: {' or '.join(ends)}"
     close = nearest(word, valid)
     if close is not None:
         return f'Did you mean "{close}"?'
-    return f"Valid: {', '.join(valid)}" if valid else none_there
+    shown = valid if len(valid) <= MANY_NAMES else list(dict.fromkeys(name.partition(".")[0] for name in valid))
+    return f"Valid: {', '.join(shown)}" if valid else none_there
+
+
+def ending(word: str, names: Iterable[str]) -> list[str]:
+    """Whole names that end with a word, as hubs.camp.pools.homes.places with `places`: the shortest few."""
+    found = [name for name in names if name.endswith((f".{word}", f"/{word}"))]
+    return sorted(found, key=lambda name: name.count("."))[:MOST_ENDINGS]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import time
 import pandas as pd
 import pytest
 
+from sim.__main__ import STOPPED_AT_ONCE
 from sim.cli import STOPPED, _run
 from tests.study.small import TEXT, hears_ctrl_c, loses_somebody, stops_at_three, written
 
@@ -55,6 +57,17 @@ def test_validate_knows_shipped_scenarios_by_name(said):
     code, _, err = said("validate", "kosovo-su")
     assert code == 2
     assert err == 'kosovo-su: there is no such file, and no such shipped scenario. Did you mean "kosovo-us"?\n'
+
+
+def test_validate_says_what_a_file_is_that_is_no_scenario(said, tmp_path):
+    (tmp_path / "over.yaml").write_text("hubs: {any: {pools: {any: {usable: 50 %}}}}\n")
+    code, out, err = said("validate", "base", "over.yaml", "small.yaml")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:2] == [
+        "OK  base: the defaults of every scenario (extends: base). Nothing to run by itself.",
+        "OK  over.yaml: an overlay, sound by itself. It changes a scenario: hubsim validate SCENARIO --with over.yaml",
+    ]
+    assert out.splitlines()[2].startswith("OK  small.yaml: ")
 
 
 def test_overlays_and_settings_are_laid_over(said, tmp_path):
@@ -125,6 +138,38 @@ def test_two_scenarios_give_two_folders_and_their_difference(said, tmp_path):
     assert difference.loc["present.peak", "difference"] > 0
 
 
+def next_command(out):
+    return shlex.split(next(line for line in out.splitlines() if line.startswith("Next: ")).removeprefix("Next: ").split("   (")[0])[1:]
+
+
+def test_what_to_try_next_keeps_pair_overlays_and_settings_and_can_be_pasted(said, tmp_path):
+    written(tmp_path, "more", "").write_text(TEXT.replace("name: small", "name: more").replace("places: 6", "places: 12"))
+    (tmp_path / "on top.yaml").write_text("selection: {accepted: {value: 90 %, status: assumed}}\n")
+    given = ("--with", "on top.yaml", "--set", "agreement.total=15 people")
+    code, out, _ = said("run", "small.yaml", "more.yaml", "--reps", "2", "--jobs", "1", "--out", "both", *given)
+    assert code == 0
+    assert "Laid over it: on top.yaml\nSet: agreement.total = 15 people\n" in out
+    command = next_command(out)
+    assert command == ["run", "small.yaml", "more.yaml", *given, "--reps", "8", "--seed", "1", "--out", "both"]
+    assert said(*command, "--jobs", "1")[0] == 0
+    shown = next_command(said("run", "small.yaml", "--reps", "1", "--jobs", "1", *given)[1])
+    assert shown == ["show", "small.yaml", *given, "--assumed"] and said(*shown)[0] == 0
+
+
+def test_what_to_try_after_a_sweep_keeps_overlays_and_settings(said, tmp_path):
+    written(tmp_path, "wide", f"sweep: {{vary: {{{PLACES}: [4, 8]}}, replications: 1}}\n")
+    out = said("sweep", "wide.yaml", "--jobs", "1", "--set", "agreement.total=15 people")[1]
+    assert next_command(out) == ["run", "wide.yaml", "--set", "agreement.total=15 people", "--seed", "1"]
+    assert "Set: agreement.total = 15 people" in out
+
+
+def test_a_narrow_window_cuts_nothing(said, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    code, out, _ = said("run", "small.yaml", "--reps", "2", "--jobs", "1")
+    assert code == 0 and max(map(len, out.splitlines())) <= 60
+    assert "people who ever came\n  estimate: " in out
+
+
 def test_two_scenarios_into_one_folder(said, tmp_path):
     written(tmp_path, "more", "").write_text(TEXT.replace("name: small", "name: more").replace("places: 6", "places: 12"))
     assert said("run", "small.yaml", "more.yaml", "--reps", "2", "--jobs", "1", "--out", "both")[0] == 0
@@ -185,6 +230,35 @@ def test_a_dry_sweep_lists_its_points(said, tmp_path):
     assert code == 0 and "places=4" in out and "places=8" in out and "Nothing was run" in out
 
 
+@pytest.mark.parametrize(
+    ("varied", "name", "told"),
+    [
+        (PLACES, PLACES, "the sweep varies this"),
+        ("hubs.any.pools.any.places", PLACES, "the sweep varies hubs.any.pools.any.places, and this with it"),
+    ],
+)
+def test_a_sweep_refuses_to_set_what_it_varies(said, tmp_path, varied, name, told):
+    written(tmp_path, "wide", f"sweep: {{vary: {{{varied}: [4, 8]}}}}\n")
+    code, out, err = said("sweep", "wide.yaml", "--set", f"{name}=30")
+    assert (code, out) == (2, "")
+    assert err == f"--set {name}: {told}. Take --set out, or change the values in `sweep:`.\n"
+
+
+def test_a_sweep_takes_settings_of_other_names(said, tmp_path):
+    written(tmp_path, "wide", f"sweep: {{vary: {{{PLACES}: [4, 8]}}}}\n")
+    assert said("sweep", "wide.yaml", "--set", "horizon=100 d", "--dry-run")[0] == 0
+
+
+def test_a_dry_run_names_the_folder(said, tmp_path):
+    written(tmp_path, "wide", f"sweep: {{vary: {{{PLACES}: [4, 8]}}, replications: 2}}\n")
+    for command, file in (("run", "small.yaml"), ("sweep", "wide.yaml")):
+        out = said(command, file, "--dry-run")[1]
+        said(command, file, "--jobs", "1", *(["--reps", "2"] if command == "run" else []))
+        (folder,) = (tmp_path / "results").glob(f"{file.removesuffix('.yaml')}-*")
+        assert f"results would go to {folder.relative_to(tmp_path)}." in out
+    assert "results would go to here/there." in said("run", "small.yaml", "--dry-run", "--out", "here/there")[1]
+
+
 def test_a_scenario_without_sweep_is_bad_input(said):
     code, _, err = said("sweep", "small.yaml")
     assert code == 2 and "small has no `sweep:`" in err
@@ -217,6 +291,20 @@ def test_show_suggests_the_nearest_name(said):
     assert code == 2 and 'Did you mean "hubs.camp.pools"?' in err
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("places", 'There is no "places" in the scenario. Write the whole name: hubs.camp.pools.homes.places\n'),
+        ("timeline", 'small says nothing about "timeline" (dated changes). It has '),
+        ("agreement.end", 'small says nothing about "agreement.end" (end of the agreement). agreement has '),
+        ("timelin", 'There is no "timelin" in the scenario. Valid: name, '),
+    ],
+)
+def test_show_says_what_a_name_should_be(said, name, told):
+    code, _, err = said("show", "small.yaml", name)
+    assert code == 2 and err.startswith(told)
+
+
 def test_schema_is_json(said):
     code, out, _ = said("schema")
     assert code == 0 and "horizon" in json.loads(out)["properties"]
@@ -224,7 +312,7 @@ def test_schema_is_json(said):
 
 def test_new_writes_a_scenario_that_validates_and_runs(said, tmp_path):
     assert said("new", "my-hub") == (0, "my-hub.yaml written. Next: hubsim validate my-hub.yaml\n", "")
-    assert 10 <= len((tmp_path / "my-hub.yaml").read_text().splitlines()) <= 16
+    assert 10 <= len((tmp_path / "my-hub.yaml").read_text().splitlines()) <= 18
     assert said("validate", "my-hub.yaml")[0] == 0
     assert said("run", "my-hub.yaml", "--reps", "2", "--jobs", "1")[0] == 0
 
@@ -238,6 +326,26 @@ def test_new_like_extends_a_shipped_scenario_and_its_examples_are_right(said, tm
     assert said("validate", "mine.yaml")[0] == 0
 
 
+def test_new_has_a_charter_that_runs_once_its_mark_is_taken_away(said, tmp_path):
+    said("new", "my-hub")
+    path = tmp_path / "my-hub.yaml"
+    path.write_text(path.read_text().replace("# charter: ", "charter: "))
+    assert said("validate", "my-hub.yaml")[0] == 0
+    out = said("run", "my-hub.yaml", "--reps", "2", "--jobs", "1")[1]
+    assert "  charter: " in out and "every seat taken in " in out
+
+
+def test_new_like_a_sweep_varies_whole_names(said, tmp_path):
+    assert said("new", "mine", "--like", "tour")[0] == 0
+    path = tmp_path / "mine.yaml"
+    assert (
+        "# sweep: {vary: {hubs.kosovo.pools.homes.places: [20, 30, 40], agreement.stay.limit: [6 months, 12 months]}}" in path.read_text()
+    )
+    path.write_text(path.read_text().replace("# sweep: ", "sweep: ").replace("[20, 30, 40]", "[10, 50]"))
+    code, out, _ = said("sweep", "mine.yaml", "--dry-run", "--reps", "1")
+    assert code == 0 and "4 points, 1 replication each" in out and "places=10" in out
+
+
 def test_new_never_overwrites(said, tmp_path):
     code, _, err = said("new", "small")
     assert (code, err) == (2, "small.yaml exists and is not overwritten. Choose another name.\n")
@@ -249,6 +357,7 @@ def test_new_never_overwrites(said, tmp_path):
     [
         (("my hub",), '"my hub" cannot name a scenario. Use letters, digits and dashes, as in "my-hub".'),
         (("a", "--like", "kosovo-su"), 'There is no shipped scenario "kosovo-su". Did you mean "kosovo-us"?'),
+        (("a", "--like", "base"), 'There is no shipped scenario "base". Valid: kosovo-us, kosovo-us-as-seen, tour.'),
     ],
 )
 def test_new_refuses_what_it_cannot_write(said, args, told):
@@ -320,11 +429,41 @@ def test_ctrl_c_ends_with_one_line_and_nothing_half_written(tmp_path, jobs):
     process = subprocess.Popen(
         started, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, preexec_fn=hears_ctrl_c
     )
-    time.sleep(3)
+    while not list(tmp_path.glob(".blocks/**/*.block")) and process.poll() is None:
+        time.sleep(0.005)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err.strip()) == (130, "", STOPPED)
-    assert [one.name for one in tmp_path.iterdir()] == ["small.yaml"]
+    assert sorted(one.name for one in tmp_path.iterdir()) == [".blocks", "small.yaml"]
+
+
+def test_ctrl_c_before_anything_is_imported(tmp_path):
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    path = os.pathsep.join([str(tmp_path), *(one for one in [os.environ.get("PYTHONPATH")] if one)])
+    done = subprocess.run(
+        command("validate", "kosovo-us"), capture_output=True, text=True, env={**os.environ, "PYTHONPATH": path}, preexec_fn=hears_ctrl_c
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", STOPPED_AT_ONCE)
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")
+@pytest.mark.parametrize("args", [("--help",), ("show", "kosovo-us", "--json")])
+def test_a_full_disk_behind_the_output_is_told_in_a_line(args):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command(*args), stdout=full, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 1
+    assert done.stderr == "The disk: No space left on device. Make room and give the same command again: " + (
+        "replications that are finished are kept.\n"
+    )
+
+
+def test_the_first_line_alone_is_no_error():
+    """`hubsim schema | head -1`."""
+    process = subprocess.Popen(command("schema"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "{\n"
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.wait(timeout=20)
 
 
 def test_a_closed_pipe_is_no_error():

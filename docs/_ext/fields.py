@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 
 from sim.scenario import values
 from sim.scenario.fields import alternatives, kinds_of, role_of, whole_type
+from sim.scenario.layers import SAFEGUARD_KINDS
 from sim.scenario.schema import Scenario
 
 LIBRARY = Path(__file__).parents[2] / "scenarios"
@@ -30,6 +31,7 @@ WORDS = {
     "People": "people",
     "Cases": "cases",
     "Amount": "whole number",
+    "Area": "square metres",
     "Times": "whole number above 0",
     "Switch": "`true` or `false`",
     "Month": "month, 1 to 12",
@@ -144,17 +146,23 @@ def form(annotation: Any) -> str:
 def _default_path(part: Part) -> list[str]:
     """Where `base.yaml` holds the defaults of a block."""
     path = ["any" if key == NAME else key for key in part.path]
-    return [*path, part.kinds[0]] if part.kinds else path
+    return [*path, part.kinds[0]] if part.kinds and part.path[0] != "safeguards" else path
 
 
 def _examples(part: Part, key: str, tour: Any) -> Iterator[Any]:
     for name, block in _named(tour, list(part.path)):
-        if not isinstance(block, dict) or (part.kinds and block.get("kind", name) not in part.kinds):
+        if not isinstance(block, dict) or (part.kinds and _kind(part, name, block) not in part.kinds):
             continue
         if part.path[-1:] == ("documents",) and key == "time":
             yield {inner: value for inner, value in block.items() if inner not in ("from", "speed", "speed_agreed")}
         elif key in block:
             yield block[key]
+
+
+def _kind(part: Part, name: str, block: Any) -> str:
+    """The kind of a block, which may go without saying."""
+    unsaid = next((kind for key, kind in SAFEGUARD_KINDS.items() if key in block), name) if part.path[0] == "safeguards" else name
+    return str(block.get("kind", unsaid))
 
 
 def _found(tree: Any, path: list[str]) -> Iterator[Any]:

@@ -45,7 +45,6 @@ class Case:
         "escorted",
         "extensions",
         "failures",
-        "fit",
         "given_up",
         "housed",
         "hub",
@@ -75,6 +74,7 @@ class Case:
         "stream",
         "tasks",
         "transfer_ticket",
+        "unfit",
     )  # fmt: skip
 
     def __init__(
@@ -111,7 +111,7 @@ class Case:
         self.claims: dict[str, Alarm] = {}
         self.deadlines: dict[str, Alarm] = {}
         self.agreed = False
-        self.fit = True
+        self.unfit: set[str] = set()
         self.notices_run: set[str] = set()
         self.order: str = ""
         self.sending_back: str = ""
@@ -134,6 +134,11 @@ class Case:
     def name(self) -> str:
         """`stream/number`."""
         return f"{self.stream}/{self.number}"
+
+    @property
+    def fit(self) -> bool:
+        """Fit to travel: none of the clocks that make unfit for a time holds it."""
+        return not self.unfit
 
     @property
     def inside(self) -> bool:

@@ -75,7 +75,7 @@ class Casework:
 
     def _start_from(self, case: Case, instant: str, elapsed: int) -> None:
         documents = self.world.scenario.destinations[case.destination].documents
-        if documents.from_ == instant:
+        if documents.from_ == instant and DOCUMENTS not in case.clocks and "documents" not in case.at:
             left = draw(case, DOCUMENTS, documents.time, elapsed)
             self.run(case, DOCUMENTS, DOCUMENTS, left, lambda: self._documents_in_hand(case))
         for name in starting(case, instant, self._from[case.hub]) if case.hub else ():
@@ -166,7 +166,7 @@ class Casework:
             self.world.move(case, site or self.world.site_with_pool(spec.to), None if site else spec.to)
 
     def moved(self, case: Case, here: Site, there: Site) -> None:
-        """In another hub: clocks of one name run on, those it does not have stop, those only it has start if they count from what has been."""
+        """In another hub: clocks of one name run on, others stop, and those only it has start now, if they count from what has been."""
         for name in here.terms.clocks:
             if name not in there.terms.clocks:
                 self.stop(case, name)
@@ -203,13 +203,14 @@ class Casework:
         elif spec.then == "send_back":
             self.world.limits.send_back(case, "medical")
         else:
-            case.fit = False
+            case.unfit.add(name)
             left = None if spec.lasts is None else case.luck.latent(f"clocks.{name}.lasts", spec.lasts)
-            self.run(case, f"{name}.lasts", "unfit", left, lambda: self._fit_again(case))
+            self.run(case, f"{name}.lasts", "unfit", left, lambda: self._fit_again(case, name))
             self.world.removal.reconsider(case)
 
-    def _fit_again(self, case: Case) -> None:
-        case.fit = True
+    def _fit_again(self, case: Case, name: str) -> None:
+        case.unfit.discard(name)
+        self.world.limits.may_go(case)
         self.world.removal.reconsider(case)
 
     # --- endings --------------------------------------------------------------------------------------------------------

@@ -63,7 +63,7 @@ class Claims:
         self._cancel(case, name)
         self.casework.reached(case, "claim_decided")
         self.casework.retime(case)
-        self.world.limits.claim_over(case)
+        self.world.limits.may_go(case)
 
     def _cancel(self, case: Case, name: str) -> None:
         case.claims.pop(name).cancel()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sim.hub.case import Case, journey, journey_of_one_inside
 from sim.hub.clock import Kind
-from sim.hub.rates import Segment, arrivals, segments, value_at
+from sim.hub.rates import Segment, arrivals, overlaid, segments, value_at
 from sim.scenario.schema import Backlog, Cohorts, Initial, Poisson, Trace, TraceRow
 from sim.scenario.schema import Demand as Terms
 
@@ -185,11 +185,16 @@ class Stream:
 
 
 def streams(world: World) -> list[Stream]:
-    """Every stream of the scenario, and the sub-streams that dated rises of a rate add."""
+    """Every stream of the scenario, and the sub-streams that dated rises of a rate add.
+
+    A backlog is finite: a changed rate lists the same cases faster or slower, and adds and drops nobody.
+    """
     found: list[Stream] = []
     for rank, (name, terms) in enumerate(world.scenario.demand.items()):
         pieces = _pieces(world, terms)
         changes = world.timeline.rate_changes(name)
+        if isinstance(terms, Backlog):
+            pieces, changes = overlaid(pieces, [(change.begin, change.end, change.rate) for change in changes]), []
         found.append(Stream(world, name, rank, terms, pieces, changes))
         for change in changes:
             extra = _above(pieces, change)

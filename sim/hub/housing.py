@@ -144,9 +144,14 @@ class Housing:
         for case in asked:
             if not case.outcome and (case.place is None or case.place.kind == "overflow"):
                 case.at.setdefault("refused", self.world.clock.now)
-            if not case.outcome and case.place is None and self.site.terms.policy.when_full == "divert":
-                if not self.world.relocation.divert(case):
-                    self.world.limits.send_back(case, "full")
+            diverts = not case.outcome and case.place is None and self.site.terms.policy.when_full == "divert"
+            if diverts and not self.world.relocation.divert(case):
+                self.world.limits.send_back(case, "full")
+
+    def reorder(self) -> None:
+        """Priorities have changed: those who wait stand in their new order."""
+        self._waiting.reorder(lambda ticket: (ticket.key[0], self.world.priority(ticket.item), *ticket.key[2:]))
+        self.world.mark(self)
 
     def leave(self, case: Case) -> None:
         """Give up everything: the place in the list, the reservation, reception, the place."""

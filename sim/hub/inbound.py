@@ -9,6 +9,7 @@ from sim.hub.services import Booking, Departure, Service
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
+    from sim.hub.waiting import Ticket
 
 
 class Inbound(Service):
@@ -55,13 +56,13 @@ class Inbound(Service):
         self.world.agreement.unbook(case, departure.at)
         self.world.site_of(case).housing.unexpect(case)
 
-    def joined_at(self, case: Case) -> int:
+    def ticket(self, case: Case) -> Ticket[Case]:
         assert case.transfer_ticket is not None
-        return case.transfer_ticket.key[1]
+        return case.transfer_ticket
 
     def put_back(self, booking: Booking) -> None:
         if not booking.case.outcome:
-            self.world.transfer.join(booking.case, booking.joined_at)
+            self.world.transfer.join(booking.case, booking.joined_at, booking.kept_order)
 
     def board(self, departure: Departure) -> None:
         """Those who turn up leave; absentees join the list anew."""
@@ -85,8 +86,8 @@ class Inbound(Service):
         self.world.transfer.board(booking.case, max(1, self.terms.travel))
 
     def _stays_behind(self, booking: Booking, outcome: str) -> None:
-        """By its own doing: the case joins the list anew, after the least time there is."""
+        """By its own doing: the case joins the list anew, 1 ms later; all of one departure in the order of its manifest."""
         self.close(booking, outcome)
         self.give_up_seat(booking.case, booking.departure)
-        clock, case = self.world.clock, booking.case
-        clock.alarm(clock.now + 1, Kind.STEP_END, case.key, self.world.RETRY, lambda: self.world.transfer.join_anew(case))
+        clock, case, order = self.world.clock, booking.case, booking.departure.bookings.index(booking)
+        clock.alarm(clock.now + 1, Kind.STEP_END, case.key, self.world.RETRY, lambda: self.world.transfer.join_anew(case, order))

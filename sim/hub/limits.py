@@ -109,14 +109,14 @@ class Limits:
             takes = case.luck.length("send_back_takes", self.world.hub_of(case).removal.send_back_takes)
             self._send_back_at(case, self.world.clock.now + takes)
 
-    def claim_over(self, case: Case) -> None:
-        """A claim no longer keeps the case: one that was due to be sent back without a service goes now."""
+    def may_go(self, case: Case) -> None:
+        """A claim no longer keeps the case, or it is fit again: one that was due to be sent back without a service goes now."""
         if case.sending_back and not self.world.services.reaches_sender(case.hub) and "send_back" not in case.deadlines:
             self._send_back_at(case, self.world.clock.now)
 
     def _send_back_at(self, case: Case, at: int) -> None:
         def go() -> None:
-            if not case.order and not self.world.casework.claims.suspend_removal(case):
+            if case.fit and not case.order and not self.world.casework.claims.suspend_removal(case):
                 self.world.exits.leave(case, "sent_back", case.sending_back)
 
         self._alarm(case, "send_back", at, SEND_BACK, go)
@@ -159,7 +159,7 @@ class Limits:
         self._choose(case, self.world.hub_of(case).deadlines[name].then, "limit")
 
     def moved(self, case: Case, here: Site, there: Site) -> None:
-        """In another hub: periods of one name run on, those it does not have end, those only it has start if they count from what has been."""
+        """In another hub: periods of one name run on, others end, and those only it has start now, if they count from what has been."""
         for name in here.terms.deadlines:
             if name not in there.terms.deadlines and _period(name) in case.deadlines:
                 case.deadlines.pop(_period(name)).cancel()

@@ -11,6 +11,7 @@ from sim.hub.services import SENDER, Booking, Departure, Service
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
+    from sim.hub.waiting import Ticket
     from sim.hub.world import World
 
 OUTCOME_OF = {"voluntary": "returned_voluntarily", "enforced": "removed", SENDER: "sent_back"}
@@ -71,36 +72,39 @@ class Outbound(Service):
     def give_up_seat(self, case: Case, departure: Departure) -> None:
         """Nothing but the seat was held."""
 
-    def joined_at(self, case: Case) -> int:
+    def ticket(self, case: Case) -> Ticket[Case]:
         assert case.removal_ticket is not None
-        return case.removal_ticket.key[1]
+        return case.removal_ticket
 
     def put_back(self, booking: Booking) -> None:
         if booking.case.queued_for is not None:
-            self.world.removal.put_back(booking.case, booking.joined_at)
+            self.world.removal.put_back(booking.case, booking.joined_at, booking.kept_order)
 
     # --- the departure --------------------------------------------------------------------------------------------------
 
     def board(self, departure: Departure) -> None:
         """No-show, no escort, failed: decided in this order; all others leave."""
         present = [b for b in departure.bookings if not b.case.luck.happens("no_show", self.terms.no_show, b.k)]
-        for order, booking in enumerate(departure.bookings):
+        for booking in departure.bookings:
             if booking not in present:
-                self.close(booking, "no_show")
-                self.world.removal.failed(booking.case, order)
+                self._missed(booking, "no_show")
         present = self._with_escorts(present)
         if self.terms.standby:
             present += self._standbys(departure, present)
         self._send_escorts(departure, present)
-        for order, booking in enumerate(present):
-            self._attempt(departure, booking, order)
+        for booking in present:
+            self._attempt(departure, booking)
 
-    def _attempt(self, departure: Departure, booking: Booking, order: int) -> None:
+    def _missed(self, booking: Booking, outcome: str) -> None:
+        """An attempt has failed; those of one departure who join anew together keep the order of its manifest."""
+        self.close(booking, outcome)
+        self.world.removal.failed(booking.case, booking.departure.bookings.index(booking))
+
+    def _attempt(self, departure: Departure, booking: Booking) -> None:
         case = booking.case
         departure.used += case.size
         if case.luck.happens("failed", self.terms.failed, booking.k):
-            self.close(booking, "failed")
-            self.world.removal.failed(case, order)
+            self._missed(booking, "failed")
             return
         departure.boarded += case.size
         self.close(booking, "boarded")

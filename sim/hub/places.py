@@ -74,7 +74,7 @@ class Pool:
         terms = self.terms
         nominal = terms.rooms if terms.rooms is not None else terms.places or 0
         opened = rounded_down(nominal * terms.opened) if self.is_open else 0
-        self.usable = max(0, rounded_down(opened * terms.usable) - self.units(terms.background))
+        self.usable = max(0, rounded_down(opened * terms.usable) - self.units(terms.background or 0))
         beds = self.beds_per_unit
         kept = self.units(terms.reserve.places) * beds if terms.reserve is not None else 0
         self.world.book.capacity(f"pool:{self.name}", nominal * beds, self.usable * beds, kept, terms.overflow)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from sim.hub.clock import DAY
@@ -49,6 +49,26 @@ def arrivals(pieces: list[Segment], end: int, luck: Callable[[int], float]) -> I
             number += 1
             target -= math.log(luck(number))
         reached += rate * (until - begin)
+
+
+def overlaid(pieces: list[Segment], changes: Sequence[tuple[int, int, float]]) -> list[Segment]:
+    """The rate in force: over [begin, end) of a change its rate takes the place of the pieces'; of several the last that began holds.
+
+    Parameters
+    ----------
+    changes : list of (begin, end, rate)
+        Of two that begin in one instant, the later in the list is the later to begin.
+    """
+    if not pieces:
+        return []
+    first = pieces[0][0]
+    turns = {at for at, _ in pieces} | {at for begin, end, _ in changes for at in (begin, end) if at > first}
+    in_order = sorted(changes, key=lambda change: change[0])
+
+    def in_force(at: int) -> float:
+        return next((rate for begin, end, rate in reversed(in_order) if begin <= at < end), value_at(pieces, at))
+
+    return [(at, in_force(at)) for at in sorted(turns)]
 
 
 def value_at(pieces: list[Segment], at: int) -> float:

@@ -39,6 +39,11 @@ class Relocation:
         self._tickets[case.key] = self._waiting.join(key, need, case)
         self.world.mark(self)
 
+    def reorder(self) -> None:
+        """Priorities have changed: those who wait stand in their new order."""
+        self._waiting.reorder(lambda ticket: (self.world.priority(ticket.item), *ticket.key[1:]))
+        self.changed()
+
     def changed(self) -> None:
         """A hub may have room again."""
         if self._to:

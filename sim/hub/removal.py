@@ -36,10 +36,16 @@ class Removal:
         self.world.casework.reached(case, "cleared")
         self._join(case, self.world.clock.now)
 
-    def put_back(self, case: Case, joined_at: int, kept_order: int = 0) -> None:
-        """Put back by others: the case keeps the instant at which it joined."""
+    def put_back(self, case: Case, joined_at: int, kept_order: int) -> None:
+        """Put back by others: the case keeps its place in the list."""
         case.kept_order = kept_order
         self._join(case, joined_at)
+
+    def reorder(self) -> None:
+        """Priorities have changed: those who wait stand in their new order."""
+        for waiting in self.waiting.values():
+            waiting.reorder(lambda ticket: (self.world.priority(ticket.item), *ticket.key[1:]))
+        self.world.mark_services()
 
     def rest(self, case: Case, kept_order: int) -> None:
         """After an attempt that failed, or a no-show, the case joins anew after a time."""
@@ -51,10 +57,10 @@ class Removal:
         clock.alarm(at, Kind.STEP_END, case.key, self.world.RETRY, lambda: self._rested(case))
 
     def failed(self, case: Case, kept_order: int) -> None:
-        """One attempt more has failed: try again, or what follows the last one."""
+        """One attempt more has failed: try again, or what follows the last one (sending back has no last one)."""
         case.failures += 1
         terms = self.world.hub_of(case).removal
-        if terms.attempts is None or case.failures < terms.attempts:
+        if case.sending_back or terms.attempts is None or case.failures < terms.attempts:
             self.world.casework.renew_notice(case)
             self.rest(case, kept_order)
             return

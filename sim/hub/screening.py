@@ -20,7 +20,7 @@ class Screening:
         self.world = world
 
     def screen(self, case: Case) -> Story:
-        """All steps of the case's class that it has not been through in another hub; True when admitted, False when it is to be sent back."""
+        """All steps of the case's class that it has not been through in another hub; True when admitted, False when to be sent back."""
         site = self.world.site_of(case)
         for name in site.terms.screening:
             step = site.terms.screening[name]
@@ -30,7 +30,10 @@ class Screening:
             task = Task(case, name, step.team, time, self.world.clock.now, self.world.STEP)
             yield site.teams.ask(task, step.pausable)
             case.steps_done.add(name)
+            before = self.world.priority(case)
             task.result = self._result(case, name, site.terms.screening[name])
+            if self.world.priority(case) != before:
+                self.world.priorities_changed()
             if task.result == "sent_back":
                 site.housing.give_up_reservation(case)
                 self.world.limits.send_back(case, "screening")

@@ -11,6 +11,7 @@ from sim.hub.clock import DAY, Kind
 if TYPE_CHECKING:
     from sim.hub.case import Case, Story
     from sim.hub.clock import Alarm
+    from sim.hub.waiting import Ticket
     from sim.hub.world import World
     from sim.scenario.schema import Service as Terms
 
@@ -20,12 +21,13 @@ SENDER = "sender"
 
 @dataclass(slots=True)
 class Booking:
-    """A case on a manifest: one attempt."""
+    """A case on a manifest: one attempt. `joined_at` and `kept_order` are its place in the list, given back when it is put back."""
 
     case: Case
     departure: Departure
     k: int
     joined_at: int
+    kept_order: int
     booked_at: int
     outcome: str = "pending"
     reason: str = ""
@@ -92,12 +94,12 @@ class Service:
         """Give up what was held for the case."""
         raise NotImplementedError
 
-    def joined_at(self, case: Case) -> int:
-        """When the case joined the list it waits on."""
+    def ticket(self, case: Case) -> Ticket[Case]:
+        """The place of the case in the list it waits on."""
         raise NotImplementedError
 
     def put_back(self, booking: Booking) -> None:
-        """Put back by others: the instant of joining is kept."""
+        """Put back by others: the place in the list is kept."""
         raise NotImplementedError
 
     def board(self, departure: Departure) -> None:
@@ -127,7 +129,7 @@ class Service:
         ready = self.choose(at, self.terms.seats)
         if not ready:
             return
-        too_long = None if leaves.or_after is None else min(self.joined_at(case) for case in ready) + leaves.or_after
+        too_long = None if leaves.or_after is None else min(self.ticket(case).joined_at for case in ready) + leaves.or_after
         enough = leaves.with_ is not None and sum(case.size for case in ready) >= leaves.with_
         if enough or (too_long is not None and too_long <= clock.now):
             self._last_day = at // DAY
@@ -164,9 +166,9 @@ class Service:
 
     def book(self, case: Case, departure: Departure) -> Booking:
         """Put a case on a manifest."""
-        joined_at = self.joined_at(case)
+        ticket = self.ticket(case)
         k = self.hold_seat(case, departure)
-        booking = Booking(case, departure, k, joined_at, self.world.clock.now)
+        booking = Booking(case, departure, k, ticket.joined_at, ticket.kept_order, self.world.clock.now)
         departure.bookings.append(booking)
         case.booking = booking
         self.world.book.bookings.append(booking)

@@ -100,6 +100,11 @@ class Teams:
         self.world.mark(self)
         return task.done
 
+    def reorder(self) -> None:
+        """Priorities have changed: those who wait stand in their new order."""
+        self._waiting.reorder(lambda ticket: (self.world.priority(ticket.item.case), *ticket.key[1:]))
+        self.world.mark(self)
+
     def break_off(self, task: Task) -> None:
         """The case has left: give up the place in the list, or free the teams."""
         if task.ticket is not None and task.ticket.waiting:

@@ -189,6 +189,7 @@ class Timeline:
             site.housing.recount()
             site.teams.staff_changed()
         world.casework.changed()
+        world.priorities_changed()
         if STAY_LIMIT in terms.set:
             world.limits.limit_changed(terms.grace)
         world.mark_transfers()

@@ -9,9 +9,9 @@ from sim.hub.clock import Alarm, Kind
 from sim.hub.waiting import WaitingList
 
 if TYPE_CHECKING:
-    import simpy
-
     from collections.abc import Sequence
+
+    import simpy
 
     from sim.hub.case import Case, Story
     from sim.hub.site import Site
@@ -41,20 +41,24 @@ class Transfer:
         arrived = self._arrival_of[case.key] = self.world.clock.event()
         yield arrived
 
-    def join(self, case: Case, joined_at: int) -> None:
-        """Wait for transfer; a case put back by others keeps the instant at which it joined."""
-        key = (self.world.priority(case), joined_at, 0, case.key)
-        case.transfer_ticket = self.waiting.join(
-            key, (case.class_, case.size, self.world.routing.need(case), self.world.own_need(case)), case
-        )
+    def join(self, case: Case, joined_at: int, kept_order: int = 0) -> None:
+        """Wait for transfer; a case put back by others keeps its place in the list."""
+        key = (self.world.priority(case), joined_at, kept_order, case.key)
+        need = (case.class_, case.size, self.world.routing.need(case), self.world.own_need(case))
+        case.transfer_ticket = self.waiting.join(key, need, case)
         self.world.mark_transfers()
 
-    def join_anew(self, case: Case) -> None:
+    def reorder(self) -> None:
+        """Priorities have changed: those who wait stand in their new order."""
+        self.waiting.reorder(lambda ticket: (self.world.priority(ticket.item), *ticket.key[1:]))
+        self.world.mark_transfers()
+
+    def join_anew(self, case: Case, kept_order: int) -> None:
         """After a departure that left without the case; once the window is closed it stays with the sender."""
         if not case.outcome and self.world.agreement.closed:
             self.world.exits.leave(case, "dropped_out", "end")
         elif not case.outcome:
-            self.join(case, self.world.clock.now)
+            self.join(case, self.world.clock.now, kept_order)
 
     def close(self) -> None:
         """The window is closed: all who have not boarded stay with the sender."""

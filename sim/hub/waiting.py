@@ -6,7 +6,7 @@ Those who wait are grouped by what they need. Within a group the smallest key go
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import Generic, TypeVar
 
 Key = tuple[int, ...]
@@ -26,6 +26,16 @@ class Ticket(Generic[Item]):
 
     def __lt__(self, other: Ticket[Item]) -> bool:
         return self.key < other.key
+
+    @property
+    def joined_at(self) -> int:
+        """When it joined, in a list that is ordered so."""
+        return self.key[1]
+
+    @property
+    def kept_order(self) -> int:
+        """Its place on the manifest of a departure that left without it."""
+        return self.key[2]
 
     def withdraw(self) -> None:
         """Give up the place in the list."""
@@ -50,6 +60,14 @@ class WaitingList(Generic[Item]):
         ticket = Ticket(key, need, item)
         heappush(self._groups.setdefault(need, []), ticket)
         return ticket
+
+    def reorder(self, key: Callable[[Ticket[Item]], Key]) -> None:
+        """What orders those who wait has changed: each has another key."""
+        for need, group in self._groups.items():
+            still = self._groups[need] = [ticket for ticket in group if ticket.waiting]
+            for ticket in still:
+                ticket.key = key(ticket)
+            heapify(still)
 
     def serve(self, fits: Callable[[Item], bool], grant: Callable[[Item], None]) -> None:
         """Grant to the first that fits, again and again, until nobody more fits."""

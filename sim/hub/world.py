@@ -162,6 +162,12 @@ class World:
         """Place in every queue: 0 goes first."""
         return self.scenario.classes[case.class_].priority
 
+    def priorities_changed(self) -> None:
+        """Those who wait, in whatever queue, stand in their new order; who is booked or has begun keeps that."""
+        of_sites = [queue for site in self.sites.values() for queue in (site.teams, site.housing)]
+        for queue in (*of_sites, self.relocation, self.transfer, self.removal):
+            queue.reorder()
+
     def strict(self) -> bool:
         """Whether nobody at the sender may pass those before them who do not fit: as the first hub has it."""
         return next(iter(self.scenario.hubs.values())).policy.queue == "strict"

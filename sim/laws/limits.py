@@ -11,6 +11,8 @@ from sim.laws.replay import PERIOD, Bools, Floats, Places, Replay, or_never
 from sim.scenario.schema import AnyClock, Notice, Voluntary
 
 REMOVED = ("removed", "returned_voluntarily")
+TRIED = ("boarded", "failed", "no_show")
+"""Outcomes of attempts at which the case was to leave."""
 
 
 def nobody_is_removed_while_a_claim_suspends_it(replay: Replay) -> Iterator[Finding]:
@@ -23,6 +25,24 @@ def nobody_is_removed_while_a_claim_suspends_it(replay: Replay) -> Iterator[Find
     pending = (lodged <= at) & ~(journeys.number("claim_decided_at") <= at)
     for i in where_true(journeys.among("outcome", *REMOVED) & pending):
         yield replay.case[i], at[i], f"{journeys.words('outcome')[i]} with a claim pending since {told(lodged[i])}"
+
+
+def nobody_is_tried_while_a_claim_suspends_it(replay: Replay) -> Iterator[Finding]:
+    """No removal is tried, and nobody is put on a manifest out of the hub, while a claim that suspends it is pending: not even a try that
+    fails. What falls on the very instant of the lodging or the decision may have come before or after it."""
+    claims = [clock for clock in replay.clocks if clock.kind == "claim"]
+    if not claims or any(claim.suspends != "removal" for claim in claims) or not replay.hub_fixed("clocks"):
+        return
+    attempts = replay.attempts
+    lodged = replay.of_case("claim_lodged_at", replay.attempt_rows)
+    decided = replay.of_case("claim_decided_at", replay.attempt_rows)
+    until = np.where(decided >= lodged, decided, np.inf)
+    tried = attempts.among("outcome", *TRIED)
+    for column, who, what in (("booked_at", np.ones(attempts.size, bool), "is booked on"), ("departs_at", tried, "is tried with")):
+        at = attempts.number(column)
+        for i in where_true(who & (lodged < at) & (at < until)):
+            service = attempts.words("service")[i]
+            yield str(attempts.words("case")[i]), at[i], f"{what} {service} with a claim pending since {told(lodged[i])}"
 
 
 def nobody_is_removed_after_a_release_order(replay: Replay) -> Iterator[Finding]:
@@ -138,6 +158,7 @@ def reviews_fall_due_on_schedule(replay: Replay) -> Iterator[Finding]:
 
 LAWS: tuple[Law, ...] = (
     nobody_is_removed_while_a_claim_suspends_it,
+    nobody_is_tried_while_a_claim_suspends_it,
     nobody_is_removed_after_a_release_order,
     nobody_is_removed_before_the_gates_are_open,
     the_stay_limit_is_known_and_right,

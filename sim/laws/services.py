@@ -212,7 +212,7 @@ def no_equal_is_overtaken_for_a_seat(replay: Replay) -> Iterator[Finding]:
     case = replay.attempt_rows[rows]
     joined, booked = attempts.number("joined_at")[rows], attempts.number("booked_at")[rows]
     ready = _ready(replay)[rows]
-    journey = (*(replay.word_of_case(name, case) for name in ("destination", "stream")), _agreed(replay)[rows], _back(replay)[rows])
+    journey = (replay.word_of_case("destination", case), replay.word_of_case("stream", case), _agreed(replay)[rows], _back(replay)[rows])
     equal = (attempts.words("service")[rows], replay.word_of_case("class", case), attempts.number("size")[rows], *journey)
     for group in groups(*equal):
         order = group[np.argsort(joined[group], kind="stable")]

@@ -7,9 +7,11 @@ from sim.metrics.measure import Measures, measure
 from sim.metrics.metric import Metric
 from sim.metrics.paired import DIFFERENCE_COLUMNS, paired
 from sim.metrics.registry import REGISTRY, metrics, named
+from sim.metrics.safeguard_ledger import LEDGER_COLUMNS, ledger
 
 __all__ = [
     "DIFFERENCE_COLUMNS",
+    "LEDGER_COLUMNS",
     "REGISTRY",
     "SERIES_COLUMNS",
     "SUMMARY_COLUMNS",
@@ -17,6 +19,7 @@ __all__ = [
     "Metric",
     "Series",
     "evidence_counts",
+    "ledger",
     "measure",
     "metrics",
     "named",

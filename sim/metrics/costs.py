@@ -1,109 +1,109 @@
-"""What it costs, and what each empty place, day and return costs."""
+"""What it costs: in all, by item and month, and for each place, day and return"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.metrics.metric import Metric, Ratio, Readings
-from sim.metrics.needs import outbound
-from sim.metrics.presence import excess_time
-from sim.metrics.steps import total
+from sim.metrics.costs_account import account, away
+from sim.metrics.costs_months import months_of
+from sim.metrics.metric import Kind, Metric, Ratio, Readings
 from sim.metrics.view import View, happened
 from sim.record import MS_PER_DAY
 from sim.scenario.schema import Scenario
-from sim.scenario.values import Price
 
-DAYS_IN = {"day": 1, "week": 7, "month": 30, "year": 365}
 RETURNS = ("returned_voluntarily", "removed")
 
+
+def _avoids(scenario: Scenario) -> bool:
+    return scenario.costs.sender_day is not None
+
+
+def _money(name: str, meaning: str, formula: str, unit: str = "", of: str = "runs", kind: Kind = "mean") -> Metric:
+    per = f" / {unit}" if unit else ""
+    return Metric(f"costs.{{currency}}.{name}", meaning, formula, unit=f"{{currency}}{per}", of=of, kind=kind, better="lower")
+
+
+def _each(name: str, meaning: str, of: str, unit: str, each: str) -> Metric:
+    return _money(name, meaning, f"total / {each}", unit, of, kind="share")
+
+
 METRICS = (
+    _money("total", "cost over the horizon", "sum of all items"),
+    _money("item.{item}", "cost of one item; what a cap takes off is below 0", "as its kind says (model, section 7)"),
+    _money("month.{month}", "cost in a calendar month", "sum of all items in the month in which they fall due"),
+    _each("per_place_day", "cost per nominal place and day", "places", "place-day", "nominal place-days of all pools"),
+    _each("per_person_day", "cost per day of a person in the hub", "people", "person-day", "present.person_days"),
+    _each("per_person_moved", "cost per person moved to the hub", "people", "person", "people boarded"),
+    _each("per_completed_return", "cost per person who returned", "people", "person", "people returned_voluntarily or removed"),
+    _money("empty_places", "what is paid for places or guarantees that nobody uses", "price x (paid for - people in them) x time + added"),
     Metric(
-        "costs.{currency}.total",
-        "cost over the horizon",
-        "places + days + transfers + departures + start",
+        "costs.{currency}.avoided",
+        "what the sender does not spend on people who are away",
+        "sender_day x days_away",
+        unit="{currency}",
+        of="runs",
+        kind="mean",
+        better="higher",
+        applies=_avoids,
+    ),
+    Metric(
+        "costs.{currency}.net",
+        "cost less what the sender does not spend",
+        "total - avoided",
         unit="{currency}",
         of="runs",
         kind="mean",
         better="lower",
+        applies=_avoids,
     ),
     Metric(
-        "costs.{currency}.per_person_day",
-        "cost per day of a person in the hub",
-        "costs.total / present.person_days",
-        unit="{currency} / person-day",
+        "costs.{currency}.days_away",
+        "days that people are away from the sender",
+        "from boarded_at to home_at; left_at where they are not on the way; the horizon",
+        unit="person-days",
         of="people",
-        kind="share",
-        better="lower",
-    ),
-    Metric(
-        "costs.{currency}.per_completed_return",
-        "cost per person who returned",
-        "costs.total / people returned_voluntarily or removed",
-        unit="{currency} / person",
-        of="people",
-        kind="share",
-        better="lower",
-    ),
-    Metric(
-        "costs.{currency}.empty_places",
-        "cost of places in which nobody is",
-        "price of a place x (nominal - people in places) x time",
-        unit="{currency}",
-        of="runs",
         kind="mean",
-        better="lower",
+        applies=_avoids,
     ),
 )
 
 
-def prices(scenario: Scenario) -> dict[str, Price]:
-    """Prices that are given, by what is paid for."""
-    costs = scenario.costs
-    given = {"place": costs.place, "person": costs.person, "transfer": costs.transfer, "departure": costs.departure, "start": costs.start}
-    return {what: price for what, price in given.items() if price is not None}
-
-
 def currencies(scenario: Scenario) -> list[str]:
-    """Currencies of the prices, in the order met."""
-    return list(dict.fromkeys(price.currency for price in prices(scenario).values()))
+    """The reported currency; none where nothing has a price."""
+    reported = scenario.costs.reported
+    return [] if reported is None else [reported]
+
+
+def items(scenario: Scenario) -> list[str]:
+    """What is paid for."""
+    return list(scenario.costs.items)
+
+
+def month_names(scenario: Scenario) -> list[str]:
+    """Calendar months of the run."""
+    return months_of(scenario).names
 
 
 def measure(view: View) -> Readings:
-    """Costs in each currency; nothing where no price is given."""
-    given = prices(view.scenario)
-    if not given:
+    """Costs in the reported currency; nothing where no price is given."""
+    currency = view.scenario.costs.reported
+    if currency is None:
         return {}
-    bought, empty = _bought(view), _empty_days(view)
-    person_days = view.present.integral / MS_PER_DAY
-    returned = view.people(np.isin(view.outcome, RETURNS))
-    readings: Readings = {}
-    for currency in currencies(view.scenario):
-        mine = {what: price for what, price in given.items() if price.currency == currency}
-        spent = sum(bought[what] * _unit_price(price) for what, price in mine.items())
-        readings[f"costs.{currency}.total"] = spent
-        readings[f"costs.{currency}.per_person_day"] = Ratio(spent, person_days)
-        readings[f"costs.{currency}.per_completed_return"] = Ratio(spent, returned)
-        readings[f"costs.{currency}.empty_places"] = empty * _unit_price(mine["place"]) if "place" in mine else float("nan")
-    return readings
-
-
-def _unit_price(price: Price) -> float:
-    """Per day where the price is for a period."""
-    return price.amount / DAYS_IN.get(price.per or "", 1)
-
-
-def _bought(view: View) -> dict[str, float]:
-    """How many units of each priced thing: place-days, person-days, people, departures, one start."""
-    left = np.isin(view.words("services", "service"), list(outbound(view))) & (view.words("services", "outcome") == "departed")
-    return {
-        "place": sum(view.capacity(f"pool:{pool}", "nominal").integral for pool in view.pools) / MS_PER_DAY,
-        "person": view.present.integral / MS_PER_DAY,
-        "transfer": view.people(happened(view.at("boarded"))),
-        "departure": int(left.sum()),
-        "start": 1,
+    found = account(view)
+    by_month = found.by_month
+    spent, avoided = float(by_month.sum()), float(found.avoided.sum())
+    place_days = sum(view.capacity(f"pool:{pool}", "nominal").integral for pool in view.pools) / MS_PER_DAY
+    readings: Readings = {
+        "total": spent,
+        **{f"item.{name}": float(amounts.sum()) for name, amounts in found.items.items()},
+        **{f"month.{name}": float(amount) for name, amount in zip(month_names(view.scenario), by_month, strict=True)},
+        "per_place_day": Ratio(spent, place_days),
+        "per_person_day": Ratio(spent, view.present.integral / MS_PER_DAY),
+        "per_person_moved": Ratio(spent, view.people(happened(view.at("boarded")) & ~view.initial)),
+        "per_completed_return": Ratio(spent, view.people(np.isin(view.outcome, RETURNS))),
+        "empty_places": float(found.idle.sum()),
+        "avoided": avoided,
+        "net": spent - avoided,
+        "days_away": away(view).integral / MS_PER_DAY,
     }
-
-
-def _empty_days(view: View) -> float:
-    nominal = total((view.capacity(f"pool:{pool}", "nominal") for pool in view.pools), view.horizon)
-    return excess_time(nominal, view.in_places) / MS_PER_DAY
+    return {f"costs.{currency}.{name}": reading for name, reading in readings.items()}

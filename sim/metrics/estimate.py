@@ -71,7 +71,8 @@ def _estimate(metric: Metric, measures: Sequence[Measures]) -> Estimate:
         return wilson(int(np.nansum(values)), int((~np.isnan(values)).sum()))
     if metric.kind == "time_to_event":
         return median(values)
-    return _not_negative(average(values))
+    below_zero = bool(np.any(values < 0))  # only money can be: what a cap takes off, what is left after what is avoided
+    return average(values) if below_zero else _not_negative(average(values))
 
 
 def _not_negative(estimate: Estimate) -> Estimate:

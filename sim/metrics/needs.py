@@ -32,10 +32,15 @@ def asks_for_documents_when_agreed(view: View) -> Bools:
 
 
 def served(view: View, how: str) -> Bools:
-    """Cases that a service of the hub takes to their destination, itself or by way of the sender; `how`: voluntary or enforced."""
-    going = view.words("journeys", "destination")
-    reached = {place for service in outbound(view).values() if service.for_ in (how, "both") for place in service.to}
-    return np.ones(going.size, bool) if "sender" in reached else np.isin(going, sorted(reached))
+    """Cases that a service of their hub takes home; `how`: voluntary or enforced. One to the sender does where the way leads over it."""
+    over = [name for name, destination in view.scenario.destinations.items() if destination.via == "sender"]
+    going, hub = view.words("journeys", "destination"), view.words("journeys", "hub")
+    going = np.where(np.isin(going, over), "sender", going)
+    taken = np.zeros(going.size, dtype=bool)
+    for service in outbound(view).values():
+        if service.for_ in (how, "both"):
+            taken |= (hub == service.from_) & np.isin(going, service.to)
+    return taken
 
 
 def outbound(view: View) -> dict[str, Service]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import product
 
 from sim.metrics import agreement, costs, legal, outcomes, presence, safeguards, services, stages, stays, teams, waits
 from sim.metrics.metric import Metric, Readings
@@ -30,9 +31,12 @@ NAMES: dict[str, Callable[[Scenario], Iterable[str]]] = {
     "service": lambda scenario: scenario.services,
     "period": legal.period_names,
     "safeguard": lambda scenario: scenario.safeguards,
+    "awaited": safeguards.awaited,
     "class": stays.class_names,
     "destination": stays.destination_names,
     "currency": costs.currencies,
+    "item": costs.items,
+    "month": costs.month_names,
 }
 """What the word in braces stands for."""
 
@@ -45,13 +49,15 @@ def metrics(scenario: Scenario) -> tuple[Metric, ...]:
 
 
 def _members(metric: Metric, scenario: Scenario) -> list[Metric]:
-    family = BRACES.search(metric.name)
-    return [_member(metric, family[1], name) for name in NAMES[family[1]](scenario)] if family else [metric]
+    families = BRACES.findall(metric.name)
+    names = product(*(NAMES[family](scenario) for family in families))
+    return [_member(metric, tuple(zip(families, chosen, strict=True))) for chosen in names] if families else [metric]
 
 
 @lru_cache(maxsize=4096)
-def _member(metric: Metric, family: str, name: str) -> Metric:
-    return replace(metric, name=metric.name.format(**{family: name}), unit=metric.unit.format(**{family: name}))
+def _member(metric: Metric, chosen: tuple[tuple[str, str], ...]) -> Metric:
+    words = dict(chosen)
+    return replace(metric, name=metric.name.format(**words), unit=metric.unit.format(**words))
 
 
 @lru_cache(maxsize=4096)
@@ -66,7 +72,7 @@ def named(name: str) -> Metric:
     for pattern, metric in _patterns():
         match = pattern.fullmatch(name)
         if match:
-            return _member(metric, *next(iter(match.groupdict().items()))) if match.groups() else metric
+            return _member(metric, tuple(match.groupdict().items())) if match.groups() else metric
     raise KeyError(name)
 
 

@@ -1,53 +1,72 @@
-"""Lawful lengths: how many people wait longer than the law allows, and how long."""
+"""Safeguards: for whom each is broken, for how long, and who answers for it. Nothing is absorbed: every breach is counted."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from typing import Literal
+
 import numpy as np
 
+from sim.metrics.breach import Breaches
+from sim.metrics.breach_flights import unmonitored
+from sim.metrics.breach_lengths import delays, long_stays, reviews
+from sim.metrics.breach_levels import apart, shared, space
 from sim.metrics.metric import Metric, Ratio, Readings
-from sim.metrics.view import Floats, View, happened, or_else
-from sim.record import JOURNEYS, MS_PER_DAY
-from sim.scenario.schema import Safeguard
+from sim.metrics.view import Bools, Ints, View, or_else
+from sim.record import MS_PER_DAY
+from sim.scenario.schema import Delay, Safeguard, Scenario
 
-ENDINGS = ("left", "outcome", "home")
-"""Instants that an initial case reaches like any other; what it did before the start is not known."""
+
+def declared(scenario: Scenario) -> bool:
+    """Whether any safeguard is declared."""
+    return bool(scenario.safeguards)
+
+
+def awaited(scenario: Scenario) -> list[str]:
+    """Names of the safeguards that say how soon something must happen."""
+    return [name for name, one in scenario.safeguards.items() if isinstance(one, Delay)]
+
+
+def _of(what: str, meaning: str, formula: str, unit: str = "people", family: str = "safeguard") -> Metric:
+    return Metric(f"safeguards.{{{family}}}.{what}", meaning, formula, unit=unit, of="people", kind="mean", better="lower")
+
+
+def _total(what: str, meaning: str, formula: str, unit: str, kind: Literal["mean", "chance"] = "mean") -> Metric:
+    of = "runs" if kind == "chance" else "people"
+    return Metric(f"breaches.{what}", meaning, formula, unit=unit, of=of, kind=kind, better="lower", applies=declared)
+
 
 METRICS = (
-    Metric(
-        "safeguards.{safeguard}.people",
-        "people for whom it took longer than the lawful length",
-        "sum of size with delay > within",
-        unit="people",
-        of="people",
-        kind="mean",
-        better="lower",
-    ),
+    _total("people", "people for whom any safeguard is broken", "sum of size of cases with a breach, each once", "people"),
+    _total("person_days", "days of people in breach of safeguards", "sum of safeguards.NAME.person_days", "person-days"),
+    _total("chance", "chance that any safeguard is broken for anyone", "share of runs with breaches.people > 0", "share", "chance"),
+    _of("people", "people for whom it is broken", "sum of size (or minors) of cases in breach"),
     Metric(
         "safeguards.{safeguard}.share",
-        "share of people for whom it took longer than the lawful length, of those for whom it is known",
-        "people with delay > within / people from whose start `within` passed, or whose delay ended, before H",
+        "share of people for whom it is broken, of those for whom it is known",
+        "people in breach / people for whom it is known before H",
         unit="share",
         of="people",
         kind="share",
         better="lower",
     ),
+    _of("person_days", "days of people in breach", "sum of size x time in breach, within the run", "person-days"),
+    _of("sender_days", "days of people in breach for which the sender answers", "those before the host answers", "person-days"),
+    _of("host_days", "days of people in breach for which the host answers", "those from host_answers on", "person-days"),
     Metric(
-        "safeguards.{safeguard}.never",
-        "people who left without it ever happening",
-        "sum of size with an outcome and without `to`",
+        "safeguards.{safeguard}.concerned",
+        "people whom it is about",
+        "sum of size of cases that it is about",
         unit="people",
         of="people",
         kind="mean",
-        better="lower",
     ),
-    Metric(
-        "safeguards.{safeguard}.longest",
-        "longest delay of anyone, so far",
-        "max of (`to`, or outcome, or H) - `from`",
-        unit="days",
-        of="people",
-        kind="mean",
-        better="lower",
+    _of("never", "people who left without it ever happening", "sum of size with an outcome and without `to`", family="awaited"),
+    _of(
+        "longest",
+        "longest of anyone, so far: the delay, the stay, or the time in breach",
+        "max of delay, of stay, or of time in breach",
+        "days",
     ),
     Metric(
         "safeguards.{safeguard}.chance",
@@ -69,42 +88,64 @@ METRICS = (
     ),
 )
 
+BREACHES: dict[str, Callable[..., Breaches]] = {
+    "delay": delays,
+    "space": space,
+    "ratio": shared,
+    "stay": long_stays,
+    "review": reviews,
+    "apart": apart,
+    "monitored": unmonitored,
+}
+"""How each kind is read from a record."""
+
 
 def measure(view: View) -> Readings:
-    """Each safeguard, and the days of children."""
+    """Each safeguard, all together, and the days of children."""
     stay = np.where(view.here, view.until - or_else(view.arrived, 0.0), 0.0)
     readings: Readings = {"children.person_days": float(np.dot(stay, view.minors)) / MS_PER_DAY}
-    for name, safeguard in view.scenario.safeguards.items():
-        readings |= {f"safeguards.{name}.{word}": value for word, value in _safeguard(view, safeguard).items()}
+    most = np.zeros(view.size.size, np.int64)
+    days = 0.0
+    for name, one in view.scenario.safeguards.items():
+        found, people = BREACHES[one.kind](view, one), _people(view, one)
+        readings |= {f"safeguards.{name}.{word}": value for word, value in _readings(one, found, people)}
+        most = np.maximum(most, np.where(found.broken, people, 0))
+        days += _days(found.time, people)
+    if declared(view.scenario):
+        readings |= {"breaches.people": float(most.sum()), "breaches.person_days": days, "breaches.chance": float(most.any())}
     return readings
 
 
-def _safeguard(view: View, safeguard: Safeguard) -> Readings:
-    start, reached = _instant(view, safeguard.from_, "ended_at"), _instant(view, safeguard.to, "started_at")
-    if safeguard.from_ == "arrived":
-        start = start - view.prior
-    ending = safeguard.to in ENDINGS
-    concerned = happened(start) & (~view.initial | happened(reached) | ending)
-    stop = or_else(reached, view.horizon if ending else view.ended)
-    delay = np.where(concerned, stop - start, 0.0)
-    broken = concerned & (delay > safeguard.within)
-    known = concerned & (broken | (stop < view.horizon))
-    never = concerned & ~happened(reached) & happened(view.at("outcome")) & (not ending)
-    return {
-        "people": view.people(broken),
-        "share": Ratio(view.people(broken), view.people(known)),
-        "never": view.people(never),
-        "longest": float(delay.max()) / MS_PER_DAY if concerned.any() else float("nan"),
-        "chance": float(broken.any()),
-    }
+def _people(view: View, safeguard: Safeguard) -> Ints:
+    """People of each case whom a safeguard counts."""
+    counted = view.minors if safeguard.of == "minors" else view.size
+    return np.where(np.isin(view.case_class, safeguard.for_), counted, 0) if safeguard.for_ else counted
 
 
-def _instant(view: View, name: str, of_step: str) -> Floats:
-    """An instant of the journeys, or when a case first started (or ended) a step."""
-    if f"{name}_at" in JOURNEYS:
-        return view.at(name)
-    at = view.floats("tasks", of_step)
-    done = (view.words("tasks", "task") == name) & happened(at) & happened(view.floats("tasks", "started_at"))
-    first = np.full(view.size.size, np.inf)
-    np.minimum.at(first, view.rows(view.words("tasks", "case")[done]), at[done])
-    return np.where(np.isinf(first), np.nan, first)
+def _readings(safeguard: Safeguard, found: Breaches, people: Ints) -> Iterator[tuple[str, float | Ratio]]:
+    def among(true: Bools) -> int:
+        return int(people[true].sum())
+
+    concerned = found.concerned & (people > 0)
+    broken, everything = among(found.broken), _days(found.time, people)
+    by_sender = _days(found.sender, people)
+    sender, host = {
+        "sender": (everything, 0.0),
+        "host": (0.0, everything),
+        "both": (everything, everything),
+        None: (by_sender, everything - by_sender),
+    }[safeguard.answerable]
+    yield "people", broken
+    yield "share", Ratio(broken, among(found.known))
+    yield "person_days", everything
+    yield "sender_days", sender
+    yield "host_days", host
+    yield "concerned", among(concerned)
+    if found.never is not None:
+        yield "never", among(found.never)
+    yield "longest", float(found.longest[concerned].max()) / MS_PER_DAY if concerned.any() else float("nan")
+    yield "chance", float(broken > 0)
+
+
+def _days(time: Ints, people: Ints) -> float:
+    return int(np.dot(time, people)) / MS_PER_DAY

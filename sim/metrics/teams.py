@@ -12,7 +12,7 @@ from sim.metrics.steps import Steps, counted, in_force, together
 from sim.metrics.view import Bools, View, or_else, whole
 from sim.record import MS_PER_DAY
 from sim.scenario.rosters import Roster
-from sim.scenario.schema import Hub, Scenario, Team
+from sim.scenario.schema import Hub, Scenario
 
 MS_PER_HOUR = MS_PER_DAY // 24
 WEEK = 7 * MS_PER_DAY
@@ -44,7 +44,7 @@ def measure(view: View) -> Readings:
     for hub in view.scenario.hubs.values():
         for name, team in hub.teams.items():
             duty = on_duty(team.on_duty, tuple(team.closed), view.scenario.start, view.horizon)
-            readings |= _team(view, hub, name, duty, _staff(view, name, team))
+            readings |= _team(view, hub, name, duty, staff_in_force(view, name))
     return readings
 
 
@@ -65,9 +65,11 @@ def _tasks_of(view: View, team: str) -> Bools:
     return np.isin(needed, combinations) & ~np.isnan(view.floats("tasks", "started_at"))
 
 
-def _staff(view: View, name: str, team: Team) -> Steps:
+def staff_in_force(view: View, name: str) -> Steps:
+    """Staff of a team over time."""
     staff = view.capacity(f"team:{name}", "usable")
-    return staff if staff.peak else in_force(np.array([0]), np.array([team.staff]), view.horizon)
+    first = next(hub.teams[name].staff for hub in view.scenario.hubs.values() if name in hub.teams)
+    return staff if staff.peak else in_force(np.array([0]), np.array([first]), view.horizon)
 
 
 def _product(duty: Steps, staff: Steps) -> int:

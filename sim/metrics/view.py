@@ -13,27 +13,13 @@ from numpy.typing import NDArray
 
 from sim.metrics.steps import Steps, counted, in_force, total
 from sim.record import Record
+from sim.scenario.schema import EXITS as EXITS
 from sim.scenario.schema import Scenario
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Words = NDArray[np.str_]
-
-EXITS = (
-    "returned_voluntarily",
-    "removed",
-    "sent_back",
-    "released",
-    "protected",
-    "absconded",
-    "left_for_other_country",
-    "sentence_ended",
-    "arrested",
-    "died",
-    "other",
-)
-"""Outcomes of a case that had left the sender."""
 
 
 def happened(at: Floats) -> Bools:

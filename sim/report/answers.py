@@ -1,9 +1,9 @@
-"""What a planner reads first: a table with plain remarks, what holds people, what breaks, what it rests on."""
+"""What a planner reads first: a table with plain remarks, what leaves, what holds people, what breaks, what it rests on."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from math import inf, isnan
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,40 +11,20 @@ from numpy.typing import NDArray
 
 from sim.metrics import named, reach
 from sim.report import inputs
-from sim.report.sentences import NEVER, POINTS, between, days, number, percent
+from sim.report.given import given
+from sim.report.sentences import NEVER, NOTHING, between, days, number, percent
 from sim.report.tables import table
+from sim.report.words import NEVER_WAITED_FOR, counted, lines, months, reserved
+from sim.scenario.thresholds import rule
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from sim.scenario.schema import Pool, Scenario
-    from sim.study.result import Difference, Result, SweepResult
-
-ENDLESS = "∞"
+    from sim.scenario.schema import Pool, Scenario, Service
+    from sim.study.result import Difference, Result
 
 Values = NDArray[np.float64]
-
-LINES = {
-    "people.listed": "people listed",
-    "people.accepted": "people accepted by the host",
-    "people.arrived": "people who ever came",
-    "arrival.first": "first arrival, from the start",
-    "present.peak": "most people inside at one time",
-    "places.occupancy": "usable places in use, on average",
-    "full.chance": "chance that somebody finds no place free",
-    "full.days": "time with all usable places taken",
-    "wait.transfer.mean": "wait from acceptance to transfer, on average",
-    "wait.place.mean": "wait for a place, on average",
-    "stay.p50": "stay that half of the people do not exceed",
-    "stay.p90": "stay that nine in ten people do not exceed",
-    "stay.longest": "longest stay of anyone, so far",
-    "limit.people": "people beyond the agreed limit",
-    "residual.horizon.people": "people inside at the horizon",
-}
-"""The metrics of the first table in words, in the order of the journey; those a scenario does not have are left out."""
-
-POINT_LINES = ("people.arrived", "present.peak", "full.chance", "stay.p50", "limit.people", "residual.horizon.people")
-"""The metrics of a line of a sweep."""
+Row = dict[str, Any]
 
 BREAKS = {
     "limit.people": "people beyond the agreed limit",
@@ -55,27 +35,50 @@ BREAKS = {
 }
 """What breaks besides the safeguards, in words."""
 
+NOT_LEFT = {"cancelled": "cancelled", "below_minimum": "with too few people", "suspended": "suspended"}
+"""Why a departure did not leave, in words."""
+
+NO_INTERVAL = "One replication says nothing about how sure the numbers are: more --reps give intervals and ranges."
+
 
 def of_result(result: Result) -> list[RenderableType]:
     """One scenario."""
     head = f"{result.name}: {result.scenario.why}" if result.scenario.why else result.name
-    made = f"{result.reps} replications of {days(result.scenario.horizon)} from {result.scenario.start}, seed {result.seed}"
-    return [head, made, _results(result), holds(result), breaks(result), rests(result)]
+    once = [NO_INTERVAL] if result.reps == 1 else []
+    told = [head, *given(result).in_words(), made(result), *once]
+    return [*told, _results(result), leaves(result), holds(result), breaks(result), rests(result)]
+
+
+def made(result: Result) -> str:
+    """`40 replications of 1080 d from 2025-06-11, seed 1. A month is 30 days, a year 365.`"""
+    text = f"{counted(result.reps, 'replication')} of {days(result.scenario.horizon)} from {result.scenario.start}, seed {result.seed}"
+    return f"{text}. {months(result.scenario)}" if months(result.scenario) else text
 
 
 def _results(result: Result) -> RenderableType:
     grid = table("", "estimate", "95 % interval", "nine runs in ten", "", numbers=("estimate", "95 % interval", "nine runs in ten"))
-    reached = reach(result.measures)
-    for row in _rows(result, LINES):
+    reached, words = reach(result.measures), lines(result.scenario)
+    for row in first_rows(result, result):
         metric, unit = named(row["metric"]), row["unit"]
         beyond = f"> {number(reached[metric.name], unit)}" if metric.sample else NEVER
-        spread = "" if metric.kind == "chance" else between(row["p05"], row["p95"], unit, beyond)
-        interval = between(row["ci_low"], row["ci_high"], unit, beyond)
-        grid.add_row(LINES[metric.name], number(row["estimate"], unit, beyond), interval, spread, remark(result, row))
+        spread = "" if metric.kind == "chance" or result.reps == 1 else _where_known(between(row["p05"], row["p95"], unit, beyond))
+        interval = _where_known(between(row["ci_low"], row["ci_high"], unit, beyond))
+        grid.add_row(words[metric.name], number(row["estimate"], unit, beyond), interval, spread, remark(result, row))
     return grid
 
 
-def _rows(study: Result | Difference, names: Iterable[str]) -> list[dict[str, Any]]:
+def _where_known(text: str) -> str:
+    return "" if text == NOTHING else text
+
+
+def first_rows(study: Result | Difference, *results: Result) -> list[Row]:
+    """The rows of the first table; a wait for a place that nobody can have is left out."""
+    waited = any(not reserved(one.scenario) or values_of(one, NEVER_WAITED_FOR).any() for one in results)
+    return [row for row in rows_named(study, lines()) if waited or row["metric"] != NEVER_WAITED_FOR]
+
+
+def rows_named(study: Result | Difference, names: Iterable[str]) -> list[Row]:
+    """The rows of these metrics, as far as the study has them."""
     rows = {row["metric"]: row for row in study.summary.to_dict("records")}
     return [rows[name] for name in names if name in rows]
 
@@ -91,7 +94,7 @@ def remark(result: Result, row: dict[str, Any]) -> str:
         return REMARKS[metric](result, values)
     if values.size and np.isinf(values).any():
         return f"{'not reached' if named(metric).sample else 'never'} in {_share(values == inf)} of runs"
-    return f"undefined in {row['undefined_in']} of {result.reps} runs" if row["undefined_in"] else ""
+    return f"undefined in {row['undefined_in']} of {counted(result.reps, 'run')}" if row["undefined_in"] else ""
 
 
 def values_of(result: Result, metric: str) -> Values:
@@ -150,7 +153,36 @@ def _nominal(pool: Pool) -> int:
     return pool.places if pool.places is not None else pool.rooms or 0
 
 
-# --- what holds, what breaks, what it rests on ----------------------------------------------------------------------------
+# --- what leaves, what holds, what breaks, what it rests on ----------------------------------------------------------------------------
+
+
+def leaves(result: Result) -> str:
+    """A line for each service: seats used of those offered, people moved, and what did not leave."""
+    told = [f"  {name}: {of_service(result, name, service)}" for name, service in result.scenario.services.items()]
+    return "\n".join(["What leaves with seats", *(told or ["  nothing: no services declared"])])
+
+
+def of_service(result: Result, name: str, service: Service) -> str:
+    """`12.9 of 35.5 seats used, 12.9 people moved (nine runs in ten: 6 to 19 people), in 8.9 departures`."""
+    rows = {row["metric"].removeprefix(f"service.{name}."): row for row in result.summary.to_dict("records")}
+    many = {what: float(rows[what]["estimate"]) for what in ("seats_used", "seats_empty", "departed", *NOT_LEFT)}
+    moved = f"{number(rows['people']['estimate'], 'people')} moved"
+    spread = between(rows["people"]["p05"], rows["people"]["p95"], "people")
+    seats = f"{number(many['seats_used'], '')} of {number(many['seats_used'] + many['seats_empty'], 'seats')} used"
+    not_left = [f"{number(many[what], '')} {words}" for what, words in NOT_LEFT.items() if many[what]]
+    text = f"{seats}, {moved}{_nine(result, spread)}, in {number(many['departed'], 'departures')}"
+    return "; ".join([text, *([f"not left: {', '.join(not_left)}"] if not_left else []), *_charter(result, name, service)])
+
+
+def _charter(result: Result, name: str, service: Service) -> list[str]:
+    """What one asks of a service on stated dates: whether it was full, and who was left."""
+    if service.leaves.dates is None:
+        return []
+    departed, empty = (values_of(result, f"service.{name}.{what}") for what in ("departed", "seats_empty"))
+    full = [f"every seat taken in {_share((departed > 0) & (empty == 0))} of runs"]
+    left = sum(float(row["estimate"]) for row in rows_named(result, ("people.dropped_out", "people.waiting_at_end")))
+    inbound = service.from_ not in result.scenario.hubs
+    return [*full, f"{number(left, 'people')} not declined stay with the sender"] if inbound and left else full
 
 
 def holds(result: Result) -> str:
@@ -170,96 +202,30 @@ def _stage(metric: str) -> str:
 def breaks(result: Result) -> str:
     """Safeguards, the limit, late reviews and overcrowding: for how many, in how many runs."""
     named_so = {**_safeguards(result.scenario), **BREAKS}
-    rows = [(named_so[row["metric"]], row, values_of(result, row["metric"])) for row in _rows(result, named_so)]
+    rows = [(named_so[row["metric"]], row, values_of(result, row["metric"])) for row in rows_named(result, named_so)]
     declared = [] if result.scenario.safeguards else ["no safeguards declared"]
-    broken = [_broken(words, row, values) for words, row, values in rows if values.any()]
+    broken = [_broken(result, words, row, values) for words, row, values in rows if values.any()]
     whole = [words for words, _, values in rows if not values.any()]
     never = [f"in no run: {', '.join(whole)}"] if whole else []
     return "\n  ".join(["What breaks", *declared, *broken, *never])
 
 
 def _safeguards(scenario: Scenario) -> dict[str, str]:
-    """Metrics of the safeguards in words: `doctor (arrived to health) within 24 h`."""
+    """Metrics of the safeguards in words: `doctor (from arrived to health within 1 d)`."""
     declared = scenario.safeguards.items()
-    return {f"safeguards.{name}.people": f"{name} ({one.from_} to {one.to}) within {days(one.within)}" for name, one in declared}
+    return {f"safeguards.{name}.people": f"{name} ({rule(one)})" for name, one in declared}
 
 
-def _broken(words: str, row: dict[str, Any], values: Values) -> str:
-    spread = between(row["p05"], row["p95"], row["unit"])
-    return f"{words}: {number(row['estimate'], row['unit'])} (nine runs in ten: {spread}), in {_share(values > 0)} of runs"
+def _broken(result: Result, words: str, row: Row, values: Values) -> str:
+    spread = _nine(result, between(row["p05"], row["p95"], row["unit"]))
+    return f"{words}: {number(row['estimate'], row['unit'])}{spread}, in {_share(values > 0)} of runs"
+
+
+def _nine(result: Result, spread: str) -> str:
+    """Where nine runs in ten fall; one run has no such range."""
+    return f" (nine runs in ten: {spread})" if result.reps > 1 else ""
 
 
 def rests(result: Result) -> str:
     """How many facts are official, reported, estimated, assumed."""
     return f"It rests on {inputs.counts(result.scenario)}."
-
-
-# --- two scenarios, many points -------------------------------------------------------------------------------------------
-
-
-def of_difference(difference: Difference) -> list[RenderableType]:
-    """Two scenarios side by side, and what the second changes."""
-    a, b = difference.a, difference.b
-    names = (a.name, b.name) if a.name != b.name else (f"{a.name} ({a.scenario.hash})", f"{b.name} ({b.scenario.hash})")
-    head = f"{names[1]} against {names[0]}: {a.reps} pairs of replications with the same luck, seed {a.seed}"
-    grid = _differences(difference, names)
-    return [head, grid, *_both("What holds people", a, b, holds), *_both("What breaks", a, b, breaks), _rest(a), _rest(b)]
-
-
-def _differences(difference: Difference, names: tuple[str, str]) -> RenderableType:
-    numbers = (*names, "difference", "95 % interval", "nine pairs in ten")
-    grid = table("", *numbers, "", numbers=numbers)
-    reached = [reach(side.measures) for side in (difference.a, difference.b)]
-    for row in _rows(difference, LINES):
-        metric, unit = named(row["metric"]), row["unit"]
-        beyond = [f"> {number(one[metric.name], unit)}" if metric.sample else NEVER for one in reached]
-        sides = [number(row[side], unit, at_most) for side, at_most in zip(("a", "b"), beyond, strict=True)]
-        spread = "" if metric.kind == "chance" else between(row["p05"], row["p95"], points(unit), ENDLESS)
-        interval = between(row["ci_low"], row["ci_high"], points(unit), ENDLESS)
-        grid.add_row(LINES[metric.name], *sides, signed(row["difference"], unit), interval, spread, verdict(row, metric.better))
-    return grid
-
-
-def _both(title: str, a: Result, b: Result, part: Callable[[Result], str]) -> list[str]:
-    return [part(side).replace(title, f"{title}: {side.name}", 1) for side in (a, b)]
-
-
-def _rest(result: Result) -> str:
-    return f"{result.name} rests on {inputs.counts(result.scenario)}."
-
-
-def signed(value: float, unit: str) -> str:
-    """A difference with its sign."""
-    return f"+{number(value, points(unit), ENDLESS)}" if value > 0 else number(value, points(unit), ENDLESS)
-
-
-def points(unit: str) -> str:
-    """The unit of a difference: shares differ by (percentage) points, which is not a per cent of either."""
-    return POINTS if unit == "share" else unit
-
-
-def verdict(row: dict[str, Any], better: str | None) -> str:
-    """What the interval of a difference says, in a word or two."""
-    low, high, difference = row["ci_low"], row["ci_high"], row["difference"]
-    if difference == 0 and (low == high or isnan(low)):
-        return "the same"
-    if isnan(low) or isnan(high):
-        return ""
-    if low <= 0 <= high:
-        return "no clear difference"
-    word = "higher" if low > 0 else "lower"
-    return word if better is None else f"{word}: {'better' if word == better else 'worse'}"
-
-
-def of_sweep(sweep: SweepResult) -> list[RenderableType]:
-    """A line per point, and what went wrong with those that failed."""
-    first = next(iter(sweep.results.values()), None)
-    units = {row["metric"]: row["unit"] for row in _rows(first, POINT_LINES)} if first else {}
-    heads = tuple(LINES[name] for name in units)
-    grid = table(*sweep.varied, *heads, numbers=heads)
-    for point in sweep.points.to_dict("records"):
-        shown = [number(point[name], unit) for name, unit in units.items()] if point["status"] == "ok" else [point["status"]]
-        grid.add_row(*(point[name] for name in sweep.varied), *shown)
-    head = f"{sweep.name}: {len(sweep.points)} points, {sweep.reps} replications each with the same luck, seed {sweep.seed}"
-    failed = [f"failed: {point['point']}: {point['error']}" for point in sweep.failed.to_dict("records")]
-    return [head, grid, *failed, f"It rests on {inputs.counts(sweep.scenario)}."]

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.report import inputs
+from sim.report.given import Given
 from sim.report.sentences import days
-from sim.report.tables import table
+from sim.report.tables import Command, table, wrapped
+from sim.report.words import counted, each, months, short_names
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from sim.study.blocks import Kept
     from sim.study.points import Plan
     from sim.study.result import Study
+
+MORE = 4
+"""Times as many replications: intervals half as wide."""
 
 
 def validated(file: str, scenario: Scenario) -> str:
@@ -28,21 +33,21 @@ def validated(file: str, scenario: Scenario) -> str:
 
 def planned(scenarios: Sequence[Scenario], reps: int, seed: int, out: Path | None) -> str:
     """What `run` would do."""
-    lines = [f"{s.name} ({s.hash}): {reps} replications of {days(s.horizon)}, seed {seed}" for s in scenarios]
-    return "\n".join([*lines, f"Nothing was run; results would go to {out or 'results/'}."])
+    lines = [f"{s.name} ({s.hash}): {counted(reps, 'replication')} of {days(s.horizon)}, seed {seed}" for s in scenarios]
+    month = next((text for text in map(months, scenarios) if text), "")
+    return "\n".join([*lines, *([month] if month else []), f"Nothing was run; results would go to {out or 'results/'}."])
 
 
 def planned_points(plan: Plan, seed: int, out: Path | None) -> RenderableType:
     """What `sweep` would do: its points, and those that cannot be read."""
     from rich.console import Group
 
-    grid = table("point", *plan.varied, "hash", "error")
+    varied = short_names(plan.varied)
+    grid = table("point", *varied.values(), "hash", "error")
     for point in plan.points:
-        values = [point.settings.get(name, "") for name in plan.varied]
+        values = [str(point.settings.get(name, "")) for name in varied]
         grid.add_row(point.name, *values, point.scenario.hash if point.scenario else "", point.error)
-    end = (
-        f"{len(plan.points)} points, {plan.reps} replications each, seed {seed}. Nothing was run; results would go to {out or 'results/'}."
-    )
+    end = f"{each(len(plan.points), plan.reps)}, seed {seed}. Nothing was run; results would go to {out or 'results/'}."
     return Group(grid, end)
 
 
@@ -61,7 +66,8 @@ def cost(scenarios: Sequence[Scenario], reps: int, seed: int, jobs: int | None, 
     seconds = (time.perf_counter() - began) * missing / min(workers, max(1, missing))
     size = len(packed([one])) * missing / 1e6 if missing else 0.0  # type: ignore[list-item]
     there = reps * len(scenarios) - missing
-    return f"{there} of {reps * len(scenarios)} replications are there; the rest takes about {seconds:.0f} s and {size:.1f} MB of blocks."
+    kept_already = f"{there} of {counted(reps * len(scenarios), 'replication')} there already"
+    return f"{kept_already}; the rest takes about {seconds:.0f} s and {size:.1f} MB of blocks."
 
 
 @contextmanager
@@ -77,20 +83,28 @@ def progress(name: str, total: int) -> Iterator[Callable[[int], None]]:
         yield lambda ended: bar.advance(task, ended)
 
 
-def study(done: Study, files: Sequence[str], folder: Path) -> list[RenderableType]:
-    """The end of `run` and `sweep`: what a planner reads, where the rest is, what to try next."""
-    from sim.report import answers
+def study(done: Study, folder: Path, given: Given, out: Path | None = None) -> list[RenderableType | Command]:
+    """The end of `run` and `sweep`: what a planner reads, where the rest is, what to try next; `out` is the folder asked for."""
+    from sim.report import answers, comparison, many
     from sim.study.result import Difference, Result
 
+    place = [] if out is None else ["--out", str(out)]
     if isinstance(done, Result):
         return [
             *answers.of_result(done),
             _written(folder),
-            _next(f"hubsim show {files[0]} --assumed", "what nobody has published"),
+            _next(["show", *given.files], given, ["--assumed"], "what nobody has published"),
         ]
     if isinstance(done, Difference):
-        return [*answers.of_difference(done), _written(folder), _next(f"hubsim run {files[1]} --reps 1000", "narrower intervals")]
-    return [*answers.of_sweep(done), _written(folder), _next(f"hubsim run {files[0]}", "the scenario itself, with all its numbers")]
+        more = ["--reps", str(MORE * done.made.reps), "--seed", str(done.made.seed), *place]
+        return [*comparison.of_difference(done), _written(folder), _next(["run", *given.files], given, more, "intervals half as wide")]
+    seed = ["--seed", str(done.seed)]
+    return [*many.of_sweep(done), _written(folder), _next(["run", *given.files], given, seed, "the scenario itself, with all its numbers")]
+
+
+def folded(part: str | Command, width: int) -> str:
+    """A text for a window so wide: broken between words; a command stays one that can be pasted."""
+    return part.folded(width) if isinstance(part, Command) else wrapped(part, width)
 
 
 def _written(folder: Path) -> str:
@@ -98,5 +112,6 @@ def _written(folder: Path) -> str:
     return f"Report: {page}" if page.is_file() else f"Results: {folder}"
 
 
-def _next(command: str, why: str) -> str:
-    return f"Next: {command}   ({why})"
+def _next(words: Sequence[str], given: Given, options: Sequence[str], why: str) -> Command:
+    """The same files, overlays and settings, so that the line can be pasted."""
+    return Command(("hubsim", *words, *given.options(), *options), why)

@@ -21,6 +21,8 @@ destinations: {{home: {{share: 100 %, documents: {{shape: lognormal, median: 45 
 demand: {{lists: {{kind: poisson, rate: {{2026-01-01: 6 cases / month (3 to 10), 2027-01-01: 0 cases / month}}, status: assumed}}}}
 services:
   homeward: {{from: hub, to: home, for: voluntary, leaves: {{every: 7 d}}, seats: 4, status: assumed}}
+  # A charter leaves on stated dates. Take away the # and put your dates and seats; without `from` it comes to the hub.
+  # charter: {{from: hub, to: home, for: voluntary, leaves: {{dates: [2026-09-01, 2027-03-01]}}, seats: 20, lead: 14 d, status: assumed}}
 hubs:
   hub:
     pools: {{homes: {{places: 40}}}}  # the planner's choice: needs no evidence
@@ -37,6 +39,9 @@ why: What changes against {like}?
 
 EXAMPLES = (".places", ".staff", ".seats", "agreement.total", "stay.limit")
 """Ends of the names that are changed first."""
+
+VARIED = "sweep.vary."
+"""Before what a sweep varies: one dotted name, in the file too."""
 
 
 def write(name: str, like: str | None = None) -> Path:
@@ -60,15 +65,17 @@ def write(name: str, like: str | None = None) -> Path:
 
 
 def _like(name: str, like: str) -> str:
-    from sim.scenario.files import library
+    from sim.scenario.files import scenarios
     from sim.scenario.load import load
 
-    names = [path.stem for path in sorted(library().glob("*.yaml"))]
+    names = [name for name in scenarios() if "/" not in name]
     if like not in names:
         raise HubsimError(f'There is no shipped scenario "{like}". {suggestion(like, names)}')
     tree: Tree = {}
     for row in load(like).inputs:
-        if row.name.endswith(EXAMPLES):
+        if row.name.startswith(VARIED):
+            _put(tree, ["sweep", "vary", row.name.removeprefix(VARIED)], row.text)
+        elif row.name.endswith(EXAMPLES) and not row.name.startswith("sweep."):
             _put(tree, row.name.split("."), row.text)
     return LIKE.format(name=name, like=like, examples="".join(f"# {key}: {_flow(value)}\n" for key, value in tree.items()))
 

@@ -12,6 +12,7 @@ from sim.scenario.complaints import value_faults
 from sim.scenario.fields import Found, alternatives, find
 from sim.scenario.layers import spread, with_time
 from sim.scenario.tree import Branch, Leaf, Path, Removed, Tree, plain
+from sim.scenario.whole_names import what_is_meant
 from sim.scenario.yaml_file import Items, Place, Text
 
 FIXED = ("name", "why", "start", "horizon", "timeline", "safeguards", "costs", "observed", "sweep")
@@ -32,6 +33,9 @@ FIXED_FIELDS = (
     "opens",
     "season",
     "from",
+    "area",
+    "monitored",
+    "host_answers",
 )
 """Fields that are used once, when the run is laid out."""
 
@@ -69,7 +73,11 @@ def _check_values(name: str, values: Sequence[Tree], place: Place, tree: Branch,
 
 def _fields(path: Path, place: Place, tree: Branch, faults: list[Fault]) -> list[Found]:
     """The fields that a name means; one that does not exist is a fault."""
-    found = []
+    found: list[Found] = []
+    meant = what_is_meant(path, tree)
+    if meant is not None:
+        faults.append(place.fault(f'a scenario has no "{".".join(path)}"', meant))
+        return found
     for one in spread(path, tree, place, faults):
         field = find(one, tree)
         if isinstance(field, Found):
@@ -81,7 +89,7 @@ def _fields(path: Path, place: Place, tree: Branch, faults: list[Fault]) -> list
 
 
 def _may_change(name: str, found: Found, place: Place, faults: list[Fault]) -> bool:
-    laid_out = found.path[-1] in FIXED_FIELDS or (found.path[0] == "demand" and found.path[-1] != "rate")
+    laid_out = found.path[-1] in FIXED_FIELDS or (found.path[0] == "demand" and found.path[-1] != "rate") or "amenities" in found.path
     if found.path[0] in FIXED or laid_out or (found.role == "word" and not _is_block(found)):
         faults.append(place.fault(f"{name} cannot change during a run", "Make it another scenario, or an overlay"))
         return False

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from sim.errors import Fault, suggestion
 from sim.scenario.fields import Found, NotFound, find
-from sim.scenario.layers import CLOCK_KINDS, DEMAND_KINDS
+from sim.scenario.layers import CLOCK_KINDS, COST_KINDS, DEMAND_KINDS, SAFEGUARD_KINDS
 from sim.scenario.tree import Branch, Leaf, Path, Tree
 from sim.scenario.yaml_file import Items, Place
 
@@ -21,6 +21,13 @@ def faults_of(error: ValidationError, tree: Branch, base: Path = (), without: Se
     """The faults of a validation, one for each thing that is wrong; blocks in `without` are faulty for reasons told elsewhere."""
     found = [(_path(base, complaint, tree), complaint) for complaint in error.errors(include_url=False)]
     told = [(path, one) for path, one in found if not any(path[: len(block)] == block for block in without)]
+    return [_fault(path, complaint, tree) for path, complaint in _without_echoes(told, tree)]
+
+
+def faults_of_part(error: ValidationError, tree: Branch) -> list[Fault]:
+    """The same of a part of a scenario, in which things may be missing."""
+    found = [(_path((), complaint, tree), complaint) for complaint in error.errors(include_url=False)]
+    told = [(path, one) for path, one in found if one["type"] not in ("missing", "union_tag_not_found")]
     return [_fault(path, complaint, tree) for path, complaint in _without_echoes(told, tree)]
 
 
@@ -108,10 +115,13 @@ def _one_of(path: Path, complaint: Any, tree: Branch) -> str:
 
 
 def _kind_words(path: Path, complaint: Any, tree: Branch) -> tuple[str, str]:
-    words = DEMAND_KINDS if path[:1] == ("demand",) else CLOCK_KINDS
+    by_part = {"demand": DEMAND_KINDS, "costs": COST_KINDS, "safeguards": tuple(dict.fromkeys(SAFEGUARD_KINDS.values()))}
+    words = by_part.get(path[0], CLOCK_KINDS)
     kind = tree.get(*path, "kind")
     if isinstance(kind, Leaf):
         return f'{".".join(path)} has the unknown kind "{kind.text}"', suggestion(kind.text, words)
+    if path[0] == "safeguards":
+        return f"{'.'.join(path)} does not say what it limits", f"Add one of {', '.join(SAFEGUARD_KINDS)}"
     return f"{'.'.join(path)} has no kind", f"Add kind: one of {', '.join(words)}"
 
 

@@ -26,7 +26,7 @@ _SHAPE = {
     "never": {"type": ["string", "number"], "description": "share to whom it never happens"},
 }
 _NONE = {"enum": ["none"]}
-_WITH_KINDS = ("demand", "clocks")
+_WITH_KINDS = ("demand", "clocks", "items")
 _WITH_ANY = (*COLLECTIONS, *HUB_COLLECTIONS)
 
 

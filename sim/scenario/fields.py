@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from sim.scenario.schema import Scenario
-from sim.scenario.tree import Branch, Leaf, Path
+from sim.scenario.tree import Branch, Leaf, Path, Removed
 
 Role = Literal["lever", "fact", "word"]
 
@@ -51,6 +52,25 @@ def find(path: Path, tree: Branch) -> Found | NotFound:
         else:
             return Found(path[:depth], path[depth:], whole, role, meaning)
     return Found(path, (), annotation, role, meaning)
+
+
+def names_in(tree: Branch) -> Iterator[Path]:
+    """Every name that a scenario with these hubs, pools, classes, ... can give a value."""
+    yield from _names_below(Scenario, (), tree)
+
+
+def _names_below(annotation: Any, path: Path, tree: Branch) -> Iterator[Path]:
+    annotation = _chosen(annotation, tree, path)
+    if _is_block(annotation):
+        for name, info in annotation.model_fields.items():
+            if name != "rows":
+                yield from _names_below(whole_type(info), (*path, info.alias or name), tree)
+    elif get_origin(annotation) is dict and get_args(annotation)[1] is not Any:
+        for key, member in tree.branch(*path).children.items():
+            if key != "any" and not isinstance(member, Removed):
+                yield from _names_below(get_args(annotation)[1], (*path, key), tree)
+    else:
+        yield path
 
 
 def named_blocks(path: Path, tree: Branch) -> bool:

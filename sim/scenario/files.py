@@ -7,12 +7,16 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.errors import BadScenario, Fault, suggestion
+from sim.errors import BadScenario, Fault, ending, nearest, suggestion
 from sim.scenario.yaml_file import Place
 
 _BARE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.yaml)?")
 _SHIPPED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(/[A-Za-z0-9][A-Za-z0-9_-]*)?")
 SHOWN_LIBRARY = "scenarios"
+BASE, SOURCES = "base", "sources"
+NO_SCENARIOS = (BASE, SOURCES, "regression")
+"""Files of the library that answer no question: defaults, publications, and what `hubsim check` runs."""
+OVERLAYS = "overlays/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,10 @@ def library() -> Path:
     return packed if packed.is_dir() else here.parents[2] / "scenarios"
 
 
-def named(path: str | Path) -> Source:
+def named(path: str | Path, as_overlay: bool = False) -> Source:
     """A file named by the user. Files of the library are shown as `scenarios/NAME`, from wherever they are read."""
     try:
-        file = _shipped(Path(path))
+        file = _shipped(Path(path), as_overlay)
         whole = file.resolve()
     except (OSError, ValueError, RuntimeError):
         raise BadScenario([Fault(str(path), 0, 0, "this cannot be the name of a file", "Check the name")]) from None
@@ -47,15 +51,37 @@ def named(path: str | Path) -> Source:
     return Source(whole, whole.parent, _short(file))
 
 
-def _shipped(file: Path) -> Path:
+def scenarios() -> list[str]:
+    """Names of the shipped scenarios: what can be run."""
+    return [name for name in _names() if name not in NO_SCENARIOS and not name.startswith(OVERLAYS)]
+
+
+def overlays() -> list[str]:
+    """Names of the shipped overlays: what can be laid over a scenario."""
+    return [name for name in _names() if name.startswith(OVERLAYS)]
+
+
+def _names() -> list[str]:
+    return sorted(one.relative_to(library()).with_suffix("").as_posix() for one in library().rglob("*.yaml"))
+
+
+def _shipped(file: Path, as_overlay: bool) -> Path:
     """A bare name without a file of that name is a shipped scenario: `kosovo-us`, `sweeps/kosovo-us`, `overlays/half-unusable`."""
     if not _SHIPPED.fullmatch(str(file)) or file.exists():
         return file
     shipped = library() / f"{file}.yaml"
     if not shipped.is_file():
-        names = sorted(one.relative_to(library()).with_suffix("").as_posix() for one in library().rglob("*.yaml"))
-        raise BadScenario([Fault(str(file), 0, 0, "there is no such file, and no such shipped scenario", suggestion(str(file), names))])
+        kind, to_do = ("overlay", suggestion(str(file), overlays())) if as_overlay else ("scenario", _which_scenario(str(file)))
+        raise BadScenario([Fault(str(file), 0, 0, f"there is no such file, and no such shipped {kind}", to_do)])
     return shipped
+
+
+def _which_scenario(word: str) -> str:
+    over = ending(word, overlays()) or [name for name in [nearest(word, overlays())] if name]
+    if over and nearest(word, scenarios()) is None:
+        return f"Lay it over a scenario: --with {over[0]}"
+    to_do = suggestion(word, scenarios())
+    return f"{to_do}. To lay over one (--with): {', '.join(overlays())}" if to_do.startswith("Valid") else to_do
 
 
 def _short(file: Path) -> str:
@@ -75,7 +101,7 @@ def extended(word: str, place: Place, by: Source) -> Source:
         )
     file = library() / (word if word.endswith(".yaml") else f"{word}.yaml")
     if not file.is_file():
-        names = sorted(path.stem for path in library().glob("*.yaml"))
+        names = [BASE, *(name for name in scenarios() if "/" not in name)]
         hint = f'For a file beside this one write "./{word.removesuffix(".yaml")}.yaml"'
         to_do = hint if word.endswith(".yaml") else f"{suggestion(word, names)}. {hint}".replace("?.", "?")
         raise BadScenario([place.fault(f'there is no shipped scenario "{word}"', to_do)])

@@ -33,6 +33,35 @@ CLOCK_KINDS = (
     "unfit",
     "notice",
 )
+SAFEGUARD_KINDS = {
+    "review": "review",
+    "space": "space",
+    "per": "ratio",
+    "stay": "stay",
+    "apart": "apart",
+    "monitored": "monitored",
+    "to": "delay",
+    "from": "delay",
+    "within": "delay",
+}
+"""The kind of a safeguard by the key that says what it limits; the first one that is there decides."""
+COST_KINDS = (
+    "place",
+    "person",
+    "transfer",
+    "arrival",
+    "stay",
+    "exit",
+    "departure",
+    "flight",
+    "escort",
+    "post",
+    "capital",
+    "tranche",
+    "guarantee",
+    "cap",
+)
+COST_ITEMS = ("costs", "items")
 BESIDE_DOCUMENT_TIME = ("time", "from", "speed", "speed_agreed")
 
 
@@ -100,7 +129,9 @@ def with_defaults(tree: Branch, faults: list[Fault]) -> Branch:
     """Every member of a collection laid over `any`; the names `any` are gone."""
     for name in COLLECTIONS:
         tree = _collection(tree, (name,))
+    tree = _safeguards(tree)
     tree = _kinds(tree, ("demand",), (), faults)
+    tree = _kinds(tree, COST_ITEMS, COST_KINDS, faults)
     for hub in tree.branch("hubs").children:
         for name in HUB_COLLECTIONS:
             tree = _collection(tree, ("hubs", hub, name))
@@ -138,6 +169,15 @@ def _of_kind(name: str, member: Tree, defaults: Branch, kind_words: tuple[str, .
         member = member.put(("kind",), _word(name, member.place))
     kind = member.children.get("kind")
     return _over_default(member, defaults.children.get(kind.text) if isinstance(kind, Leaf) else None)
+
+
+def _safeguards(tree: Branch) -> Branch:
+    """Each safeguard with its kind, which goes without saying."""
+    for name, member in tree.branch("safeguards").children.items():
+        if isinstance(member, Branch) and "kind" not in member.children:
+            kind = next((kind for key, kind in SAFEGUARD_KINDS.items() if key in member.children), None)
+            tree = tree if kind is None else tree.put(("safeguards", name, "kind"), _word(kind, member.place))
+    return tree
 
 
 def _word(text: str, place: Place) -> Leaf:
@@ -209,7 +249,7 @@ def spread(path: Path, tree: Branch, place: Place, faults: list[Fault], may_be_n
 def is_collection(path: Path) -> bool:
     """Whether the members of a path have names of the user's choice."""
     hub_collection = len(path) == 3 and path[0] == "hubs" and path[2] in (*HUB_COLLECTIONS, "clocks")
-    return hub_collection or path in {(name,) for name in (*COLLECTIONS, "demand")}
+    return hub_collection or path in {COST_ITEMS, *((name,) for name in (*COLLECTIONS, "demand"))}
 
 
 def _as_set(value: Tree) -> Tree:

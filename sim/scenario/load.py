@@ -5,7 +5,7 @@ The order of precedence: defaults named `any` < parents by `extends` < the file 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
@@ -13,14 +13,27 @@ from typing import Any
 from pydantic import ValidationError
 
 from sim.errors import BadScenario, Fault, suggestion
-from sim.scenario import attachments, changes, complaints, evidence, fields, layers, ledger, shares, yaml_file
+from sim.scenario import (
+    attachments,
+    blame,
+    changes,
+    citations,
+    complaints,
+    evidence,
+    fields,
+    layers,
+    ledger,
+    shares,
+    whole_names,
+    yaml_file,
+)
 from sim.scenario.checks import faults_in, names, warnings_in
 from sim.scenario.checks.case import Case
 from sim.scenario.files import Source, named
 from sim.scenario.ledger import Input
 from sim.scenario.resolved import digest
 from sim.scenario.schema import Scenario
-from sim.scenario.stack import Stack, stacked
+from sim.scenario.stack import Stack, merged, stacked
 from sim.scenario.tree import Branch, Path, Removed, plain
 
 __all__ = ["Draft", "Input", "bare_facts", "load", "loads", "read", "read_text"]
@@ -61,7 +74,7 @@ def loads(text: str, name: str = "text", settings: Settings | None = None) -> Sc
 
 def read(path: str | FilePath, overlays: Iterable[str | FilePath] = ()) -> Draft:
     """Files read and laid over each other, ready to be completed with settings: a sweep reads once and completes many times."""
-    return Draft(stacked(named(path), [named(overlay) for overlay in overlays]))
+    return Draft(stacked(named(path), [named(overlay, as_overlay=True) for overlay in overlays]))
 
 
 def read_text(text: str, name: str = "text") -> Draft:
@@ -82,18 +95,26 @@ class Draft:
 
     def scenario(self, settings: Settings | None = None) -> Scenario:
         """The scenario with these settings. Raises BadScenario."""
+        settings = settings or {}
+        scenario, tree, faults = self._read(self._stack.tree, settings)
+        if faults or scenario is None:
+            raise BadScenario(_in_order(blame.placed(faults, self._stack.line, settings, self._again)))
+        return _attached(scenario, tree, self._stack.sources.values())
+
+    def _again(self, line: Sequence[Branch], settings: Settings) -> list[Fault] | None:
+        """The faults of these trees laid over each other; None: nothing that could be checked for contradictions."""
+        scenario, _, faults = self._read(merged(line), settings)
+        return None if scenario is None else faults
+
+    def _read(self, tree: Branch, settings: Settings) -> tuple[Scenario | None, Branch, list[Fault]]:
         faults = list(self._stack.faults)
-        tree = self._stack.tree
-        for name, value in (settings or {}).items():
+        for name, value in settings.items():
             tree = _with_setting(tree, name, value, faults)
         tree = layers.with_defaults(tree, faults)
         _check_removed(tree, faults)
         faults.extend(names.spelling(tree))
         tree = shares.with_rest(tree, faults)
-        scenario = self._checked(tree, faults)
-        if faults or scenario is None:
-            raise BadScenario(_in_order(faults))
-        return _attached(scenario, tree)
+        return self._checked(tree, faults), tree, faults
 
     def _checked(self, tree: Branch, faults: list[Fault]) -> Scenario | None:
         data: Any = plain(tree)
@@ -117,6 +138,10 @@ def _with_setting(tree: Branch, name: str, value: object, faults: list[Fault]) -
     path = tuple(name.split("."))
     if not all(path):
         faults.append(Fault(shown, 0, 0, "this is not a dotted name", "Write for example agreement.stay.limit"))
+        return tree
+    meant = whole_names.what_is_meant(path, tree)
+    if meant is not None:
+        faults.append(Fault(shown, 0, 0, f'a scenario has no "{name}"', meant))
         return tree
     try:
         node = yaml_file.parse_value(_as_text(value), shown)
@@ -189,10 +214,10 @@ def _in_order(faults: list[Fault]) -> list[Fault]:
     return sorted(dict.fromkeys(faults), key=lambda fault: (files.index(fault.file), fault.line, fault.column))
 
 
-def _attached(scenario: Scenario, tree: Branch) -> Scenario:
+def _attached(scenario: Scenario, tree: Branch, files: Iterable[Source]) -> Scenario:
     scenario._inputs = tuple(_rows(tree))
     scenario._hash = digest(scenario)
-    scenario._warnings = tuple(warnings_in(Case(scenario, tree)))
+    scenario._warnings = (*warnings_in(Case(scenario, tree)), *citations.unknown(tree, files))
     return scenario
 
 

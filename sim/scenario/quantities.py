@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Literal
 
 from sim.scenario.quantity_faults import LONGEST_TEXT, NoQuantity, UnknownUnit, quoted, what_is_wrong
-from sim.scenario.units import CALENDAR_PERIODS, COUNT_UNITS, DAY, HOUR, LENGTH_UNITS, MINUTE, MONEY_PER, MONTH, WEEK, YEAR
+from sim.scenario.units import AREA_UNIT, CALENDAR_PERIODS, COUNT_UNITS, DAY, HOUR, LENGTH_UNITS, MINUTE, MONEY_PER, MONTH, WEEK, YEAR
 
 __all__ = [
     "DAY",
@@ -41,11 +41,11 @@ LONGEST_LENGTH = 1000 * YEAR
 MOST_DIGITS = 15
 MOST_NUMBER = 10**12
 
-Dimension = Literal["number", "share", "length", "people", "cases", "money", "case_rate", "people_rate"]
+Dimension = Literal["number", "share", "length", "people", "cases", "money", "area", "case_rate", "people_rate"]
 
 NUMBER = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 QUANTITY = re.compile(
-    rf"(?P<number>{NUMBER}) *(?P<unit>%|[A-Za-z]+)?"
+    rf"(?P<number>{NUMBER}) *(?P<unit>%|m2|[A-Za-z]+)?"
     rf"(?: */ *(?:(?P<count>{NUMBER}) *)?(?P<period>[A-Za-z]+))?"
     rf"(?: *\( *(?P<low>{NUMBER}) +to +(?P<high>{NUMBER}) *\))?"
 )
@@ -57,8 +57,8 @@ class Quantity:
     """A value in base units, and what is not known about it.
 
     `value`, `low` and `high` are in the base unit of the dimension: milliseconds, shares (0.6 for 60 %), people, cases, money,
-    cases per millisecond (`case_rate`), people per period (`people_rate`). `unit` is as written (`""` for a bare number), `per` is
-    the period as written (`None` where there is none). `low` and `high` are None where the number has no range.
+    square metres, cases per millisecond (`case_rate`), people per period (`people_rate`). `unit` is as written (`""` for a bare number),
+    `per` is the period as written (`None` where there is none). `low` and `high` are None where the number has no range.
     """
 
     value: float
@@ -108,6 +108,8 @@ def _dimension(text: str, match: re.Match[str]) -> tuple[Dimension, Decimal, str
         return "number", Decimal(1), None
     if unit == "%":
         return "share", Decimal(1) / 100, None
+    if unit == AREA_UNIT:
+        return "area", Decimal(1), None
     return "length", Decimal(_unit_ms(text, unit)), None
 
 
@@ -137,7 +139,7 @@ def _period_ms(text: str, match: re.Match[str]) -> Decimal:
 def _money_per(text: str, match: re.Match[str], per: str | None) -> str | None:
     if per is None:
         return None
-    word = CALENDAR_PERIODS.get(per, per)
+    word = "hour" if per == "h" else CALENDAR_PERIODS.get(per, per)
     if word in MONEY_PER:
         return word
     allowed = ", ".join(MONEY_PER)

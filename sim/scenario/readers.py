@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import Literal, cast
 
 from sim.scenario.gather import read_map
-from sim.scenario.quantities import MOST_NUMBER, NUMBER, Dimension, Quantity, format_share, parse_quantity
+from sim.scenario.quantities import CURRENCY, MOST_NUMBER, NUMBER, Dimension, Quantity, format_share, parse_quantity
 from sim.scenario.quantity_faults import NoQuantity, UnknownUnit, quoted
 from sim.scenario.units import CALENDAR_PERIODS
 
@@ -28,6 +28,7 @@ WANTED: dict[Dimension, tuple[str, str]] = {
     "case_rate": ("a rate of cases", '"1 case / month"'),
     "people_rate": ("people per period", '"10 people / month"'),
     "money": ("money", '"137 EUR / day"'),
+    "area": ("an area", '"240 m2"'),
 }
 MOST_PEOPLE = 10**9
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -106,6 +107,11 @@ def read_factor(value: object) -> float:
 def read_number(value: object) -> float:
     """A bare number of 0 or more."""
     return read_quantity(value, "number").value
+
+
+def read_area(value: object) -> float:
+    """Square metres, 0 or more: `240 m2`."""
+    return read_quantity(value, "area").value
 
 
 def _count(value: object, dimension: Dimension) -> int:
@@ -253,6 +259,13 @@ def read_money(value: object) -> Price:
         return value
     quantity = read_quantity(value, "money")
     return Price(quantity.value, quantity.unit, quantity.per)
+
+
+def read_currency(value: object) -> str:
+    """A currency by its three capital letters: `EUR`."""
+    if isinstance(value, str) and CURRENCY.fullmatch(value):
+        return value
+    raise ValueError(f'{quoted(value)} is not a currency: write three capital letters such as "EUR"')
 
 
 NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")

@@ -90,8 +90,14 @@ def _built(kind: Any, value: Any) -> Any:
         return tuple(_built(_item(parts, n), one) for n, one in enumerate(value))
     if isinstance(value, Mapping):
         of_key, of_value = parts if len(parts) == 2 else (Any, Any)
-        return {_built(of_key, key): _built(of_value, one) for key, one in value.items()}
+        return {_key(of_key, key): _built(of_value, one) for key, one in value.items()}
     return dt.date.fromisoformat(value) if kind is dt.date else value
+
+
+def _key(kind: Any, text: str) -> Any:
+    """A key, which the manifest keeps as text: months and lengths are whole numbers."""
+    plain = get_args(kind)[0] if get_origin(kind) is Annotated else kind
+    return int(text) if plain is int else _built(plain, text)
 
 
 def _item(parts: tuple[Any, ...], n: int) -> Any:

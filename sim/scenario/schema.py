@@ -15,7 +15,9 @@ from sim.errors import Fault
 from sim.scenario.ledger import Input
 from sim.scenario.values import (
     Amount,  # a number that counts neither people nor cases: seats, staff, times, rooms
+    Area,
     Cases,
+    Currency,
     Date,
     DatedRate,
     Dates,
@@ -31,6 +33,7 @@ from sim.scenario.values import (
     PeoplePerPeriod,
     PeopleShape,
     PositiveLength,
+    Price,
     Ratio,
     Roster,
     Share,
@@ -107,6 +110,9 @@ class Agreement(Block):
     end: AgreementEnd | None = word("end of the agreement", None)
     excluded: Names = fact("classes that may not be listed", ())
     lead: Length = fact("from the start to the first boarding allowed")
+    host_answers: Literal["boarded", "arrived", "screened", "placed"] = lever(
+        "instant from which the host answers for a person; before it the sender does"
+    )
 
 
 # --- people ---------------------------------------------------------------------------------------------------------------
@@ -277,6 +283,7 @@ class Service(Block):
     no_show: Share = fact("chance that a booked case does not turn up")
     failed: Share = fact("chance that an attempt at departure fails")
     standby: Switch = lever("whether cases in the queue take empty seats at departure")
+    monitored: Share | None = fact("share of its departures with an independent monitor aboard", None)
     escorts: Escorts | None = word("escorts", None)
 
 
@@ -297,6 +304,7 @@ class Reception(Block):
     """Where people are between arrival and a place."""
 
     places: People | None = lever("people; absent: no limit", None)
+    area: Area | None = fact("floor for the people in it, sanitary rooms left out", None)
 
 
 class Team(Block):
@@ -335,11 +343,12 @@ class Pool(Block):
     beds: Amount | None = lever("beds in a room", None)
     opened: Share = lever("share of the places opened; rounded down")
     usable: Share = fact("share of the opened places that can be used; rounded down")
-    background: People = fact("places that others than the people of the agreement use, of those usable")
+    background: People | None = fact("places that others than the people of the agreement use, of those usable; absent: none", None)
     turnaround: Length = fact("time to make a place ready again")
     overflow: People = lever("extra people tolerated when full (policy when_full: overflow)")
     reserve: Reserve | None = word("places kept free for some", None)
     opens: Date | None = fact("day it opens; absent: open from the start", None)
+    area: Area | None = fact("floor of all its places for the people in it, sanitary rooms left out", None)
 
 
 From = Literal["arrived", "screened", "placed", "agreed", "documents", "notice", "claim_decided"]
@@ -467,6 +476,7 @@ class Hub(Block):
     teams: dict[str, Team] = word("teams by name", {})
     screening: dict[str, Step] = word("steps in order", {})
     pools: dict[str, Pool] = word("places by pool, in order of preference")
+    amenities: dict[str, Amount] = fact("what people share, by name: toilets, showers, basins", {})
     clocks: dict[str, AnyClock] = word("what runs for each case", {})
     deadlines: dict[str, Deadline] = word("legal periods", {})
     removal: Removal = word("attempts and orders")
@@ -512,21 +522,272 @@ class Act(Block):
 
 
 class Safeguard(Block):
+    """A threshold that people are owed, with its source and status. What breaks it is counted; nothing acts on it."""
+
+    for_: Names = Field((), alias="for", description="classes it holds for; none: all", json_schema_extra={"role": "word"})
+    of: Literal["people", "minors"] = word("who is counted: all the people of a case, or those under age")
+    answerable: Literal["sender", "host", "both"] | None = word("who answers for it; absent: whoever answers for the day", None)
+
+
+class Delay(Safeguard):
     """From one instant of a case to another within a length."""
 
+    kind: Literal["delay"]
     from_: str = Field(alias="from", description="instant of the journey, or a screening step", json_schema_extra={"role": "word"})
     to: str = word("instant, or a screening step")
     within: Length = fact("longest lawful length")
 
 
-class Costs(Block):
-    """Prices."""
+class Space(Safeguard):
+    """Floor for each person in a pool."""
 
-    place: Money | None = fact("per nominal place and day", None)
-    person: Money | None = fact("per person and day inside", None)
-    transfer: Money | None = fact("per person moved to the hub", None)
-    departure: Money | None = fact("per outbound departure that leaves", None)
-    start: Money | None = fact("once, at the start", None)
+    kind: Literal["space"]
+    space: Area = fact("least floor for each person")
+    pools: Names = word("pools (or reception) it holds in; none: all that say their area", ())
+
+
+class PerAmount(Safeguard):
+    """People in the hub for each of what they share."""
+
+    kind: Literal["ratio"]
+    per: str = word("amenity of the hub, as toilets")
+    people: People = fact("most people for each")
+
+
+class LongStay(Safeguard):
+    """A whole stay, days before included."""
+
+    kind: Literal["stay"]
+    stay: Length = fact("longest stay, prior days counted; 0 d: not to be held at all")
+
+
+class ReviewInTime(Safeguard):
+    """Reviews by a judge or officer, each held in time."""
+
+    kind: Literal["review"]
+    review: str = word("clock of kind review")
+    within: Length = fact("longest time from the day it is due")
+
+
+class Apart(Safeguard):
+    """Classes that may not be in one pool at one time."""
+
+    kind: Literal["apart"]
+    apart: Names = fact("classes, each to be kept apart from the others")
+    pools: Names = word("pools (or reception) it holds in; none: all pools", ())
+
+
+class Monitored(Safeguard):
+    """Journeys by force with an independent monitor aboard."""
+
+    kind: Literal["monitored"]
+    monitored: Names = fact("services: everybody an inbound one carries, and who leaves by force with an outbound one")
+
+
+AnySafeguard = Annotated[
+    Delay | Space | PerAmount | LongStay | ReviewInTime | Apart | Monitored,
+    Field(discriminator="kind"),
+]
+
+
+EXITS = (
+    "returned_voluntarily",
+    "removed",
+    "sent_back",
+    "released",
+    "protected",
+    "absconded",
+    "left_for_other_country",
+    "sentence_ended",
+    "arrested",
+    "died",
+    "other",
+)
+"""Outcomes of a case that had left the sender."""
+
+Counted = Literal["nominal", "opened", "usable"]
+
+
+class CostItem(Block):
+    """One thing that is paid for, by a name of its own."""
+
+
+class PlaceFee(CostItem):
+    """Availability: places are paid for whether somebody is in them or not."""
+
+    kind: Literal["place"]
+    price: Money = fact("for a place, per day, week, calendar month or calendar year")
+    of: Counted = lever("places counted: nominal, opened (once the pool has opened), or usable")
+    pools: Names = word("pools it is for; none: all", ())
+    from_: Date | None = Field(None, alias="from", description="first day; absent: the start", json_schema_extra={"role": "fact"})
+    until: Date | None = fact("last day; absent: the horizon", None)
+
+
+class PersonFee(CostItem):
+    """People inside are paid for by the day, perhaps so many at least."""
+
+    kind: Literal["person"]
+    price: Money = fact("for a person inside, per day, week, calendar month or calendar year")
+    at_least: People | None = fact("paid for at least, on average over each calendar month; absent: only those inside", None)
+    pools: Names = word("pools they are in; none: the whole hub", ())
+    from_: Date | None = Field(None, alias="from", description="first day; absent: the start", json_schema_extra={"role": "fact"})
+    until: Date | None = fact("last day; absent: the horizon", None)
+
+
+class TransferFee(CostItem):
+    """A price for each person who boards to the hub."""
+
+    kind: Literal["transfer"]
+    price: Money = fact("for a person, once")
+
+
+class ArrivalFee(CostItem):
+    """A price for each person who arrives; people inside at the start have been paid for."""
+
+    kind: Literal["arrival"]
+    price: Money = fact("for a person, once")
+
+
+class StayFee(CostItem):
+    """Payments for each person from arrival on, in advance, that change with the length of stay and stop when the person leaves."""
+
+    kind: Literal["stay"]
+    amounts: dict[Length, Money] = fact("by length of stay from which it holds (the first is 0 d): per day, week, month or year")
+    up_to: PositiveLength | None = fact("no payment from this length of stay on; absent: none ends it", None)
+    goes_on: Names = fact("outcomes after which it is paid on, as the person stays with the host", ())
+
+
+class ExitFee(CostItem):
+    """A payment for each person who leaves in one of some ways: to the person, or to the host."""
+
+    kind: Literal["exit"]
+    price: Money = fact("for a person, once")
+    outcomes: Names = fact("outcomes for which it is paid")
+
+
+class DepartureFee(CostItem):
+    """A price for each departure that leaves, whatever it carries."""
+
+    kind: Literal["departure"]
+    price: Money = fact("for a departure")
+    services: Names = word("services; none: all that leave the hub", ())
+
+
+class FlightFee(CostItem):
+    """Transport by the hour and not by the seat."""
+
+    kind: Literal["flight"]
+    price: Money = fact("for an hour")
+    time: PositiveLength | None = fact("time one way; absent: the travel of the service as the scenario first says it", None)
+    both_ways: Switch = fact("whether the way back is paid for too")
+    services: Names = word("services; none: all", ())
+
+
+class EscortFee(CostItem):
+    """A price for each escort on each departure."""
+
+    kind: Literal["escort"]
+    price: Money = fact("for an escort, for the whole round trip")
+    services: Names = word("services; none: all", ())
+
+
+class PostFee(CostItem):
+    """Full-time posts, which cost the same whoever is inside."""
+
+    kind: Literal["post"]
+    price: Money = fact("for a full-time post, per day, week, calendar month or calendar year")
+    posts: Ratio | None = lever("full-time posts; or `teams`", None)
+    teams: Names = lever("or: teams, of which each person on duty takes `coverage` posts", ())
+    coverage: Ratio = fact("posts needed for each person on duty in every shift, leave and illness counted")
+    from_: Date | None = Field(None, alias="from", description="first day; absent: the start", json_schema_extra={"role": "fact"})
+    until: Date | None = fact("last day; absent: the horizon", None)
+
+
+class Capital(CostItem):
+    """What building costs, paid once for each place when there are more of them than ever before."""
+
+    kind: Literal["capital"]
+    price: Money = fact("for a place, once")
+    of: Counted = lever("places counted: nominal, opened (once the pool has opened), or usable")
+    pools: Names = word("pools it is for; none: all", ())
+
+
+class Tranche(CostItem):
+    """An amount paid once: at the start, on a date, or when so many people have arrived."""
+
+    kind: Literal["tranche"]
+    amount: Money = fact("the amount")
+    date: Date | None = fact("paid on this day", None)
+    arrival: Times | None = fact("or: when so many people have arrived (1: the first), those inside at the start not counted", None)
+
+
+class Guarantee(CostItem):
+    """At least so much is paid for some items: what they fall short of it is added."""
+
+    kind: Literal["guarantee"]
+    amount: Money = fact("least amount, per calendar month, per calendar year, or over the whole run")
+    over: Names = word("items that count towards it; none: all but guarantees and caps", ())
+    from_: Date | None = Field(None, alias="from", description="first day; absent: the start", json_schema_extra={"role": "fact"})
+    until: Date | None = fact("last day; absent: the horizon", None)
+
+
+class Cap(CostItem):
+    """At most so much is paid for some items: what they go beyond it is taken off."""
+
+    kind: Literal["cap"]
+    amount: Money = fact("largest amount, per calendar month, per calendar year, or over the whole run")
+    over: Names = word("items that it holds for; none: all but caps", ())
+    from_: Date | None = Field(None, alias="from", description="first day; absent: the start", json_schema_extra={"role": "fact"})
+    until: Date | None = fact("last day; absent: the horizon", None)
+
+
+AnyCost = Annotated[
+    PlaceFee
+    | PersonFee
+    | TransferFee
+    | ArrivalFee
+    | StayFee
+    | ExitFee
+    | DepartureFee
+    | FlightFee
+    | EscortFee
+    | PostFee
+    | Capital
+    | Tranche
+    | Guarantee
+    | Cap,
+    Field(discriminator="kind"),
+]
+
+
+class Rate(Block):
+    """What a currency is worth in the one that is reported."""
+
+    rate: Money = fact("for one unit of the currency, in the reported one: 1.17 EUR")
+    date: Date = word("day of the rate")
+
+
+class Costs(Block):
+    """The contract, and what else is paid for."""
+
+    currency: Currency | None = word("reported currency; absent: that of the first item", None)
+    rates: dict[Currency, Rate] = word("rates to the reported currency, by currency", {})
+    items: dict[str, AnyCost] = word("what is paid for", {})
+    sender_day: Money | None = fact("what a person costs the sender, per day, week, calendar month or year: avoided while away", None)
+
+    @property
+    def reported(self) -> str | None:
+        """The reported currency; None where nothing has a price."""
+        said = [price.currency for item in self.items.values() for price in prices_of(item)]
+        said += [self.sender_day.currency] if self.sender_day is not None else []
+        return (self.currency or said[0]) if said else None
+
+
+def prices_of(item: AnyCost) -> tuple[Price, ...]:
+    """The amounts of money that an item names."""
+    if isinstance(item, StayFee):
+        return tuple(item.amounts.values())
+    return (item.amount if isinstance(item, Tranche | Guarantee | Cap) else item.price,)
 
 
 class Observation(Block):
@@ -563,7 +824,7 @@ class Scenario(Block):
     services: dict[str, Service] = word("what leaves with seats", {})
     hubs: dict[str, Hub] = word("hubs, in order of preference")
     timeline: dict[str, Act] = word("dated changes", {})
-    safeguards: dict[str, Safeguard] = word("lawful lengths", {})
+    safeguards: dict[str, AnySafeguard] = word("thresholds that people are owed", {})
     costs: Costs = word("prices", Costs())
     observed: dict[str, Observation] = word("seen in reality, shown beside the model", {})
     sweep: Sweep | None = word("points to run", None)

@@ -27,9 +27,10 @@ LENGTH_UNITS = {
     "year": YEAR,
     "years": YEAR,
 }
+AREA_UNIT = "m2"
 COUNT_UNITS: dict[str, Literal["people", "cases"]] = {"person": "people", "people": "people", "case": "cases", "cases": "cases"}
 CALENDAR_PERIODS = {"d": "day", "day": "day", "week": "week", "month": "month", "year": "year"}
-MONEY_PER = ("day", "week", "month", "year", "place", "person", "case", "departure")
+MONEY_PER = ("hour", "day", "week", "month", "year", "place", "person", "case", "departure", "escort")
 LOOSE_WORDS = {
     "hour": "h",
     "hours": "h",
@@ -53,5 +54,7 @@ LOOSE_WORDS = {
     "euros": "EUR",
     "usd": "USD",
     "gbp": "GBP",
+    "sqm": "m2",
+    "qm": "m2",
 }
-KNOWN_UNITS = ("%", *LENGTH_UNITS, *COUNT_UNITS)
+KNOWN_UNITS = ("%", *LENGTH_UNITS, *COUNT_UNITS, AREA_UNIT)

@@ -14,7 +14,9 @@ from sim.scenario.readers import (
     PeopleRate,
     Price,
     read_amount,
+    read_area,
     read_cases,
+    read_currency,
     read_date,
     read_dated_rate,
     read_dates,
@@ -40,7 +42,9 @@ from sim.scenario.shapes import Latent, Shape
 
 __all__ = [
     "Amount",
+    "Area",
     "Cases",
+    "Currency",
     "Date",
     "DatedRate",
     "Dates",
@@ -85,6 +89,7 @@ Factor = Annotated[float, BeforeValidator(read_factor), _written("150 %", also=(
 Ratio = Annotated[float, BeforeValidator(read_number), _written("2.5", also=("number",))]
 People = Annotated[int, BeforeValidator(read_people), _written("40 people", also=("integer",))]
 Cases = Annotated[int, BeforeValidator(read_cases), _written("20 cases", also=("integer",))]
+Area = Annotated[float, BeforeValidator(read_area), _written("240 m2")]
 Amount = Annotated[int, BeforeValidator(read_amount), _written("12", also=("integer",))]
 Times = Annotated[int, BeforeValidator(read_times), _written("3", also=("integer",))]
 Switch = Annotated[bool, BeforeValidator(read_switch), WithJsonSchema({"type": "boolean"})]
@@ -95,6 +100,7 @@ DatedRate = Annotated[
     tuple[tuple[dt.date | None, float], ...], BeforeValidator(read_dated_rate), _written("1 case / month", also=("object",))
 ]
 PeoplePerPeriod = Annotated[PeopleRate, BeforeValidator(read_people_per_period), _written("10 people / month", "10 people / 14 d")]
+Currency = Annotated[str, BeforeValidator(read_currency), _written("EUR")]
 Money = Annotated[Price, BeforeValidator(read_money), _written("137 EUR / day")]
 Names = Annotated[tuple[str, ...], BeforeValidator(read_names), _written("nurse", also=("array",))]
 Offsets = Annotated[tuple[int, ...], BeforeValidator(read_offsets), _written("7 d", also=("array",))]

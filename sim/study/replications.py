@@ -59,9 +59,14 @@ class Block:
     kept: Kept | None = None
 
     @property
+    def place(self) -> Kept | None:
+        """Where it is kept; nowhere with another engine or own rules, which the address of a block does not tell."""
+        return self.kept if self.engine is simulate else None
+
+    @property
     def is_kept(self) -> bool:
         """Whether an earlier run has finished it."""
-        return self.kept is not None and self.kept.has(self.scenario, self.seed, self.replications, self.keep)
+        return self.place is not None and self.place.has(self.scenario, self.seed, self.replications, self.keep)
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ def run(
     command : str
         The command line that gives the same result, for the manifest.
     kept : Kept, optional
-        Where finished blocks are kept, and those of earlier runs found.
+        Where finished blocks are kept, and those of earlier runs found; not used with another engine.
 
     Raises
     ------
@@ -171,15 +176,15 @@ def worked_off(tasks: Sequence[Block], workers: int, progress: Progress | None =
 
 def work_off(block: Block) -> Done:
     """All replications of a block, up to the first that fails; a finished block is kept, and one that is kept is not done again."""
-    if block.kept is None:
+    if block.place is None:
         return _simulated(block)
-    place = (block.scenario, block.seed, block.replications, block.keep)
-    found = block.kept.read(*place)
+    named = (block.scenario, block.seed, block.replications, block.keep)
+    found = block.place.read(*named)
     if found is not None:
         return Done(block.point, found)
     done = _simulated(block)
     if not done.failure:
-        block.kept.write(*place, done.outcomes)
+        block.place.write(*named, done.outcomes)
     return done
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.metrics import SERIES_COLUMNS, SUMMARY_COLUMNS
+from sim.metrics import LEDGER_COLUMNS, SERIES_COLUMNS, SUMMARY_COLUMNS, ledger
 
 if TYPE_CHECKING:
     from sim.metrics import Measures
@@ -107,6 +107,11 @@ class Result:
         """
         return float(self.summary.set_index("metric")["estimate"][metric])
 
+    @property
+    def safeguards(self) -> pd.DataFrame:
+        """The ledger of safeguards: a row for each, columns `sim.metrics.LEDGER_COLUMNS`."""
+        return ledger(self.scenario, self.summary)
+
     def save(self, folder: str | Path) -> Path:
         """Write summary, replications, series, manifest (and kept tables) into `folder`, whole or not at all."""
         from sim.study.store import save
@@ -177,6 +182,11 @@ class SweepResult:
     def series(self) -> pd.DataFrame:
         """The daily series of all points under a first column `point`."""
         return _stacked({point: result.series for point, result in self.results.items()}, ("point", *SERIES_COLUMNS))
+
+    @property
+    def safeguards(self) -> pd.DataFrame:
+        """The ledgers of safeguards of all points under a first column `point`."""
+        return _stacked({point: result.safeguards for point, result in self.results.items()}, ("point", *LEDGER_COLUMNS))
 
     @property
     def failed(self) -> pd.DataFrame:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 KINDS = ("run", "sweep", "difference")
 OWN = frozenset(
-    (MANIFEST, "summary.csv", "replications.csv", "series.csv", "points.csv", "difference.csv", "samples.parquet", "summary.xlsx",
-     "report.html", "figures", "tables", ".DS_Store", "Thumbs.db")
+    (MANIFEST, "summary.csv", "replications.csv", "series.csv", "safeguards.csv", "points.csv", "difference.csv", "samples.parquet",
+     "summary.xlsx", "report.html", "figures", "tables", ".DS_Store", "Thumbs.db")
 )  # fmt: skip
 """What hubsim writes into a result folder (and what file managers do)."""
 REPLACING = 20
@@ -180,6 +180,7 @@ def _write_result(result: Result, folder: Path) -> None:
     write_csv(result.summary, folder / "summary.csv")
     write_csv(result.replications, folder / "replications.csv")
     write_csv(result.series, folder / "series.csv")
+    write_csv(result.safeguards, folder / "safeguards.csv")
     _write_samples({result.name: result}, folder, longest=False)
     for name, table in result.tables.items():
         (folder / "tables").mkdir(exist_ok=True)
@@ -190,6 +191,7 @@ def _write_sweep(sweep: SweepResult, folder: Path) -> None:
     write_csv(sweep.points, folder / "points.csv")
     write_csv(sweep.summary, folder / "summary.csv")
     write_csv(sweep.replications, folder / "replications.csv")
+    write_csv(sweep.safeguards, folder / "safeguards.csv")
     write_csv(sweep.series[sweep.series["day"] % WEEK == 0], folder / "series.csv", SIX_DIGITS)
     _write_samples(sweep.results, folder, longest=True)
 

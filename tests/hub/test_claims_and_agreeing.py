@@ -1,5 +1,7 @@
 """Model, sections 3.6 and 5.7: claims to protection, agreeing to return, and what each undoes of the other."""
 
+import pytest
+
 from tests.hub.stories import DAYS, attempts, ends, story, told
 
 FLIGHT = "services.flight: {from: hub, to: home, leaves: {every: 3 d}, seats: 1, lead: 2 d}"
@@ -125,3 +127,16 @@ def test_documents_come_faster_once_somebody_has_agreed():
         {AGREES_ON_DAY_3}
         """, ann=0)  # fmt: skip
     assert told(record, "documents") == [(72 + 84, "ann", "documents")]
+
+
+@pytest.mark.parametrize("takes", [10, 3])
+def test_documents_asked_for_after_agreeing_go_on_when_she_agrees_again(takes):
+    """She agrees on arrival, lodges a claim on day 4 and agrees again when it is refused on day 7: what has begun, or is there, stays."""
+    record = story(f"""
+        destinations.home.documents: {{shape: fixed, value: {takes} d, from: agreed}}
+        hubs.hub.clocks.voluntary: {{at_once: 100 %, ceiling: 100 %, half_time: 1 d}}
+        hubs.hub.clocks.claim: {{after: 4 d, chance: 100 %, decided: 3 d, granted: 0 %}}
+        services.flight: {{from: hub, to: home, leaves: {{every: 12 d}}, seats: 1, for: voluntary}}
+        """, ann=0)  # fmt: skip
+    assert told(record, "documents") == [(takes * 24, "ann", "documents")]
+    assert told(record, "agreed", "left") == [(7 * 24, "ann", "agreed"), (12 * 24, "ann", "left")]

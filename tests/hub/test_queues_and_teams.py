@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.hub.stories import DAYS, HOUR, stays, story, tasks
+from tests.hub.stories import DAYS, HOUR, stays, story, tasks, told
 
 ONE_NURSE = """
     hubs.hub.teams.nurse: {staff: 1, on_duty: daily 08:00-16:00}
@@ -98,3 +98,35 @@ def test_a_night_shift_runs_over_midnight():
 def test_two_of_a_team_work_side_by_side():
     record = story(f"{ONE_NURSE}\nhubs.hub.teams.nurse.staff: 2", ann=0, ben=0, cem=0)
     assert [line[1] for line in tasks(record)] == [8, 8, 11]
+
+
+URGENT_FROM_DAY_1 = f"""
+    classes.any.priority: 1
+    timeline.alarm: {{date: {DAYS[1]}, set: {{classes.urgent.priority: 0}}}}
+"""
+
+
+@pytest.mark.parametrize("scarce,instant", [
+    ("hubs.hub.teams.nurse: {staff: 1}\nhubs.hub.screening.health: {team: nurse, time: 30 h}", "screened"),
+    ("hubs.hub.pools.homes.places: 1\nhubs.hub.pools.flats: {for: family, places: 3}\nhubs.hub.clocks.other: {from: placed, after: 30 h}",
+     "placed"),
+    ("destinations.home.documents: 0 d\nservices.flight: {from: hub, to: home, leaves: {every: 20 h}, seats: 1}", "left"),
+    ("services.bus: {to: hub, leaves: {every: 20 h}, seats: 1}", "boarded"),
+])  # fmt: skip
+def test_those_who_wait_stand_in_their_new_order_when_a_priority_changes(scarce, instant):
+    """A nurse, a place, a seat out, a seat in: Ann has it first, then Uma passes Ben, who has stood before her."""
+    record = story(f"{URGENT_FROM_DAY_1}\n{scarce}", ann=0, ben=0, uma=(0, "urgent"))
+    assert [line[1] for line in told(record, instant)] == ["ann", "uma", "ben"]
+
+
+def test_one_who_is_referred_while_waiting_stands_where_the_new_class_stands():
+    """Both are to be sent back on day 1; on day 2 a step refers Ben, and he passes the family, who has stood before him."""
+    record = story("""
+        classes.any.priority: 1
+        classes.urgent.priority: 0
+        agreement.stay: {limit: 1 d, then: send_back}
+        hubs.hub.teams.nurse: {staff: 1}
+        hubs.hub.screening.health: {team: nurse, for: single, time: 2 d, referred: {urgent: 100 %}}
+        services.back: {from: hub, to: sender, leaves: {every: 5 d}, seats: 3}
+        """, fay=(0, "family"), ben=0)  # fmt: skip
+    assert told(record, "left") == [(120, "ben", "left"), (240, "fay", "left")]

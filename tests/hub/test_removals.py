@@ -97,6 +97,27 @@ def test_those_who_fail_together_keep_the_order_of_their_manifest():
     ]
 
 
+def test_who_is_put_back_later_keeps_the_order_of_that_manifest():
+    """Both fail on day 4, are booked for day 8, which is cancelled, and there is one seat on day 12: it is still Ben's."""
+    record = story(f"""
+        {READY}
+        services.flight: {{from: hub, to: home, leaves: {{every: 4 d}}, seats: 2, failed: 100 %}}
+        timeline.grounded: {{date: {DAYS[6]}, set: {{services.flight.cancelled: 100 %}}, lasts: 3 d}}
+        timeline.fewer: {{date: {DAYS[10]}, set: {{services.flight.seats: 1, services.flight.failed: 0 %}}}}
+        """, ann=1, ben=0)  # fmt: skip
+    assert told(record, "left") == [(12 * 24, "ben", "left"), (16 * 24, "ann", "left")]
+
+
+def test_who_does_not_turn_up_and_who_fails_are_counted_on_one_manifest():
+    """Ben, the first on it, does not turn up, and Ann's attempt fails: Ben still goes first."""
+    record = story(f"""
+        {READY}
+        services.flight: {{from: hub, to: home, leaves: {{every: 4 d}}, seats: 2, no_show: 50 %, failed: 100 %}}
+        timeline.fewer: {{date: {DAYS[6]}, set: {{services.flight.seats: 1, services.flight.no_show: 0 %, services.flight.failed: 0 %}}}}
+        """, seed=9, ann=1, ben=0)  # fmt: skip
+    assert [line[2:] for line in attempts(record)] == [("ben", "no_show"), ("ann", "failed"), ("ben", "boarded"), ("ann", "boarded")]
+
+
 @pytest.mark.parametrize("standby,left", [("true", 96), ("false", 192)])
 def test_standby(standby, left):
     """The manifest for day 4 is made on day 2; Ben's papers come on day 3."""
@@ -267,3 +288,52 @@ def test_who_is_to_be_sent_back_after_the_last_attempt_does_not_stand_by_for_the
         """, ann=0)  # fmt: skip
     assert attempts(record) == [(0, 72, "ann", "failed"), (96, 144, "ann", "boarded")]
     assert ends(record) == {"ann": ("sent_back", "attempts")}
+
+
+def test_who_is_unfit_is_not_sent_back_before_being_fit_again():
+    """Due to be sent back on day 3, which takes one day; unfit from day 2 to day 7. Uma is never unfit."""
+    record = story("""
+        agreement.stay: {limit: 3 d, then: send_back}
+        hubs.hub.removal.send_back_takes: 1 d
+        hubs.hub.clocks.unfit: {after: 2 d, then: wait, lasts: 5 d, for: single}
+        """, ann=0, uma=(0, "urgent"))  # fmt: skip
+    assert told(record, "send_back", "left") == [
+        (72, "ann", "send_back"),
+        (72, "uma", "send_back"),
+        (96, "uma", "left"),
+        (168, "ann", "left"),
+    ]
+
+
+def test_who_is_unfit_and_has_a_claim_is_sent_back_after_both():
+    """Unfit from day 2 to day 7, a claim pending from day 1 to day 9."""
+    record = story("""
+        agreement.stay: {limit: 3 d, then: send_back}
+        hubs.hub.clocks.unfit: {after: 2 d, then: wait, lasts: 5 d}
+        hubs.hub.clocks.claim: {after: 1 d, chance: 100 %, decided: 8 d, granted: 0 %}
+        """, ann=0)  # fmt: skip
+    assert told(record, "left") == [(9 * 24, "ann", "left")]
+
+
+def test_fit_is_who_no_longer_has_any_reason_to_be_unfit():
+    """Ill from day 1 to day 3, hurt from day 2 to day 7: the first end makes nobody fit."""
+    record = story(f"""
+        {READY}
+        hubs.hub.clocks.ill: {{kind: unfit, after: 1 d, then: wait, lasts: 2 d}}
+        hubs.hub.clocks.hurt: {{kind: unfit, after: 2 d, then: wait, lasts: 5 d}}
+        services.flight: {{from: hub, to: home, leaves: {{every: 4 d}}, seats: 1}}
+        """, ann=0)  # fmt: skip
+    assert told(record, "left") == [(8 * 24, "ann", "left")]
+
+
+@pytest.mark.parametrize("then", ["release", "send_back", "stay"])
+def test_no_number_of_attempts_ends_sending_back(then):
+    """Three attempts fail, two are allowed to a destination; the fourth takes her back."""
+    record = story(f"""
+        agreement.stay: {{limit: 1 d, then: send_back}}
+        hubs.hub.removal: {{attempts: 2, then: {then}}}
+        services.back: {{from: hub, to: sender, leaves: {{every: 2 d}}, seats: 1, failed: 100 %}}
+        timeline.works: {{date: {DAYS[7]}, set: {{services.back.failed: 0 %}}}}
+        """, ann=0)  # fmt: skip
+    assert ends(record) == {"ann": ("sent_back", "limit")}
+    assert [line[1] for line in attempts(record)] == [48, 96, 144, 192]

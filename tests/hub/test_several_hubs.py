@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.hub.stories import DAYS, HOUR, attempts, ends, told
 from tests.hub.stories import story as plain_story
 
@@ -45,7 +46,7 @@ def test_a_hub_takes_only_the_classes_it_is_for():
 
 
 def test_a_hub_takes_only_the_destinations_it_is_for():
-    more = "destinations: {home: {share: 100 %, documents: {time: 1000 d}}, far: {share: 0 %, documents: {time: 1000 d}}}\nhubs.hub.destinations: far"
+    more = "destinations.far: {share: 0 %, documents: {time: 1000 d}}\nhubs.hub.destinations: far"
     record = story(f"{more}\n{CAMP}", ann=1)
     assert hubs(record) == {"ann": "camp"}
 
@@ -164,7 +165,8 @@ def test_a_dated_act_moves_people_from_pool_to_pool_of_another_hub():
 
 
 def test_a_way_out_may_come_on_the_road():
-    lines = f"{REFUSERS}\nhubs.hub.clocks.absconded: {{after: 170 h}}\nhubs.camp.clocks.absconded: {{after: 170 h}}\n{CAMP.replace('100}}', '1}}')}"
+    absconded = "hubs.hub.clocks.absconded: {after: 170 h}\nhubs.camp.clocks.absconded: {after: 170 h}"
+    lines = f"{REFUSERS}\n{absconded}\n{CAMP}"
     record = story(lines, ann=1, bea=20)
     assert ends(record) == {"ann": ("absconded", "choice"), "bea": ("absconded", "choice")}
     assert where(record)[-1] == (192, 194, "camp", "transit")
@@ -178,7 +180,8 @@ def test_nobody_who_is_to_be_released_moves():
 
 def test_steps_of_one_name_are_taken_once():
     steps = "hubs.hub.teams.nurse: {staff: 1}\nhubs.hub.screening.health: {team: nurse, time: 1 h}\n"
-    other = "hubs.camp.teams.medic: {staff: 1}\nhubs.camp.screening.health: {team: medic, time: 1 h}\nhubs.camp.screening.talk: {team: medic, time: 2 h}"
+    health = "hubs.camp.teams.medic: {staff: 1}\nhubs.camp.screening.health: {team: medic, time: 1 h}"
+    other = f"{health}\nhubs.camp.screening.talk: {{team: medic, time: 2 h}}"
     record = story(f"{steps}{other}\n{REFUSERS}\n{CAMP}", ann=1)
     assert record.tasks[["task", "teams"]].values.tolist() == [["health", "nurse"], ["talk", "medic"]]
     assert where(record)[-1] == (200, None, "camp", "tents")
@@ -198,7 +201,8 @@ def test_a_clock_that_only_the_next_hub_has_counts_from_the_move():
 
 
 def test_periods_of_one_name_run_on():
-    periods = "hubs.hub.deadlines.law: {from: arrived, length: 10 d, then: release}\nhubs.camp.deadlines.law: {from: arrived, length: 99 d, then: release}"
+    law = "{from: arrived, length: 10 d, then: release}"
+    periods = f"hubs.hub.deadlines.law: {law}\nhubs.camp.deadlines.law: {law.replace('10', '99')}"
     record = story(f"{periods}\n{REFUSERS}\n{CAMP}", ann=1)
     assert told(record, "release_ordered") == [(264, "ann", "release_ordered")]
 
@@ -213,8 +217,9 @@ def test_a_review_that_waits_is_held_in_the_next_hub():
     team = "teams: {judge: {staff: 1, on_duty: Sun 08:00-09:00}}"
     review = "{at: 6 d, team: judge, time: 10 min, chance: 0 %}"
     camp = CAMP.replace("pools", "teams: {court: {staff: 1}}, pools")
-    lines = f"hubs.hub.{team}\nhubs.hub.clocks.review: {review}\nhubs.camp.clocks.review: {review.replace('judge', 'court')}\n{REFUSERS}\n{camp}"
-    record = story(lines.replace("after: 7 d", "after: 6.1 d").replace("hubs.hub.teams: {judge", "hubs.hub.teams: {judge"), ann=1)
+    clocks = f"hubs.hub.clocks.review: {review}\nhubs.camp.clocks.review: {review.replace('judge', 'court')}"
+    lines = f"hubs.hub.{team}\n{clocks}\n{REFUSERS.replace('7 d', '6.1 d')}\n{camp}"
+    record = story(lines, ann=1)
     rows = record.tasks[["teams", "outcome"]].values.tolist()
     assert rows == [["judge", "withdrawn"], ["court", "done"]]
     assert record.tasks["due_at"].nunique() == 1

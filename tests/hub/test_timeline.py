@@ -84,6 +84,30 @@ def test_a_rise_in_the_rate_adds_cases_and_moves_nobody():
     assert 75 < len(added) < 125
 
 
+BACKLOG = "demand.lists: {kind: backlog, cases: 60 cases, rate: 3 cases / d}"
+
+
+@pytest.mark.parametrize("rate,later", [("0 cases / d", True), ("1 case / d", True), ("9 cases / d", False)])
+def test_a_backlog_lists_the_same_people_whatever_its_rate_does(rate, later):
+    """From day 5 to day 10 slower, faster or not at all: nobody is added or lost, and who has been listed stays listed."""
+    before = listed(story(BACKLOG), "lists")
+    record = story(f"{BACKLOG}\ntimeline.pace: {{date: {DAYS[5]}, set: {{demand.lists.rate: {rate}}}, lasts: 5 d}}")
+    after = listed(record, "lists")
+    assert list(after) == list(before) == list(range(60)) and set(record.journeys.stream) == {"lists"}
+    early = [number for number, at in before.items() if at < 5 * DAY]
+    assert 0 < len(early) < 60 and all(after[number] == before[number] for number in early)
+    assert all((after[number] > before[number]) == later for number in range(len(early), 60))
+
+
+def test_while_a_backlog_stands_still_everybody_is_later_by_as_long():
+    """Two acts that overlap: that which began last holds until it is over, then the other."""
+    before = listed(story(BACKLOG), "lists")
+    still = f"timeline.still: {{date: {DAYS[5]}, set: {{demand.lists.rate: 0 cases / d}}, lasts: 2 d}}"
+    longer = f"timeline.longer: {{date: {DAYS[4]}, set: {{demand.lists.rate: 3 cases / d}}, lasts: 9 d}}"
+    after = listed(story(f"{BACKLOG}\n{still}\n{longer}"), "lists")
+    assert all(abs(after[n] - at - (2 * DAY if at >= 5 * DAY else 0)) <= 1 for n, at in before.items())
+
+
 def test_an_act_that_does_not_happen_takes_those_after_it_along():
     """Chance 0: neither the act nor what comes after it; a chain that happens keeps its delays."""
     record = story(f"""

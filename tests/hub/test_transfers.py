@@ -235,6 +235,16 @@ def test_the_window_may_close_during_the_review():
     assert ends(record) == {"ann": ("declined", "end")}
 
 
+def test_those_who_stay_behind_together_keep_the_order_of_their_manifest():
+    """Ben was accepted first; neither turns up on day 4, the bus of day 8 is cancelled, and the one seat of day 12 is Ben's."""
+    record = story(f"""
+        services.bus: {{to: hub, leaves: {{every: 4 d}}, seats: 2, no_show: 100 %}}
+        timeline.comes: {{date: {DAYS[6]}, set: {{services.bus.no_show: 0 %, services.bus.cancelled: 100 %}}}}
+        timeline.fewer: {{date: {DAYS[10]}, set: {{services.bus.seats: 1, services.bus.cancelled: 0 %}}}}
+        """, ann=1, ben=0)  # fmt: skip
+    assert told(record, "boarded") == [(12 * 24, "ben", "boarded"), (16 * 24, "ann", "boarded")]
+
+
 def test_who_is_still_housed_still_counts_as_standing():
     record = story("""
         agreement.standing: 1 person

@@ -29,7 +29,7 @@ def ms(days):
 def terms():
     """A scenario as plain text values; tests change it before it is read."""
     service = {"minimum": "1 person", "lead": "0 d", "cancelled": "0 %", "no_show": "0 %", "failed": "0 %", "standby": True}
-    pool = {"opened": "100 %", "usable": "100 %", "background": "0 people", "turnaround": "1 d", "overflow": "0 people"}
+    pool = {"opened": "100 %", "usable": "100 %", "turnaround": "1 d", "overflow": "0 people"}
     return {
         "name": "laws",
         "start": "2025-01-06",
@@ -42,6 +42,7 @@ def terms():
             "stay": {"limit": "360 d", "then": "release"},
             "excluded": "alone",
             "lead": "12 h",
+            "host_answers": "arrived",
         },
         "classes": {
             "single": {"share": "70 %", "size": "1", "minors": "0 %", "escorted": "0 %", "priority": "0"},
@@ -915,6 +916,24 @@ def test_nobody_is_removed_while_a_claim_suspends_it(story):
     assert story.breaches(hubs__kosovo__clocks__claim__suspends="nothing") == []
     story.case("a/0").update(claim_decided_at=26.0)
     assert story.breaches() == []
+
+
+@pytest.mark.parametrize("outcome", ["boarded", "failed", "no_show"])
+def test_nobody_is_tried_while_a_claim_suspends_it(story, outcome):
+    law = "nobody_is_tried_while_a_claim_suspends_it"
+    tried = next(row for row in story.rows["attempts"] if row["case"] == "a/0" and row["service"] == "homeward")
+    tried["outcome"] = outcome
+    story.case("a/0").update(claim_lodged_at=24.0)
+    assert story.breaches(law) == [f"{law}: a/0, day 28: is tried with homeward with a claim pending since day 24"]
+    assert story.breaches(law, hubs__kosovo__clocks__claim__suspends="nothing") == []
+    tried["outcome"] = "taken_off"
+    assert story.breaches(law) == []
+    story.case("a/0").update(claim_lodged_at=20.0)
+    assert story.breaches(law) == [f"{law}: a/0, day 21: is booked on homeward with a claim pending since day 20"]
+    story.case("a/0").update(claim_decided_at=21.0)
+    assert story.breaches(law) == []
+    story.case("a/0").update(claim_decided_at=19.0)  # of an earlier claim
+    assert story.breaches(law) != []
 
 
 def test_nobody_is_removed_after_a_release_order(story):

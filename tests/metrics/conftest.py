@@ -155,6 +155,7 @@ def scenario():
 
     def make(hub=None, clocks=(), **blocks):
         full = {**copy.deepcopy(SHARED), **blocks}
+        full["agreement"] = {"host_answers": "arrived", **full["agreement"]}
         full["hubs"]["hub"] |= hub or {}
         if clocks:
             full["hubs"]["hub"]["clocks"] = {name: {**CLOCKS[name], **changes} for name, changes in dict(clocks).items()}

@@ -19,8 +19,8 @@ RICH = {
     },
     "clocks": {"review": {}, "claim": {}, "notice": {}, "voluntary": {}},
     "hub": {"deadlines": {"validation": {"from": "arrived", "length": "48 h", "then": "count"}}},
-    "safeguards": {"doctor": {"from": "arrived", "to": "health", "within": "24 h"}},
-    "costs": {"place": "100 EUR / day"},
+    "safeguards": {"doctor": {"kind": "delay", "of": "people", "from": "arrived", "to": "health", "within": "24 h"}},
+    "costs": {"sender_day": "157 EUR / day", "items": {"rent": {"kind": "place", "price": "100 EUR / day", "of": "nominal"}}},
 }
 
 

@@ -100,10 +100,12 @@ def test_inside_at_the_start_is_screened(days):
     assert days({"stream": "inside", "arrived_at": 0, "prior_ms": 5 * MS_PER_DAY}, service={}) == {"documents": 100}
 
 
-def test_two_legs_by_way_of_the_sender(days):
-    journey = {**ADMITTED, "documents_at": 5, "destination": "anywhere"}
-    assert days(journey, service={"to": "sender"}) == {"screening": 2, "place": 3, "seat": 95}
-    assert days(journey, service={"to": "north"}) == {"screening": 2, "place": 3, "limit": 95}
+def test_a_service_to_the_sender_is_no_way_home(days):
+    """It takes who is due to be sent back, and nobody else, however ready: nothing takes those home."""
+    journey = {**ADMITTED, "documents_at": 5}
+    assert days(journey, service={"to": "sender"}) == {"screening": 2, "place": 3, "limit": 95}
+    assert days(journey, service={"to": ["sender", "north"]}) == {"screening": 2, "place": 3, "seat": 95}
+    assert days({**journey, "send_back_at": 30}, service={"to": "sender"}) == {"screening": 2, "place": 3, "limit": 25, "seat": 70}
 
 
 INSTANTS = [column for column in JOURNEYS if column.endswith("_at") and column not in ("arrived_at", "left_at")]

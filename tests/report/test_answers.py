@@ -1,17 +1,23 @@
 """What a planner reads first."""
 
+import shlex
 from math import inf, nan
 
 import pytest
 from rich.console import Console
 
-from sim.report import answers
+from sim.report import answers, comparison, many
 from sim.report.console import progress
+from sim.report.sentences import number
+from sim.report.tables import Command, wrapped
+from sim.report.words import LINES, RESERVED, short_names
 from sim.study.compare import compare
 from sim.study.points import as_settings, plan
 from sim.study.replications import run
 from sim.study.sweep import sweep
-from tests.study.small import small, written
+from tests.study.small import TEXT, small, written
+
+PLACES = "hubs.camp.pools.homes.places"
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +64,7 @@ def test_what_breaks_names_safeguards_or_says_there_are_none(result):
     assert "no safeguards declared" in answers.breaks(result)
     kept = small(safeguards="{home: {from: arrived, to: left, within: 1 d, status: assumed}}")
     told = answers.breaks(run(kept, reps=4, jobs=1))
-    assert "home (arrived to left) within 1 d: " in told and "no safeguards" not in told
+    assert "home (from arrived to left within 1 d): " in told and "no safeguards" not in told
 
 
 def test_nobody_inside_is_said_so():
@@ -73,11 +79,134 @@ def test_usable_places_are_rounded_down_as_the_hub_does():
 
 
 def test_one_replication_has_no_interval_and_says_so():
-    assert " – " in line(shown(answers.of_result(run(small(), reps=1, jobs=1))), "people listed")
+    text = shown(answers.of_result(run(small(), reps=1, jobs=1)))
+    assert answers.NO_INTERVAL in text and "1 replication of 120 d" in text and "1 replications" not in text
+    assert len(line(text, "people listed").split("people")) == 3 and "–" not in text
+
+
+# --- places kept for everybody who is moved -------------------------------------------------------------------------------
+
+
+def test_where_places_are_kept_nobody_finds_none(result):
+    kept = shown(answers.of_result(result), 400)
+    assert RESERVED["full.chance"] in kept and RESERVED["full.days"] in kept
+    assert LINES["full.chance"] not in kept and LINES["wait.place.mean"] not in kept
+
+
+def test_where_places_are_not_kept_people_wait_in_the_hub():
+    open_to_all = small(hubs__camp__policy__transfer_needs="reception")
+    text = shown(answers.of_result(run(open_to_all, reps=3, jobs=1)))
+    assert LINES["full.chance"] in text and LINES["wait.place.mean"] in text
+
+
+# --- what leaves ----------------------------------------------------------------------------------------------------------
+
+
+def test_each_service_has_a_line_with_its_seats_and_people(result):
+    rows = dict(zip(result.summary["metric"], result.summary["estimate"], strict=True))
+    told = answers.leaves(result)
+    used, empty = rows["service.homeward.seats_used"], rows["service.homeward.seats_empty"]
+    assert told.startswith("What leaves with seats\n  homeward: ")
+    assert f"homeward: {number(used, '')} of {number(used + empty, 'seats')} used, " in told
+    assert "people moved (nine runs in ten: " in told and "every seat" not in told
+
+
+CHARTER = "services.charter", "{from: camp, to: home, for: voluntary, leaves: {dates: [2026-03-01]}, seats: 2, lead: 0 d, status: assumed}"
+
+
+def test_a_charter_says_whether_it_was_full():
+    from sim.scenario.load import loads
+
+    told = answers.leaves(run(loads(TEXT, settings=dict([CHARTER])), reps=4, jobs=1))
+    assert "charter: " in told and "every seat taken in " in told.split("charter: ")[1]
+
+
+def test_a_charter_to_the_hub_says_who_stays_with_the_sender():
+    from sim.scenario.load import loads
+
+    name, text = CHARTER
+    inbound = text.replace("from: camp, to: home, for: voluntary", "to: camp")
+    told = answers.leaves(run(loads(TEXT, settings={name: inbound}), reps=4, jobs=1))
+    assert "not declined stay with the sender" in told
+
+
+# --- narrow windows -------------------------------------------------------------------------------------------------------
+
+
+def words_in(parts, width):
+    text = "\n".join(wrapped(part, width) if isinstance(part, str) else shown([part], width) for part in parts)
+    assert max(map(len, text.splitlines())) <= width
+    return {word.strip(":") for word in text.split() if word.strip("─")}
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_no_word_is_broken_and_no_row_cut_in_a_narrow_window(result, points, width):
+    for parts in (answers.of_result(result), comparison.of_difference(compare(result, result)), many.of_sweep(points)):
+        assert words_in(parts, width) == words_in(parts, 400)
+
+
+def test_a_long_name_is_broken_after_its_marks_only():
+    text = wrapped("set: destinations.somewhere.documents.speed", 24)
+    assert text.splitlines() == ["set: destinations.", "  somewhere.documents.", "  speed"]
+
+
+def test_a_command_is_folded_so_that_it_can_be_pasted():
+    command = Command(("hubsim", "run", "a.yaml", "--set", "x.y=1 d", "--reps", "800"), "why")
+    assert str(command) == "Next: hubsim run a.yaml --set 'x.y=1 d' --reps 800   (why)"
+    folded = command.folded(30)
+    assert max(map(len, folded.splitlines())) <= 30
+    assert shlex.split(folded.partition(":\n")[2].replace("\\\n", "")) == list(command.words)
+
+
+# --- two scenarios, many points -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def points(tmp_path_factory):
+    more = f"sweep: {{vary: {{{PLACES}: [3, 6], demand.lists.rate: [5 cases / month, 10 cases / month]}}, as: grid, replications: 1}}\n"
+    return sweep(plan(written(tmp_path_factory.mktemp("scenarios"), more=more)), jobs=1)
+
+
+def test_heads_of_a_sweep_are_short_and_said_in_full_once(points):
+    text = shown(many.of_sweep(points))
+    assert text.startswith("small: 4 points, 1 replication each with the same luck, seed 1\n")
+    assert text.count(PLACES) == 1 and f"homes.places: {PLACES}" in text
+
+
+def test_short_names_tell_paths_apart():
+    paths = ("hubs.a.pools.homes.places", "hubs.b.pools.homes.places", "demand.lists.rate.2025-06-11", "agreement.total")
+    assert list(short_names(paths).values()) == ["a.pools.homes.places", "b.pools.homes.places", "lists.rate.2025-06-11", "agreement.total"]
+    assert short_names(paths[:1]) == {paths[0]: "homes.places"}
+
+
+ROW = {"metric": "stay.p90", "unit": "days", "a": 5.0, "b": 6.0, "difference": 1.0, "ci_low": 0.5, "ci_high": 2.0, "p05": -1.0, "p95": 3.0}
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"a": inf, "b": inf, "difference": nan}, "no difference could be formed: neither is reached while people are followed"),
+        ({"a": inf, "difference": -inf}, "no difference could be formed: only the second is reached"),
+        ({"b": nan, "difference": nan}, "no difference could be formed: the second has no value"),
+        ({"p05": -inf, "p95": inf}, "higher: worse; in some pairs only one of the two has it"),
+    ],
+)
+def test_what_is_no_number_is_said_in_words(row, said):
+    change = comparison.Change.of({**ROW, **row})
+    assert change.verdict == said.replace(": worse", "") or change.verdict == said
+    assert not set("–∞") & set("".join((change.difference, change.interval, change.spread, change.verdict)))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(-3.0, 2.0, "-3 to 2 people"), (4.0, inf, "4 people or more"), (-inf, -1.0, "-1 person or less"), (-inf, inf, "")],
+)
+def test_an_open_interval_is_said_in_words(low, high, said):
+    assert comparison.spanned(low, high, "people") == said
 
 
 def test_a_difference_says_what_is_higher_and_what_is_the_same(result):
-    text = shown(answers.of_difference(compare(result, run(small(hubs__camp__pools__homes__places=3), reps=10, jobs=1))))
+    text = shown(comparison.of_difference(compare(result, run(small(hubs__camp__pools__homes__places=3), reps=10, jobs=1))))
     assert line(text, "people listed").rstrip().endswith("the same")
     assert line(text, "most people inside at one time").rstrip().endswith("lower")
     assert "What holds people: small" in text
@@ -97,12 +226,12 @@ def test_a_difference_says_what_is_higher_and_what_is_the_same(result):
     ],
 )
 def test_a_verdict_is_what_the_interval_says(difference, low, high, better, said):
-    assert answers.verdict({"difference": difference, "ci_low": low, "ci_high": high}, better) == said
+    assert comparison.verdict({"difference": difference, "ci_low": low, "ci_high": high}, better) == said
 
 
 def test_a_sweep_has_a_line_for_every_point(tmp_path):
     points = {"empty": {"hubs.camp.pools.homes.places": 0}, "some": {"hubs.camp.pools.homes.places": 4}}
-    text = shown(answers.of_sweep(sweep(plan(written(tmp_path), settings=as_settings(points=points), reps=2), jobs=1)))
+    text = shown(many.of_sweep(sweep(plan(written(tmp_path), settings=as_settings(points=points), reps=2), jobs=1)))
     assert "failed: empty: " in text
     assert line(text, "4 ").count("people") >= 2
 

@@ -87,7 +87,7 @@ def test_the_share_beyond_the_limit_is_that_of_the_curve(result):
 def test_curves_have_a_line_for_each_value(grid):
     ax = figures.curves(grid, "people.arrived", PLACES, RATE, ax=axes())
     assert ax.lines[0].get_xydata()[0][0] == 3
-    assert labels(ax) == ["rate: 5 cases / month", "rate: 10 cases / month"]
+    assert labels(ax) == ["lists.rate: 5 cases / month", "lists.rate: 10 cases / month"]
     assert [tick.get_text() for tick in ax.get_xticklabels()] == ["3", "6", "12"]
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from sim.metrics import evidence_counts
-from sim.report.page import breaches, evidence, page, scripts, short, sources, tables
+from sim.report.page import agreed, around, both, breaches, evidence, page, priced, scripts, short, sources, tables
 from sim.report.page import first as first_page
 from sim.report.page.parts import Numbers
 from sim.scenario.load import load, loads
@@ -181,7 +181,7 @@ def test_it_answers_the_questions_of_kosovo(kosovo):
     assert said[0].startswith(f"Of the 50 people agreed, {numbers.from_to('people.arrived', bare=True)} come")
     assert f"Of the 44 usable places, at the fullest moment {numbers.from_to('places.peak', bare=True)} are taken" in said[1]
     assert f"Longer than the 365 d agreed: {numbers.from_to('limit.people')}; of them of class " in said[2]
-    assert said[3].startswith("Of all days inside, on between ")
+    assert said[3].startswith("Of all days inside, between ")
     assert said[4].startswith("How it ends: between ") and said[4].endswith("still inside at the end of the run.")
     assert said[5].startswith(f"What has a price costs {numbers.from_to('costs.EUR.total')} (between ")
 
@@ -195,12 +195,16 @@ def test_who_passes_the_limit_adds_up(kosovo):
 def test_every_sentence_has_its_range_and_its_evidence(kosovo):
     for sentence in short.in_short(kosovo):
         assert re.search(r"between \d[\d.,]* and \d", sentence.text)
-        assert re.fullmatch(r"weakest evidence: assumed \(\d+ of the \d+ facts behind it\), such as \S+ = .+", sentence.evidence)
+        assert re.fullmatch(
+            r"(Counted: .*\. )?[Ww]eakest evidence: assumed \(\d+ of the \d+ facts behind it\), such as \S+ = .+", sentence.evidence
+        )
 
 
 def test_the_first_page_has_breaches_announced_and_one_box(pages):
     first = Page(pages["run"].split('<section id="seen">')[0])
-    assert all(words in first.said for words in (*first_page.ALWAYS.values(), "Announced or planned, and simulated", short.BLIND))
+    assert all(
+        words in first.said for words in (*first_page.ALWAYS.values(), "What was announced, planned or assumed, and simulated", short.BLIND)
+    )
     assert len([attrs for attrs in first.of("div") if attrs.get("class") == "box"]) == 1
 
 
@@ -307,16 +311,16 @@ def test_a_page_without_limits():
         (-5.0, "days", "5 d less"),
         (0.125, "share", "12.5 percentage points more"),
         (0.0, "people", "0 people"),
-        (float("inf"), "days", "∞"),
     ],
 )
 def test_a_difference_in_words(change, unit, words):
-    assert tables.more_or_less(change, unit) == words
+    assert both.more_or_less(change, unit) == words
 
 
 def test_a_comparison_says_what_changes_and_what_differs(kosovo, as_seen):
     difference = compare(kosovo, as_seen)
-    said = [sentence.text for sentence in tables.in_words(difference)]
+    said = [sentence.text for sentence in both.in_short(difference)]
+    assert len(said) == 6
     assert any(re.match(r"People who ever came: .* people against .* people: .* people fewer\.", text) for text in said)
     changed = tables.changed_inputs(kosovo, as_seen).groups[0].rows
     assert [row[0].text for row in changed] == ["demand.lists.rate.2025-06-11"]
@@ -329,8 +333,47 @@ def test_a_comparison_has_all_differences_and_both_breaches(pages, kosovo, as_se
 
 
 def test_the_same_twice_differs_in_nothing(kosovo):
-    said = [sentence.text for sentence in tables.in_words(compare(kosovo, kosovo))]
-    assert all(text.endswith("no difference.") or "cannot be put in a number" in text for text in said)
+    said = [sentence.text for sentence in both.in_short(compare(kosovo, kosovo))]
+    assert len(said) == 6 and all(text.endswith("no difference.") for text in said)
+
+
+def test_a_difference_that_cannot_be_formed_is_said_in_words(kosovo, as_seen):
+    rows = {row[0].small: row for group in tables.differences(compare(kosovo, as_seen)).groups for row in group.rows}
+    assert rows["full.first"][6].text == "no difference could be formed: neither happens before the horizon"
+    assert not any("∞" in cell.text for row in rows.values() for cell in row)
+
+
+def test_what_was_laid_over_and_set_stands_under_the_title():
+    command = "hubsim run kosovo-us --with my-overlay.yaml --set agreement.total=30 --reps 1 --seed 1"
+    head = Page(page(run(small(), reps=1, jobs=1, command=command), []).split("<nav")[0]).said
+    assert "Laid over it: my-overlay.yaml" in head and "Set: agreement.total = 30" in head and "1 replication of 120 d" in head
+
+
+def test_what_was_set_in_python_stands_under_the_title():
+    head = Page(page(run(small(agreement__total="15 people"), reps=1, jobs=1), []).split("<nav")[0]).said
+    assert "Set: agreement.total = 15 people" in head and "Laid over it" not in head
+
+
+def test_what_a_month_is_is_said_once_under_the_title(text):
+    assert Page(text).said.count("A month is 30 days") == 1
+
+
+def test_a_place_count_that_is_assumed_is_not_called_announced(kosovo):
+    cells = agreed.announced(kosovo)
+    assert cells["places"].small == "places: assumed; usable share: estimated" and cells["places"].sources == ("eu-S57",)
+    assert cells["people in all"].small == "announced" and cells["the host's choice"].small == "estimated"
+    assert agreed.announced(run(small(), reps=1, jobs=1))["places"].small == "places: planner's choice; usable share: assumed"
+
+
+def test_costs_say_what_is_counted_and_what_is_not(kosovo, as_seen):
+    caveat = priced.caveat(kosovo.scenario)
+    assert caveat.startswith("Counted: places by day, used or not. Not counted: people by day, ") and priced.caveat(small()) == ""
+    assert short.in_short(kosovo)[5].evidence.startswith(caveat) and both.in_short(compare(kosovo, as_seen))[5].evidence == caveat
+
+
+def test_what_to_measure_first_has_its_caveat_beside_it(pages):
+    first = Page(pages["run"].split('<section id="seen">')[0]).said
+    assert evidence.BY_RANGE in first.split("Measure first")[1]
 
 
 # --- many points ----------------------------------------------------------------------------------------------------------
@@ -370,3 +413,13 @@ def test_a_sweep_over_one_name_has_curves_alone(tmp_path):
 def test_breaches_are_among_the_numbers_of_a_point(points):
     heads = tables.points(points).head
     assert "longest stay of anyone, so far (days)" in heads and "people beyond the agreed limit (people)" in heads
+
+
+def test_the_first_part_of_a_sweep_is_six_sentences(points, pages):
+    said = around.in_short(points)
+    assert len(said) == 6 and all(sentence.text in Page(pages["sweep"]).said for sentence in said)
+
+
+def test_heads_of_points_are_short(points):
+    assert tables.points(points).head[:2] == ("homes.places", "lists.rate")
+    assert "2 replications each" in tables.points(points).caption

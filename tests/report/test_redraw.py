@@ -61,7 +61,13 @@ def test_the_same_bytes(folder):
 def test_a_scenario_is_rebuilt_from_its_manifest(name):
     scenario = load(name)
     again = from_json(json.loads(as_json(to_json(scenario))))
-    assert (again.hash, again.inputs) == (scenario.hash, scenario.inputs)
+    assert (again.hash, again.inputs, again.costs) == (scenario.hash, scenario.inputs, scenario.costs)
+
+
+def test_keys_that_are_months_or_lengths_are_numbers_again():
+    scenario = load("kosovo-us", settings={"demand.lists.season": "{7: 150 %}", "costs.items.stay": "{amounts: {0 d: 3 EUR / month}}"})
+    again = from_json(json.loads(as_json(to_json(scenario))))
+    assert (again.demand["lists"].season, list(again.costs.items["stay"].amounts)) == ({7: 1.5}, [0])
 
 
 @pytest.fixture

@@ -86,7 +86,20 @@ timeline:
   amnesty: {date: 2025-03-10, release: 50 %, classes: [single], grace: 3 d}
   moving: {date: 2025-03-20, open: spare, move: {homes: spare}}
 safeguards: {doctor: {from: arrived, to: health, within: 24 h, status: assumed}}
-costs: {place: 137 EUR / day, person: 20 EUR / day, departure: 9000 EUR / departure, start: 1000 EUR}
+costs:
+  rates: {GBP: {rate: 1.17 EUR, date: 2024-02-15}}
+  sender_day: 157 EUR / day
+  items:
+    place: {price: 137 EUR / day, of: opened, pools: homes}
+    person: {price: 600 GBP / month, at_least: 5 people, from: 2025-02-01}
+    taper: {kind: stay, amounts: {0 d: 300 GBP / month, 30 d: 100 GBP / month}, up_to: 1 year, goes_on: [released]}
+    exit: {price: 1000 EUR / person, outcomes: [returned_voluntarily, removed]}
+    flight: {price: 7000 EUR / h, time: 5 h}
+    post: {price: 40000 EUR / year, teams: officers, coverage: 4.8}
+    capital: {price: 21000 EUR / place}
+    first: {kind: tranche, amount: 100000 EUR, arrival: 3}
+    least: {kind: guarantee, amount: 90000 EUR / month, over: [place, person]}
+    cap: {amount: 2000000 EUR}
 observed: {first: {date: 2025-03-01, what: present, low: 3, high: 9 people}}
 sweep: {vary: {hubs.hub.pools.flats.rooms: [3, 4], agreement.stay.limit: [30 d, none]}, as: grid, replications: 20}
 """

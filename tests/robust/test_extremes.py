@@ -51,16 +51,19 @@ RUNS = {
 
 NO_ROOM = "the largest case of single has 1 person, more than "
 REFUSED = {
-    "no places": ({"hubs.camp.pools.homes.places": "0"}, f"good.yaml:12:31: {NO_ROOM}any pool it may use has places for (0)"),
-    "no seats": ({"services.homeward.seats": "0"}, f"good.yaml:12:31: {NO_ROOM}any outbound service has seats for (0)"),
-    "no total": ({"agreement.total": "0 people"}, f"good.yaml:12:31: {NO_ROOM}agreement.total lets in (0)"),
+    "no places": (
+        {"hubs.camp.pools.homes.places": "0"},
+        f"--set hubs.camp.pools.homes.places: {NO_ROOM}any pool it may use has places for (0)",
+    ),
+    "no seats": ({"services.homeward.seats": "0"}, f"--set services.homeward.seats: {NO_ROOM}any outbound service has seats for (0)"),
+    "no total": ({"agreement.total": "0 people"}, f"--set agreement.total: {NO_ROOM}agreement.total lets in (0)"),
     "a rate beyond measure": (
         {"demand.lists.rate": "1000000000000 cases / d"},
-        "good.yaml:18:3: about 720,000,000,000,000 cases would come in one replication, more than 500,000",
+        "--set demand.lists.rate: about 720,000,000,000,000 cases would come in one replication, more than 500,000",
     ),
     "a rate that a dated change puts in force": (
         {"timeline.more": "{date: 2025-03-01, set: {demand.lists.rate: 1000000 cases / d}}"},
-        "good.yaml:18:3: about 720,000,096 cases would come in one replication, more than 500,000",
+        "--set timeline.more: about 720,000,096 cases would come in one replication, more than 500,000",
     ),
     "a million inside": (
         {"demand.inside": INSIDE % ("1000000", "10 d")},

@@ -13,7 +13,7 @@ from sim.errors import BadScenario
 from sim.scenario import layers, paths
 from sim.scenario.load import bare_facts, load, loads, read
 from sim.scenario.resolved import to_json
-from sim.scenario.schema import Clock, Ending, Stream
+from sim.scenario.schema import Clock, CostItem, Ending, Stream
 from sim.scenario.shapes import Empirical, Fixed, Latent, Lognormal
 from sim.scenario.units import DAY
 
@@ -148,6 +148,12 @@ def test_defaults_of_a_kind_lie_under_that_kind_alone():
     assert clocks["going"].kind == "absconded" and clocks["going"].chance == 0.3
 
 
+def test_an_item_of_the_costs_may_leave_out_its_kind_and_has_its_defaults():
+    costs = with_lines("costs: {items: {capital: {price: 21000 EUR}, rent: {kind: place, price: 50000 EUR / year}}}").costs
+    assert (costs.items["capital"].kind, costs.items["capital"].of, costs.items["rent"].of) == ("capital", "usable", "nominal")
+    assert costs.reported == "EUR"
+
+
 def test_kind_words_are_those_of_the_schema():
     def kinds(parent):
         own = [one for child in parent.__subclasses__() for one in kinds(child)]
@@ -156,6 +162,7 @@ def test_kind_words_are_those_of_the_schema():
 
     assert sorted(kinds(Clock)) == sorted(layers.CLOCK_KINDS)
     assert sorted(kinds(Stream)) == sorted(layers.DEMAND_KINDS)
+    assert sorted(kinds(CostItem)) == sorted(layers.COST_KINDS)
 
 
 # --- evidence and ledger --------------------------------------------------------------------------------------------------
@@ -392,4 +399,5 @@ def test_manifest_keeps_values_evidence_and_chains():
 def test_the_tour_shows_every_form_and_loads():
     tour = load(Path(__file__).parents[2] / "scenarios" / "tour.yaml")
     assert {stream.kind for stream in tour.demand.values()} == {"poisson", "cohorts", "initial"}
+    assert {item.kind for item in tour.costs.items.values()} == set(layers.COST_KINDS)
     assert tour.timeline["damage"].set == {"hubs.kosovo.pools.homes.usable": 0.5}

@@ -62,6 +62,58 @@ WARNINGS = {
         "timeline.stop.date",
         "stop comes on 2030-01-01, after the horizon (2026-12-22). It will not happen: is this meant?",
     ),
+    "cohorts outside the run": (
+        {"demand.charter": "{kind: cohorts, dates: {2024-12-01: 9 people, 2025-02-01: 9 people, 2026-12-22: 9 people}}"},
+        "demand.charter.dates",
+        "2 of 3 dates of charter lie outside the run (2025-01-01 to 2026-12-22): 2024-12-01, 2026-12-22. "
+        "Nobody comes on them: is this meant?",
+    ),
+    "backlog after the horizon": (
+        {"demand.old": "{kind: backlog, cases: 9 cases, from: 2027-01-01}"},
+        "demand.old.from",
+        "old is listed from 2027-01-01 on, after the horizon (2026-12-22). Nobody is listed: is this meant?",
+    ),
+    "charters outside the run": (
+        {"services.inbound.leaves": "{with: none, or_after: none, dates: [2024-01-01, 2024-01-02, 2024-01-03, 2024-01-04, 2025-03-01]}"},
+        "services.inbound.leaves.dates",
+        "4 of 5 dates of inbound lie outside the run (2025-01-01 to 2026-12-22): 2024-01-01, 2024-01-02, 2024-01-03 and 1 more. "
+        "Nothing leaves on them: is this meant?",
+    ),
+    "first departure after the horizon": (
+        {"services.homeward.leaves.first": "2027-01-01"},
+        "services.homeward.leaves.first",
+        "homeward first leaves on 2027-01-01, after the horizon (2026-12-22). Nothing leaves: is this meant?",
+    ),
+    "pool that opens too late": (
+        {"hubs.camp.pools.homes.opens": "2027-01-01"},
+        "hubs.camp.pools.homes.opens",
+        "homes opens on 2027-01-01, after the horizon (2026-12-22). Nobody will live there: is this meant?",
+    ),
+    "safeguard beside the stay limit": (
+        {"safeguards.lawful_stay": "{from: arrived, to: left, within: 18 months}"},
+        "safeguards.lawful_stay.within",
+        "lawful_stay allows a stay of 18 months, and agreement.stay.limit is 12 months. Is this meant? Else make them equal",
+    ),
+    "rates that drawn dates may bring together": (
+        {
+            "timeline.a": "{date: 2025-03-01, lasts: 30 d, set: {demand.lists.rate: 2 cases / month}}",
+            "timeline.b": "{after: a, delay: {shape: uniform, low: 0 d, high: 60 d}, set: {demand.lists.rate: 1 case / month}}",
+        },
+        "timeline.b.set",
+        "a and b may change demand.lists.rate at one time. Then their cuts multiply and their rises add: is this meant?",
+    ),
+    "source of nowhere": (
+        {"agreement.total": "{value: 90 people, source: press-9, status: reported}"},
+        "agreement.total",
+        'no sources.yaml has the source press-9. To explain it, write press-9: "publication, date, address" in a sources.yaml '
+        "beside the file",
+    ),
+    "source in other letters": (
+        {"agreement.total": "{value: 90 people, source: US-k2, status: reported}"},
+        "agreement.total",
+        'no sources.yaml has the source US-k2. To explain it, did you mean "us-K2"? Else write US-k2: "publication, date, address" '
+        "in a sources.yaml beside the file",
+    ),
     "seen outside the run": (
         {"observed.then": "{date: 2024-01-01, what: arrived, low: 1, high: 2}"},
         "observed.then.date",
@@ -86,3 +138,32 @@ def test_a_warning_has_its_place(monkeypatch):
 
 def test_more_listed_than_the_total_lets_in_is_no_warning():
     assert load(GOOD, settings={"demand.lists.rate": "30 cases / month"}).warnings == ()
+
+
+GAPS = {
+    "one after the other": ("{date: 2025-03-01, lasts: 30 d, set: %s}", "{date: 2025-03-31, set: %s}"),
+    "the second ends first": ("{date: 2025-05-01, set: %s}", "{date: 2025-03-01, lasts: 61 d, set: %s}"),
+    "after the first, when it is over": ("{date: 2025-03-01, lasts: 30 d, set: %s}", "{after: a, delay: 30 d, set: %s}"),
+}
+
+
+@pytest.mark.parametrize("name", GAPS)
+def test_rates_that_follow_each_other_are_fine(name):
+    first, second = GAPS[name]
+    rate = "{demand.lists.rate: 2 cases / month}"
+    assert load(GOOD, settings={"timeline.a": first % rate, "timeline.b": second % rate}).warnings == ()
+
+
+def test_a_source_may_be_explained_beside_the_file(tmp_path):
+    mine = tmp_path / "mine.yaml"
+    text = GOOD.read_text(encoding="utf-8")
+    mine.write_text(text.replace("total: 200 people", "total: {value: 200 people, source: press-9, status: official}"), encoding="utf-8")
+    assert [one.line for one in load(mine).warnings] == [8]
+    (tmp_path / "sources.yaml").write_text("press-9: Somebody, 2025\n")
+    assert load(mine).warnings == ()
+
+
+@pytest.mark.parametrize("source", ["us-K2", "us-K2, us-K4 ; eu-S21", "A letter of the ministry"])
+def test_sources_that_are_known_or_no_keys(source):
+    total = f'{{value: 200 people, source: "{source}", status: official}}'
+    assert load(GOOD, settings={"agreement.total": total}).warnings == ()

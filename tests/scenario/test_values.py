@@ -36,6 +36,8 @@ READ = [
     (values.People, "1 person (1 to 2)", 1),
     (values.People, 40, 40),
     (values.Cases, "20 cases", 20),
+    (values.Area, "240 m2 (200 to 260)", 240.0),
+    (values.Area, "7.5m2", 7.5),
     (values.Amount, "12", 12),
     (values.Amount, 12, 12),
     (values.Switch, "true", True),
@@ -60,6 +62,9 @@ READ = [
     (values.Money, "137 EUR / day (50 to 192)", Price(137.0, "EUR", "day")),
     (values.Money, "2000.50 EUR / person", Price(2000.5, "EUR", "person")),
     (values.Money, "5000000 EUR", Price(5e6, "EUR", None)),
+    (values.Money, "8419 USD / h (7000 to 26000)", Price(8419.0, "USD", "hour")),
+    (values.Money, "2000 EUR / escort", Price(2000.0, "EUR", "escort")),
+    (values.Currency, "EUR", "EUR"),
     (values.Names, "nurse", ("nurse",)),
     (values.Names, ["ministry", "nurse"], ("ministry", "nurse")),
     (values.Names, [], ()),
@@ -101,6 +106,8 @@ REFUSED = [
     (values.People, 10**400, None),
     (values.Cases, "20 people", '"20 people" is not a number of cases: write one such as "20 cases"'),
     (values.Times, "0", '"0" is zero: write a whole number above 0 such as "3"'),
+    (values.Area, "240", '"240" has no unit: write an area such as "240 m2"'),
+    (values.Area, "240 d", '"240 d" is not an area: write one such as "240 m2"'),
     (values.Amount, "12 seats", '"12 seats" has a unit: write a bare number such as "12"'),
     (values.Amount, "60 %", '"60 %" has a unit: write a bare number such as "12"'),
     (values.Amount, "1e3", '"1e3" has an exponent: write the number out'),
@@ -127,6 +134,7 @@ REFUSED = [
         "10 people / months",
         '"10 people / months" has no calendar period: write "/ day", "/ week", "/ month", "/ year", or a length such as "/ 14 d"',
     ),
+    (values.Currency, "euro", '"euro" is not a currency: write three capital letters such as "EUR"'),
     (values.Money, "137", '"137" has no unit: write money such as "137 EUR / day"'),
     (
         values.Money,
@@ -218,7 +226,7 @@ JUNK = st.recursive(
 
 
 def test_every_leaf_is_tried():
-    assert len(LEAVES) == 25
+    assert len(LEAVES) == 27
 
 
 @given(JUNK)

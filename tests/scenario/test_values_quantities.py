@@ -25,8 +25,9 @@ from sim.scenario.quantities import (
     show,
 )
 
-PRICE = 'use one of day, week, month, year, place, person, case, departure, as in "137 EUR / day"'
-UNITS = "%, ms, s, min, h, d, day, days, week, weeks, month, months, year, years, person, people, case, cases, or a currency such as EUR"
+PRICE = 'use one of hour, day, week, month, year, place, person, case, departure, escort, as in "137 EUR / day"'
+LENGTHS = "ms, s, min, h, d, day, days, week, weeks, month, months, year, years"
+UNITS = f"%, {LENGTHS}, person, people, case, cases, m2, or a currency such as EUR"
 SEPARATOR = 'has a comma, space or other separator in its number: write "1.5" with a point, and large numbers as "10000"'
 RANGE = 'has a range that cannot be read: write it after the unit and without units, as in "60 % (30 to 90)"'
 PERIOD = 'has a period that cannot be read: write it as in "1 case / month" or "10 people / 14 d"'
@@ -56,6 +57,7 @@ READ = {
     "10 people / 14 d": Quantity(10, "people", "people_rate", per="14 d"),
     "137 EUR / day": Quantity(137, "EUR", "money", per="day"),
     "137 EUR/d": Quantity(137, "EUR", "money", per="day"),
+    "137 EUR / h": Quantity(137, "EUR", "money", per="hour"),
     "137 EUR / day (50 to 192)": Quantity(137, "EUR", "money", 50, 192, "day"),
     "5000000 XKX": Quantity(5_000_000, "XKX", "money"),
 }
@@ -95,7 +97,7 @@ REFUSED = {
     "3 d / month": '"3 d / month" is not people, cases or money "/ month": write for example "1 case / month", or no period',
     "1 case /": f'"1 case /" {PERIOD}',
     "1 case / 0 d": '"1 case / 0 d" has no period between 0 and 1000 years: write for example "/ month" or "/ 14 d"',
-    "5 EUR / hour": f'"5 EUR / hour" is money "/ hour": {PRICE}',
+    "5 EUR / minute": f'"5 EUR / minute" is money "/ minute": {PRICE}',
     "999999999999 years": '"999999999999 years" is longer than 1000 years: write a shorter length',
     "1234567890123456": '"1234567890123456" has more than 15 digits: write a rounded number',
     "0.1234567890123456": '"0.1234567890123456" has more than 15 digits: write a rounded number',

@@ -9,11 +9,13 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from sim.cli import STOPPED, _run
+from sim.hub import simulate
 from sim.study.blocks import BLOCKS, REPLICATIONS, Kept, packed
 from sim.study.replications import run
 from tests.study.small import hears_ctrl_c, small, written
@@ -188,6 +190,13 @@ def test_another_scenario_seed_or_keep_has_blocks_of_its_own(folder):
     assert not kept.has(small(), 1, tenth, True)
     assert not kept.has(small(), 1, range(REPLICATIONS, 2 * REPLICATIONS), False)
     assert not kept.has(small(**{"hubs.camp.pools.homes.places": "5 people"}), 1, tenth, False)
+
+
+def test_blocks_of_another_engine_are_neither_kept_nor_taken(folder):
+    """The address of a block does not say which engine made it."""
+    kept = Kept(folder / "results" / BLOCKS)
+    run(small(), REPLICATIONS, jobs=1, kept=kept, engine=partial(simulate, policies=None))
+    assert not kept.has(small(), 1, range(REPLICATIONS), False)
 
 
 def test_a_block_is_small(folder):

@@ -11,6 +11,7 @@ import numpy as np
 from sim.metrics.registry import named
 from sim.report.figures.style import BLACK, BLUE, LINES, MARKERS, SERIES, legend_above, nothing, on
 from sim.report.sentences import number
+from sim.report.words import short_names
 from sim.scenario.quantities import parse_quantity
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def curves(sweep: SweepResult, metric: str, x: str, by: str | None = None, at: A
     """
     ax = on(ax)
     rows = _chosen(sweep, metric, [x, by] if by else [x], at)
+    short = short_names(sweep.varied)
     ticks = values_of(sweep, x)
     places = _places(ticks)
     for n, line in enumerate(values_of(sweep, by) if by else [""]):
@@ -51,11 +53,11 @@ def curves(sweep: SweepResult, metric: str, x: str, by: str | None = None, at: A
         colour = SERIES[n % len(SERIES)]
         style: Any = LINES[n % len(LINES)]
         ax.fill_between(here, low, high, color=colour, alpha=0.2, linewidth=0)
-        label = f"{last_words(by)}: {line}" if by else None
+        label = f"{short[by]}: {line}" if by else None
         ax.plot(here, middle, color=colour, marker=MARKERS[n % len(MARKERS)], linestyle=style, label=label)
     ax.set_xticks(places, ticks)
     ax.set_ylim(bottom=0)
-    ax.set(xlabel=x, ylabel=_unit(metric))
+    ax.set(xlabel=short[x], ylabel=_unit(metric))
     ax.set_title(named(metric).meaning, loc="left", fontsize=10)
     legend_above(ax)
     return ax
@@ -80,7 +82,8 @@ def heat_map(sweep: SweepResult, metric: str, x: str, y: str, at: At | None = No
     ax.grid(visible=False)
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
-    ax.set(xlabel=x, ylabel=_broken(y))
+    short = short_names(sweep.varied)
+    ax.set(xlabel=short[x], ylabel=_broken(short[y]))
     ax.set_title(named(metric).meaning, loc="left", fontsize=10)
     return ax
 
@@ -110,13 +113,6 @@ def each_point(sweep: SweepResult, metric: str, ax: Axes | None = None) -> Axes:
 def values_of(sweep: SweepResult, name: str) -> list[str]:
     """The values of a varied name, in the order declared."""
     return list(dict.fromkeys(sweep.points[name]))
-
-
-def last_words(name: str) -> str:
-    """`rate.2025-06-11` of `demand.lists.rate.2025-06-11`: the end of a dotted name, from the last word that begins with a letter."""
-    words = name.split(".")
-    first = max((n for n, word in enumerate(words) if word[:1].isalpha()), default=0)
-    return ".".join(words[first:])
 
 
 def _chosen(sweep: SweepResult, metric: str, free: Sequence[str], at: At | None) -> list[Row]:

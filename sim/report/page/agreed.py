@@ -1,4 +1,4 @@
-"""What was announced beside what is simulated."""
+"""What was announced, planned or assumed, beside what is simulated."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from sim.report import answers
 from sim.report.page.parts import Cell, Group, Numbers, Table
 from sim.report.page.sources import keys
 from sim.report.sentences import days, number
+from sim.report.words import reserved
 
 if TYPE_CHECKING:
+    from sim.scenario.ledger import Input
     from sim.scenario.schema import Scenario
     from sim.study.result import Result
 
 THEN = {"breach": "people stay and are counted", "release": "release", "send_back": "back to the sender", "extend": "extension"}
+
+SAID = {"official": "announced", "chosen": "planner's choice", "set": "set on the command line"}
+"""What a value is called by its status: only what a party or an authority stated was announced; other statuses are their own word."""
 
 FOLLOWS: dict[str, dict[str, str]] = {
     "people in all": {"people.arrived": "people who ever came", "agreement.used": "of the total used"},
@@ -38,6 +43,9 @@ FOLLOWS: dict[str, dict[str, str]] = {
 }
 """What comes of each thing announced: metrics in words."""
 
+WAITS_FOR_A_PLACE = "of runs in which somebody must wait for a free place"
+"""Where nobody is moved without a place."""
+
 
 def against(*results: Result) -> Table:
     """Announced, and what comes of it in each scenario: estimate, and smaller where nine runs in ten fall."""
@@ -45,14 +53,22 @@ def against(*results: Result) -> Table:
     rows = []
     for what, cell in announced(results[0]).items():
         head: tuple[Cell, Cell] = (Cell(what), cell)
-        for metric, words in FOLLOWS[what].items():
+        for metric, words in follows(what, *results).items():
             if metric in said[0]:
                 rows.append((*head, Cell(words), *(_simulated(one, metric) for one in said)))
                 head = Cell(""), Cell("")
     names = ("simulated",) if len(results) == 1 else tuple(result.name for result in results)
-    head_of_columns = ("", "announced or planned", "what comes of it", *names)
+    head_of_columns = ("", "announced, planned or assumed", "what comes of it", *names)
     numbers = frozenset(range(3, 3 + len(results)))
-    return Table("What was announced or planned, and what comes of it in the model", head_of_columns, [Group(rows)], numbers, "announced")
+    return Table(
+        "What was announced, planned or assumed, and what comes of it in the model", head_of_columns, [Group(rows)], numbers, "announced"
+    )
+
+
+def follows(what: str, *results: Result) -> dict[str, str]:
+    """What comes of one thing, in words that are true of all the scenarios."""
+    waits = {"full.chance": WAITS_FOR_A_PLACE} if all(reserved(one.scenario) for one in results) else {}
+    return {metric: waits.get(metric, words) for metric, words in FOLLOWS[what].items()}
 
 
 def _simulated(said: Numbers, metric: str) -> Cell:
@@ -80,8 +96,18 @@ def announced(result: Result) -> dict[str, Cell]:
 
 
 def _places(result: Result) -> Cell:
+    """Usable places; how many there are and which share of them can be used each have their own evidence."""
     pools = [name for hub in result.scenario.hubs.values() for name in hub.pools]
-    return Cell(f"{answers.usable_places(result)} usable places in {', '.join(pools)}", "as first opened")
+    rows = {"places": _of_pools(result.scenario, "places", "rooms"), "usable share": _of_pools(result.scenario, "usable")}
+    said = [f"{what}: {', '.join(dict.fromkeys(_status(row) for row in found))}" for what, found in rows.items() if found]
+    sources = dict.fromkeys(key for found in rows.values() for row in found for key in keys(row.source))
+    return Cell(f"{answers.usable_places(result)} usable places in {', '.join(pools)}, as first opened", "; ".join(said), tuple(sources))
+
+
+def _of_pools(scenario: Scenario, *parts: str) -> list[Input]:
+    """The inputs of these parts of the pools."""
+    names = {f"hubs.{hub}.pools.{pool}.{part}" for hub, one in scenario.hubs.items() for pool in one.pools for part in parts}
+    return [row for row in scenario.inputs if row.name in names]
 
 
 def _choice(scenario: Scenario) -> Cell:
@@ -111,4 +137,8 @@ def _end(scenario: Scenario) -> Cell:
 def _cell(scenario: Scenario, text: str, name: str) -> Cell:
     """A value with its status and source."""
     row = next((row for row in scenario.inputs if row.name == name), None)
-    return Cell(text) if row is None else Cell(text, "planner's choice" if row.status == "chosen" else row.status, keys(row.source))
+    return Cell(text) if row is None else Cell(text, _status(row), keys(row.source))
+
+
+def _status(row: Input) -> str:
+    return SAID.get(row.status, row.status)

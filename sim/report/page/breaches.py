@@ -10,7 +10,8 @@ from sim.metrics import named
 from sim.report import answers
 from sim.report.page.parts import Cell, Group, Numbers, Table
 from sim.report.page.sources import keys
-from sim.report.sentences import days, percent
+from sim.report.sentences import percent
+from sim.scenario.thresholds import rule, threshold
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Safeguard
@@ -40,7 +41,7 @@ HEAD = ("", "people or days", "nine runs in ten", "runs with any")
 def breaches(result: Result) -> Table:
     """Safeguards, legal periods, limits, children, orders, reviews, overcrowding: how many, how long, in how many runs."""
     said = Numbers(result)
-    groups = [Group(_safeguard(result, said, name, one), f"{name}: {_rule(one)}") for name, one in result.scenario.safeguards.items()]
+    groups = [Group(_safeguard(result, said, name, one), f"{name}: {rule(one)}") for name, one in result.scenario.safeguards.items()]
     periods = [name for name in said.rows if name.startswith("periods.") and name.endswith(".missed")]
     general = [_row(result, said, metric, named(metric).meaning) for metric in ALWAYS if metric in said]
     missed = [_row(result, said, metric, f"people for whom the period {metric.split('.')[1]} ran out") for metric in periods]
@@ -54,19 +55,15 @@ def breaches(result: Result) -> Table:
     )
 
 
-def _rule(safeguard: Safeguard) -> str:
-    return f"from {safeguard.from_} to {safeguard.to} within {days(safeguard.within)}"
-
-
 def _safeguard(result: Result, said: Numbers, name: str, safeguard: Safeguard) -> list[tuple[Cell, ...]]:
     words = {
-        "people": "people for whom it took longer",
+        "people": "people for whom it is broken",
         "share": "of the people for whom it is known",
         "never": "people who left without it",
         "longest": "longest of anyone, so far",
     }
     rows = [_row(result, said, f"safeguards.{name}.{what}", text) for what, text in words.items() if f"safeguards.{name}.{what}" in said]
-    evidence = next((row for row in result.scenario.inputs if row.name == f"safeguards.{name}.within"), None)
+    evidence = next((row for row in result.scenario.inputs if row.name == f"safeguards.{name}.{threshold(safeguard)}"), None)
     if evidence is None or not rows:
         return rows
     head = Cell(rows[0][0].text, f"the rule is {evidence.status}", keys(evidence.source))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.metrics import named
-from sim.report import answers
 from sim.report.figures.points import values_of
 from sim.report.page import first
 from sim.report.page.parts import Numbers
 from sim.report.page.tables import POINT_METRICS
+from sim.report.words import lines
 
 if TYPE_CHECKING:
     from sim.study.result import SweepResult
@@ -39,7 +39,7 @@ def _metrics(sweep: SweepResult) -> dict[str, str]:
     """What can be shown, in words: first numbers, more of them, and the breaches."""
     has = set(sweep.points.columns)
     safeguards = {f"safeguards.{name}.people": f"people for whom {name} took too long" for name in sweep.scenario.safeguards}
-    words = {**answers.LINES, **{name: named(name).meaning + ": " + name.split(".")[1].replace("_", " ") for name in MORE}}
+    words = {**lines(sweep.scenario), **{name: named(name).meaning + ": " + name.split(".")[1].replace("_", " ") for name in MORE}}
     return {name: text for name, text in {**words, **first.ALWAYS, **safeguards}.items() if name in has}
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sim.metrics import named
 from sim.report import inputs
 from sim.report.page import breaches
-from sim.report.page.agreed import FOLLOWS, announced
+from sim.report.page.agreed import announced, follows
 from sim.report.page.evidence import assumed_without_range, widest
 from sim.report.page.parts import Cell, Group, Numbers, Table
-from sim.report.sentences import days
+from sim.scenario.thresholds import rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,16 +46,17 @@ def announced_short(result: Result) -> Table:
     """What was announced, each with the first number that comes of it."""
     said = Numbers(result)
     rows = [
-        (Cell(what), Cell(" ".join(cell.text.split(";")[:1]), cell.small), Cell(_first(said, what)))
+        (Cell(what), Cell(" ".join(cell.text.split(";")[:1]), cell.small), Cell(_first(result, said, what)))
         for what, cell in announced(result).items()
     ]
-    return Table("Announced or planned, and simulated", ("", "announced", f"simulated, {NINE}"), [Group(rows)], kind="brief")
+    head = ("", "announced, planned or assumed", f"simulated, {NINE}")
+    return Table("What was announced, planned or assumed, and simulated", head, [Group(rows)], kind="brief")
 
 
-def _first(said: Numbers, what: str) -> str:
+def _first(result: Result, said: Numbers, what: str) -> str:
     if what == "longest stay" and "limit.people" in said:
         return f"{said.spread('limit.people')} stay longer"
-    for metric, words in FOLLOWS[what].items():
+    for metric, words in follows(what, result).items():
         if metric in said and said.spread(metric):
             return (
                 f"{said.spread(metric)}: {words}" if named(metric).unit != "people" else f"{said.spread(metric)} {_without_people(words)}"
@@ -70,7 +71,7 @@ def _without_people(words: str) -> str:
 def breaches_short(result: Result) -> Table:
     """Longest stay, limit, orders, crowding and every safeguard: nothing switches it off."""
     said, safeguards = Numbers(result), result.scenario.safeguards
-    rows = [(f"safeguards.{name}.people", f"{name} later than {days(one.within)}") for name, one in safeguards.items()]
+    rows = [(f"safeguards.{name}.people", f"{name}: {rule(one)}") for name, one in safeguards.items()]
     rows += [(metric, words) for metric, words in ALWAYS.items() if metric in said]
     shown = [(Cell(words), Cell(said.spread(metric)), Cell(breaches.happens(result, metric))) for metric, words in rows if metric in said]
     return Table("Breaches and longest stay", ("", NINE, "runs with any"), [Group(shown)], frozenset({1, 2}), "brief")

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from sim.metrics.teams import team_names
 from sim.report import answers, figures
-from sim.report.figures.points import last_words, values_of
+from sim.report.figures.points import values_of
 from sim.report.figures.style import VERMILLION, Draw
+from sim.report.page.around import extremes
 from sim.report.page.parts import Numbers
 from sim.report.page.short import seen
-from sim.report.page.tables import extremes, words
 from sim.report.replay import replay
+from sim.report.words import line, short_names
 from sim.study.result import Difference, Result
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def _is_grid(sweep: SweepResult) -> bool:
 def _each(sweep: SweepResult, metric: str) -> Picture:
     return figures.picture(
         f"points-{metric.replace('.', '-')}",
-        f"{_capital(words(metric))} at each point: estimate, its 95 % interval (thick) and nine runs in ten (thin).",
+        f"{_capital(line(metric, sweep.scenario))} at each point: estimate, its 95 % interval (thick) and nine runs in ten (thin).",
         extremes(sweep, metric).text,
         partial(figures.each_point, sweep, metric),
         height=1.2 + 0.42 * len(sweep.points),
@@ -190,22 +191,25 @@ def _each(sweep: SweepResult, metric: str) -> Picture:
 def _curves(sweep: SweepResult, metric: str, wide: list[str]) -> Picture:
     x, by = wide[0], wide[1] if len(wide) > 1 else None
     draws: dict[str, Draw] = {title: partial(figures.curves, sweep, metric, x, by, at) for title, at in _panels(sweep, wide[2:]).items()}
-    caption = f"{_capital(words(metric))} over {x}. Bands: 95 % interval of the estimate.{_left_out(sweep, wide[2:])}"
-    return figures.panels(f"curves-{metric.replace('.', '-')}", caption, extremes(sweep, metric).text, draws, words(metric))
+    words = line(metric, sweep.scenario)
+    caption = f"{_capital(words)} over {x}. Bands: 95 % interval of the estimate.{_left_out(sweep, wide[2:])}"
+    return figures.panels(f"curves-{metric.replace('.', '-')}", caption, extremes(sweep, metric).text, draws, words)
 
 
 def _heat_map(sweep: SweepResult, metric: str, wide: list[str]) -> Picture:
     draws: dict[str, Draw] = {
         title: partial(figures.heat_map, sweep, metric, wide[0], wide[1], at) for title, at in _panels(sweep, wide[2:]).items()
     }
-    caption = f"{_capital(words(metric))} over {wide[0]} and {wide[1]}.{_left_out(sweep, wide[2:])}"
-    return figures.panels(f"map-{metric.replace('.', '-')}", caption, extremes(sweep, metric).text, draws, words(metric), height=2.2)
+    words = line(metric, sweep.scenario)
+    caption = f"{_capital(words)} over {wide[0]} and {wide[1]}.{_left_out(sweep, wide[2:])}"
+    return figures.panels(f"map-{metric.replace('.', '-')}", caption, extremes(sweep, metric).text, draws, words, height=2.2)
 
 
 def _panels(sweep: SweepResult, others: list[str]) -> dict[str, dict[str, str]]:
     """A panel for each combination of the other names, by its title; the first few where there are many."""
     combined = [dict(zip(others, values, strict=True)) for values in product(*(values_of(sweep, name) for name in others))]
-    return {", ".join(f"{last_words(name)}: {value}" for name, value in at.items()): at for at in combined[:MOST_PANELS]}
+    short = short_names(sweep.varied)
+    return {", ".join(f"{short[name]}: {value}" for name, value in at.items()): at for at in combined[:MOST_PANELS]}
 
 
 def _left_out(sweep: SweepResult, others: list[str]) -> str:

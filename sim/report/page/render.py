@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.report import stress
-from sim.report.page import agreed, breaches, evidence, explorer, first, short, sources, tables
+from sim.report.given import given
+from sim.report.page import agreed, around, both, breaches, evidence, explorer, first, short, sources, tables
 from sim.report.page.pictures import TYPICAL, pictures
 from sim.report.page.scripts import TEMPLATES, script
 from sim.report.replay import replay
 from sim.report.sentences import days
+from sim.report.words import counted, each, months, pairs
 from sim.study.result import Difference, Result
 from sim.study.store import versions
 
@@ -42,13 +44,9 @@ def page(study: Study, drawn: list[Picture] | None = None) -> str:
         template, content = "difference.html", _difference(study)
     else:
         template, content = "sweep.html", _sweep(study)
-    return (
-        _environment()
-        .get_template(template)
-        .render(
-            pictures=[one for one in shown if one.name != TYPICAL], study=study, stress=stress.items(study), versions=versions(), **content
-        )
-    )
+    all_pages = {"study": study, "stress": stress.items(study), "versions": versions(), "given": given(study).in_words()}
+    figures = [one for one in shown if one.name != TYPICAL]
+    return _environment().get_template(template).render(pictures=figures, **all_pages, **content)
 
 
 def _environment() -> Environment:
@@ -80,6 +78,7 @@ def _run(result: Result, shown: list[Picture]) -> dict[str, Any]:
     played = replay(result) if picture else None
     return {
         "title": result.name,
+        "made": counted(result.reps, "replication"),
         "short": short.in_short(result),
         "seen": short.seen(result),
         "announced_short": first.announced_short(result),
@@ -121,6 +120,8 @@ def _about(scenario: Scenario) -> dict[str, Any]:
         "start": scenario.start,
         "not_free": short.NOT_FREE,
         "blind": short.BLIND,
+        "months": months(scenario),
+        "by_range": evidence.BY_RANGE,
         "box": first.box(scenario),
         "scripts": [],
         "luck_only": short.LUCK_ONLY,
@@ -132,7 +133,8 @@ def _difference(difference: Difference) -> dict[str, Any]:
     a, b = difference.a, difference.b
     return {
         "title": f"{b.name} against {a.name}",
-        "short": tables.in_words(difference),
+        "made": pairs(a.reps),
+        "short": both.in_short(difference),
         "announced": agreed.against(a, b),
         "sides": [_side(a), _side(b)],
         "rests": evidence.rests(a.scenario, b.scenario),
@@ -149,7 +151,8 @@ def _sweep(sweep: SweepResult) -> dict[str, Any]:
         "points": tables.points(sweep),
         "explorer": explorer.data(sweep),
         "failed": [(row["point"], row["error"]) for row in sweep.failed.to_dict("records")],
-        "short": tables.lowest_and_highest(sweep),
+        "made": each(len(sweep.points), sweep.reps),
+        "short": around.in_short(sweep),
         "rests": evidence.rests(sweep.scenario),
         "weakest": evidence.weakest(sweep.scenario, short.behind_stays(), short.clocks(sweep.scenario)),
         "none_declared": "" if sweep.scenario.safeguards else breaches.NONE_DECLARED,

@@ -13,7 +13,9 @@ from sim.report.figures.over_time import SERIES_OF, of_days
 from sim.report.figures.people import OUTCOMES
 from sim.report.page.evidence import weakest
 from sim.report.page.parts import Numbers, Sentence
+from sim.report.page.priced import caveat, priced
 from sim.report.sentences import between, days, number, percent
+from sim.report.words import reserved
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Observation, Scenario
@@ -80,7 +82,8 @@ def _coming(result: Result, said: Numbers) -> Sentence:
 
 def _places(result: Result, said: Numbers) -> Sentence:
     usable, full = answers.usable_places(result), said.value("full.chance")
-    refused = f"in {percent(full)} of runs somebody asks for a place and finds none" if full else "nobody asks for a place in vain"
+    vain = "must wait for a free place, here or with the sender" if reserved(result.scenario) else "asks for a place and finds none"
+    refused = f"in {percent(full)} of runs somebody {vain}" if full else "nobody waits for want of a place"
     text = f"Of the {usable} usable places, at the fullest moment {said.from_to('places.peak', bare=True)} are taken; {refused}."
     return Sentence(text, weakest(result.scenario, behind_stays(), pools(result.scenario)))
 
@@ -113,8 +116,8 @@ def _holds(result: Result, said: Numbers) -> Sentence:
     most = [stage for share, stage in found if share > 0][:2]
     if not most:
         return Sentence("Nobody was ever inside, so nothing held anyone.")
-    parts = [f"on {said.from_to(f'days_share.{stage}')} a person {STAGES[stage]}" for stage in most]
-    return Sentence(f"Of all days inside, {', '.join(parts)}.", weakest(result.scenario, behind_stays(), clocks(result.scenario)))
+    parts = [f"{said.from_to(f'days_share.{stage}')} pass while a person {STAGES[stage]}" for stage in most]
+    return Sentence(f"Of all days inside, {'; '.join(parts)}.", weakest(result.scenario, behind_stays(), clocks(result.scenario)))
 
 
 def _ends(result: Result, said: Numbers) -> Sentence:
@@ -133,14 +136,10 @@ def _remain(result: Result, said: Numbers) -> Sentence:
     return Sentence(text, weakest(result.scenario, behind_stays(), clocks(result.scenario)))
 
 
-def priced(said: Numbers) -> list[str]:
-    """Beginnings of the metrics of costs, one for each currency."""
-    return [name.removesuffix(".total") for name in said.rows if name.startswith("costs.") and name.endswith(".total")]
-
-
 def _costs(result: Result, said: Numbers) -> Sentence:
     behind = weakest(result.scenario, ["costs", *behind_stays()], ["costs"])
-    return Sentence(f"What has a price costs {' and '.join(_cost(name, said) for name in priced(said))}.", behind)
+    text = f"What has a price costs {' and '.join(_cost(name, said) for name in priced(said))}."
+    return Sentence(text, f"{caveat(result.scenario)} {behind[:1].upper()}{behind[1:]}")
 
 
 def _cost(name: str, said: Numbers) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sim.errors import Fault
-from sim.scenario.checks import amounts, forecast, luck, names, people, rules
+from sim.scenario.checks import amounts, costs, forecast, luck, names, outside, overlaps, people, rules, safeguard_limits, safeguards
 from sim.scenario.checks.case import Case
 
 Check = Callable[[Case], Iterator[Fault]]
@@ -19,6 +19,7 @@ CONTRADICTIONS: tuple[Check, ...] = (
     names.services,
     names.acts,
     names.rounds,
+    overlaps.certain,
     names.safeguards,
     names.roads,
     luck.hashes,
@@ -43,7 +44,12 @@ CONTRADICTIONS: tuple[Check, ...] = (
     rules.clocks,
     rules.acts,
     rules.observations,
-    rules.prices,
+    safeguards.measured,
+    costs.units,
+    costs.currencies,
+    costs.names,
+    costs.bounds,
+    costs.rules,
     amounts.cases,
     amounts.cohorts,
     amounts.departures,
@@ -58,6 +64,12 @@ WARNINGS: tuple[Check, ...] = (
     forecast.rate,
     forecast.overflow,
     forecast.dates,
+    outside.cohorts,
+    outside.departures,
+    outside.traces,
+    outside.openings,
+    safeguard_limits.stay,
+    overlaps.possible,
     amounts.many_cases,
 )
 

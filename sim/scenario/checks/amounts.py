@@ -118,7 +118,7 @@ def _listed(case: Case, rate: tuple[tuple[dt.date | None, float], ...]) -> float
 def _rises(case: Case, name: str) -> float:
     """Cases of the rates that dated changes put in force, as if each held for as long as it may."""
     path, horizon = f"demand.{name}.rate", case.scenario.horizon
-    acts = [act for act in case.scenario.timeline.values() if path in act.set]
+    acts = [act for act in case.scenario.timeline.values() if act.set.get(path) is not None]
     lengths = [horizon if act.lasts is None else min(act.lasts, horizon) for act in acts]
     return sum(act.chance * float(act.set[path][0][1]) * length for act, length in zip(acts, lengths, strict=True))
 

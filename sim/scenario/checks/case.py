@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from sim.errors import Fault, suggestion
 from sim.scenario.schema import CaseClass, Cohorts, Hub, Initial, Scenario, Service, Trace
-from sim.scenario.tree import Branch, Path
+from sim.scenario.tree import Branch, Path, Removed
+from sim.scenario.yaml_file import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,26 @@ class Case:
     def unknown(self, path: str | Path, word: str, valid: Iterable[str], kind: str) -> Fault:
         """A fault about a name that does not exist."""
         names = list(valid)
+        out = self._taken_out(word, kind)
+        if out is not None:
+            return self.fault(
+                path, f'there is no {kind} "{word}": {out.file}:{out.line} takes it out', "Take this one out too, or keep it there"
+            )
         return self.fault(path, f'there is no {kind} "{word}"', suggestion(word, names, f"The scenario has no {kind}"))
+
+    def _taken_out(self, word: str, kind: str) -> Place | None:
+        """Where `word: none` stands, if that is why there is none."""
+        top: dict[str, Path] = {"class": ("classes",), "destination": ("destinations",), "act": ("timeline",), "hub": ("hubs",)}
+        below = {"team": "teams", "clock": "clocks", "pool": "pools"}
+        path = top.get(kind, ("hubs", self.hub_name, below.get(kind, "screening")))
+        return self.tree.key_place((*path, word)) if isinstance(self.tree.get(*path, word), Removed) else None
+
+    def said_below(self, path: str, keys: Iterable[str]) -> str:
+        """Which of these keys of a block another file says than the one that writes the block, and how to take them out."""
+        block = self.tree.place_of(tuple(path.split(".")))
+        places = {key: self.tree.place_of((*path.split("."), key)) for key in keys}
+        below = {key: place for key, place in places.items() if place.file != block.file}
+        return "".join(f"; {key} stands in {place.file}:{place.line}, and {key}: none takes it out" for key, place in below.items())
 
     @property
     def hub_name(self) -> str:

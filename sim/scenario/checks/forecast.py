@@ -9,7 +9,8 @@ from sim.errors import Fault
 from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import mean
 from sim.scenario.quantities import format_length
-from sim.scenario.schema import Backlog, Cohorts, DrawnDate, Initial, Poisson, Trace
+from sim.scenario.schema import Backlog, Cohorts, Delay, DrawnDate, Initial, LongStay, Poisson, ReviewInTime, Trace
+from sim.scenario.thresholds import threshold
 from sim.scenario.units import DAY, HOUR, WEEK
 from sim.scenario.values import PeopleRate
 
@@ -39,9 +40,10 @@ def stay_limit(case: Case) -> Iterator[Fault]:
 def safeguards(case: Case) -> Iterator[Fault]:
     """Nobody can break a safeguard within the horizon."""
     for name, one in case.scenario.safeguards.items():
-        if one.within >= max(case.scenario.horizon, _longest_inside(case)):
-            what = f"nobody can reach {format_length(one.within)} of {name} within the horizon"
-            yield case.fault(f"safeguards.{name}.within", what, "Lengthen the horizon to see whether it breaks")
+        length = one.within if isinstance(one, Delay | ReviewInTime) else one.stay if isinstance(one, LongStay) else None
+        if length is not None and length >= max(case.scenario.horizon, _longest_inside(case)):
+            what = f"nobody can reach {format_length(length)} of {name} within the horizon"
+            yield case.fault(f"safeguards.{name}.{threshold(one)}", what, "Lengthen the horizon to see whether it breaks")
 
 
 def window(case: Case) -> Iterator[Fault]:

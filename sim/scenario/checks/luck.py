@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
 
 from sim.errors import Fault
 from sim.scenario.checks.case import Case
+from sim.scenario.shapes import Latent, Mixture
 
 ONE_WORD_DECISIONS = (
     "listed",
@@ -27,6 +31,7 @@ ONE_WORD_DECISIONS = (
     "no_show",
     "failed",
     "cancelled",
+    "monitored",
     "extension",
     "release_takes",
     "send_back_takes",
@@ -35,6 +40,21 @@ ONE_WORD_DECISIONS = (
     "delay",
 )
 CLOCK_DECISIONS = ("chance", "after", "decided", "granted", "length", "lasts", "moves_out", "time")
+AMOUNTS = (
+    "cohort.people",
+    "days_inside",
+    "drops_out",
+    "onward",
+    "selection.time",
+    "documents",
+    "release_takes",
+    "send_back_takes",
+    "date",
+    "delay",
+)
+"""Decisions of one word whose result is a length or a number: it may have a mixture, whose part is drawn too."""
+CLOCK_AMOUNTS = ("after", "decided", "length", "lasts", "moves_out", "time")
+MAY_HOLD_SHAPES = ("destinations", "demand", "selection", "hubs", "timeline")
 
 
 def hashes(case: Case) -> Iterator[Fault]:
@@ -73,4 +93,28 @@ def _decisions(case: Case) -> dict[str, str]:
         for name, step in terms.screening.items():
             names |= {f"screening.{name}.{word}": f"hubs.{hub}.screening.{name}" for word in ("time", "sent_back")}
             names |= {f"screening.{name}.referred.{other}": f"hubs.{hub}.screening.{name}" for other in [*(step.referred or ()), name]}
-    return names
+    return names | _parts(case)
+
+
+def _parts(case: Case) -> dict[str, str]:
+    """The part of a mixture is drawn too; dated changes may give a mixture to any amount, so each is one for all of them."""
+    mixtures = [found for block in MAY_HOLD_SHAPES for found in _mixtures(getattr(case.scenario, block), block)]
+    amounts = [*AMOUNTS, *(f"clocks.{name}.{word}" for name in case.of_all_hubs("clocks") for word in CLOCK_AMOUNTS)]
+    amounts += [f"screening.{name}.time" for name in case.of_all_hubs("screening")]
+    return {f"{amount}.part.{part}": path for path, mixture in mixtures for amount in amounts for part in mixture.names}
+
+
+def _mixtures(value: Any, path: str) -> Iterator[tuple[str, Mixture]]:
+    """Every mixture in a value, with its dotted name."""
+    match value:
+        case Mixture():
+            yield path, value
+        case Latent():
+            yield from _mixtures(value.shape, path)
+        case Mapping():
+            for name, one in value.items():
+                yield from _mixtures(one, f"{path}.{name}")
+        case BaseModel():
+            for name, one in value:
+                if name != "rows":
+                    yield from _mixtures(one, f"{path}.{name}")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.errors import Fault
 from sim.scenario.checks.case import Case
-from sim.scenario.layers import COLLECTIONS, HUB_COLLECTIONS
-from sim.scenario.schema import Claim, Initial, Moving, Review
+from sim.scenario.layers import COLLECTIONS, COST_ITEMS, HUB_COLLECTIONS
+from sim.scenario.schema import Apart, Claim, Delay, Initial, Monitored, Moving, PerAmount, Review, ReviewInTime, Space
 from sim.scenario.tree import Branch, Path
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -70,8 +70,8 @@ def spelling(tree: Branch) -> Iterator[Fault]:
     if text and not SCENARIO_NAME.fullmatch(text):
         yield tree.place_of(("name",)).fault(f'the name "{text[:80]}" cannot name a folder', "Write name: with letters, digits and dashes")
     hubs = tree.branch("hubs").children
-    collections: list[Path] = [(one,) for one in (*COLLECTIONS, "demand")]
-    collections += [("hubs", hub, one) for hub in hubs for one in (*HUB_COLLECTIONS, "clocks")]
+    collections: list[Path] = [COST_ITEMS, *((one,) for one in (*COLLECTIONS, "demand"))]
+    collections += [("hubs", hub, one) for hub in hubs for one in (*HUB_COLLECTIONS, "clocks", "amenities")]
     for path in collections:
         yield from _spelled(tree, path)
     yield from _points(tree)
@@ -137,6 +137,8 @@ def classes(case: Case) -> Iterator[Fault]:
     lists |= {f"{where}.clocks.{name}.for": clock.for_ for name, clock in hub.clocks.items()}
     lists |= {f"{where}.deadlines.{name}.for": one.for_ for name, one in hub.deadlines.items()}
     lists |= {f"timeline.{name}.classes": act.classes for name, act in case.scenario.timeline.items()}
+    lists |= {f"safeguards.{name}.for": one.for_ for name, one in case.scenario.safeguards.items()}
+    lists |= {f"safeguards.{name}.apart": one.apart for name, one in case.scenario.safeguards.items() if isinstance(one, Apart)}
     yield from _in_lists(case, lists, case.scenario.classes, "class")
     maps: dict[str, Iterable[str]] = {f"demand.{name}.classes": stream.classes or () for name, stream in case.scenario.demand.items()}
     maps |= {f"{where}.screening.{name}.referred": step.referred or () for name, step in hub.screening.items()}
@@ -229,14 +231,30 @@ def rounds(case: Case) -> Iterator[Fault]:
 
 
 def safeguards(case: Case) -> Iterator[Fault]:
-    """Instants of safeguards, or the first time a step or review began."""
-    clocks = [one for hub in case.scenario.hubs.values() for one in hub.clocks.items()]
-    reviews = dict.fromkeys(name for name, clock in clocks if isinstance(clock, Review))
-    valid = [*INSTANTS, *case.of_all_hubs("screening"), *reviews, "selection"]
+    """What safeguards name: instants, or the first time a step or review began; pools, amenities, reviews and services."""
+    hubs = case.scenario.hubs.values()
+    pools = [*(pool for hub in hubs for pool in hub.pools), "reception"]
+    amenities = [amenity for hub in hubs for amenity in hub.amenities]
+    steps = [step for hub in hubs for step in hub.screening]
+    reviews = [name for hub in hubs for name, clock in hub.clocks.items() if isinstance(clock, Review)]
+    instants = [*INSTANTS, *steps, *reviews, "selection"]
     for name, one in case.scenario.safeguards.items():
-        for key, word in (("from", one.from_), ("to", one.to)):
-            if word not in valid:
-                yield case.unknown(f"safeguards.{name}.{key}", word, valid, "instant, screening step or review")
+        match one:
+            case Delay():
+                yield from _unknown(case, f"safeguards.{name}.from", [one.from_], instants, "instant, screening step or review")
+                yield from _unknown(case, f"safeguards.{name}.to", [one.to], instants, "instant, screening step or review")
+            case Space() | Apart():
+                yield from _unknown(case, f"safeguards.{name}.pools", one.pools, pools, "pool")
+            case PerAmount():
+                yield from _unknown(case, f"safeguards.{name}.per", [one.per], amenities, "amenity")
+            case ReviewInTime():
+                yield from _unknown(case, f"safeguards.{name}.review", [one.review], reviews, "review")
+            case Monitored():
+                yield from _unknown(case, f"safeguards.{name}.monitored", one.monitored, case.scenario.services, "service")
+
+
+def _unknown(case: Case, path: str, words: Iterable[str], valid: Iterable[str], kind: str) -> Iterator[Fault]:
+    return (case.unknown(path, word, valid, kind) for word in words if word not in valid)
 
 
 def _in_lists(case: Case, lists: Mapping[str, Iterable[str]], valid: Iterable[str], kind: str) -> Iterator[Fault]:

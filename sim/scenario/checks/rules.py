@@ -11,7 +11,7 @@ from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import usual_most
 from sim.scenario.quantities import format_length, format_share
 from sim.scenario.rosters import Roster
-from sim.scenario.schema import Backlog, Initial, Notice, Poisson, Review, Service, Team, Unfit, Voluntary
+from sim.scenario.schema import Act, Backlog, Initial, Notice, Poisson, Review, Service, Team, Unfit, Voluntary
 from sim.scenario.shapes import Shape
 from sim.scenario.units import WEEK
 
@@ -22,7 +22,9 @@ def pools(case: Case) -> Iterator[Fault]:
         given = [key for key in ("places", "rooms", "beds") if getattr(pool, key) is not None]
         if given not in (["places"], ["rooms", "beds"]):
             has = " and ".join(given) or "neither places nor rooms"
-            yield case.fault(f"hubs.{case.hub_name}.pools.{name}", f"the pool {name} has {has}", "Give it places, or rooms and beds")
+            where = f"hubs.{case.hub_name}.pools.{name}"
+            to_do = f"Give it places, or rooms and beds{case.said_below(where, given if 'places' in given else ())}"
+            yield case.fault(where, f"the pool {name} has {has}", to_do)
 
 
 def policies(case: Case) -> Iterator[Fault]:
@@ -203,6 +205,19 @@ def acts(case: Case) -> Iterator[Fault]:
             yield case.fault(f"{where}.lasts", f"{name} lasts, and what it does has no end", "Take lasts out")
         if act.classes and does and not {"release", "move"} & set(does):
             yield case.fault(f"{where}.classes", f"{name} names classes and neither releases nor moves", "Take classes out")
+        yield from _rates_of_acts(case, act, where)
+
+
+def _rates_of_acts(case: Case, act: Act, where: str) -> Iterator[Fault]:
+    """A rate changes into a rate, and only where cases are listed at one."""
+    for name, stream in case.scenario.demand.items():
+        path = f"demand.{name}.rate"
+        if path in act.set and isinstance(stream, Backlog) and stream.rate is None:
+            yield case.fault(
+                f"{where}.set", f"{path} cannot change: all of {name} are listed at once", f"Give {name} a rate, or take this out"
+            )
+        elif path in act.set and act.set[path] is None:
+            yield case.fault(f"{where}.set", f"{path} cannot be taken out during a run", "Set it to 0 cases / month")
 
 
 DEEDS = ("suspend", "resume", "set", "open", "close", "resize", "release", "move")
@@ -217,16 +232,3 @@ def observations(case: Case) -> Iterator[Fault]:
     for name, one in case.scenario.observed.items():
         if one.low > one.high:
             yield case.fault(f"observed.{name}.low", f"low {one.low} is above high {one.high}", "Exchange them")
-
-
-def prices(case: Case) -> Iterator[Fault]:
-    """One currency, and prices per what they are for."""
-    per = {"place": ("day",), "person": ("day",), "transfer": ("person", None), "departure": ("departure", None), "start": (None,)}
-    said = {key: price for key in per if (price := getattr(case.scenario.costs, key)) is not None}
-    for key, price in said.items():
-        first = next(iter(said.values()))
-        if price.currency != first.currency:
-            yield case.fault(f"costs.{key}", f"costs.{key} is in {price.currency}, others in {first.currency}", "Use one currency")
-        if price.per not in per[key]:
-            wanted = f"/ {per[key][0]}" if per[key][0] else "nothing after the currency"
-            yield case.fault(f"costs.{key}", f'costs.{key} is per "{price.per or "nothing"}"', f"Write {wanted}")

@@ -49,3 +49,18 @@ def usual_most(shape: Shape) -> float:
             return k * theta
         case Mixture(_, _, parts):
             return max(usual_most(part) for part in parts)
+
+
+def bounds(shape: Shape) -> tuple[float, float]:
+    """The smallest and largest value it can have."""
+    match shape:
+        case Fixed(value):
+            return value, value
+        case Triangular(low, _, high) | Uniform(low, high):
+            return low, high
+        case Empirical(_, values):
+            return values[0], values[-1]
+        case Mixture(_, _, parts):
+            return min(bounds(part)[0] for part in parts), max(bounds(part)[1] for part in parts)
+        case _:
+            return 0.0, math.inf
