@@ -107,11 +107,13 @@ def test_reviews_late_and_missed(found):
         review(1, 10, 15, 15),  # three days late, and
         review(1, 14, 20, 20),  # again: overdue from 12 to 15 and from 16 to 20
         review(2, 90),  # still waiting: eight days late
-        review(3, 97, math.nan, 98),  # left in time
+        review(3, 97),  # left in time
         review(4, 99),  # not late yet
-        review(5, 60, math.nan, 70),  # left before it was held, eight days late
+        review(5, 60),  # left before it was held, eight days late
     ]
-    said = found({"kind": "review", "review": "review", "within": "2 d"}, [{"arrived_at": 0, "size": n} for n in range(1, 7)], tasks=tasks)
+    left = {3: {"outcome_at": 98, "left_at": 98, "outcome": "died"}, 5: {"outcome_at": 70, "left_at": 70, "outcome": "died"}}
+    cases = [{"arrived_at": 0, "size": n + 1, **left.get(n, {})} for n in range(6)]
+    said = found({"kind": "review", "review": "review", "within": "2 d"}, cases, tasks=tasks)
     assert said["people"] == 1 + 2 + 3 + 6
     assert (said["concerned"], said["share"]) == (21, 12 / 16)
     assert said["person_days"] == 3 + 2 * (3 + 4) + 3 * 8 + 6 * 8
