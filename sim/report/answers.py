@@ -171,10 +171,10 @@ def of_service(result: Result, name: str, service: Service) -> str:
     seats = f"{number(many['seats_used'], '')} of {number(many['seats_used'] + many['seats_empty'], 'seats')} used"
     not_left = [f"{number(many[what], '')} {words}" for what, words in NOT_LEFT.items() if many[what]]
     text = f"{seats}, {moved}{_nine(result, spread)}, in {number(many['departed'], 'departures')}"
-    return "; ".join([text, *([f"not left: {', '.join(not_left)}"] if not_left else []), *_charter(result, name, service)])
+    return "; ".join([text, *([f"not left: {', '.join(not_left)}"] if not_left else []), *charter(result, name, service)])
 
 
-def _charter(result: Result, name: str, service: Service) -> list[str]:
+def charter(result: Result, name: str, service: Service) -> list[str]:
     """What one asks of a service on stated dates: whether it was full, and who was left."""
     if service.leaves.dates is None:
         return []

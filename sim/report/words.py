@@ -39,7 +39,8 @@ NEVER_WAITED_FOR = "wait.place.mean"
 """Says nothing where a place is kept for everybody who is moved."""
 
 MONTHS = "A month is 30 days, a year 365."
-CALENDAR = "A month is 30 days, a year 365; only a number of people agreed per month goes by the calendar."
+CALENDAR = "A month is 30 days, a year 365; only people agreed per month and prices per month or year go by the calendar."
+BY_CALENDAR = ("agreement.rate", "costs.")
 
 
 def reserved(scenario: Scenario) -> bool:
@@ -91,9 +92,10 @@ def _shortest(path: str, others: list[str]) -> str:
 
 def months(scenario: Scenario) -> str:
     """What a month is, where the scenario speaks of months or years; else nothing."""
-    if not any(_speaks_of_months(row.text) for row in scenario.inputs):
+    speaking = [row.name for row in scenario.inputs if _speaks_of_months(row.text)]
+    if not speaking:
         return ""
-    return CALENDAR if scenario.agreement.rate is not None else MONTHS
+    return CALENDAR if any(name.startswith(BY_CALENDAR) for name in speaking) else MONTHS
 
 
 def _speaks_of_months(text: str) -> bool:

@@ -139,7 +139,7 @@ def words_in(parts, width):
     return {word.strip(":") for word in text.split() if word.strip("─")}
 
 
-@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 130, 140, 160])
 def test_no_word_is_broken_and_no_row_cut_in_a_narrow_window(result, points, width):
     for parts in (answers.of_result(result), comparison.of_difference(compare(result, result)), many.of_sweep(points)):
         assert words_in(parts, width) == words_in(parts, 400)

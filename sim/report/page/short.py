@@ -96,8 +96,9 @@ def _limit(result: Result, said: Numbers) -> Sentence:
         return Sentence(
             f"Longer than the {days(limit)} agreed: nobody in any run; the longest stay: {said.from_to('stay.longest')}.", behind
         )
-    most = "".join(f"; of them {who}: {said.from_to(metric, bare=True)}" for metric, who in _most_beyond(said))
-    return Sentence(f"Longer than the {days(limit)} agreed: {said.from_to('limit.people')}{most}.", behind)
+    most = [f"{who} ({said.spread(metric).removesuffix(' people')})" for metric, who in _most_beyond(said)]
+    of_them = f"; most of them {' and '.join(most)}" if most else ""
+    return Sentence(f"Longer than the {days(limit)} agreed: {said.from_to('limit.people')}{of_them}.", behind)
 
 
 def _most_beyond(said: Numbers) -> list[tuple[str, str]]:
