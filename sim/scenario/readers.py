@@ -116,6 +116,9 @@ def read_area(value: object) -> float:
 
 def _count(value: object, dimension: Dimension) -> int:
     quantity = read_quantity(value, dimension, bare=True)
+    if isinstance(value, str) and (thousands := re.match(r"([1-9][0-9]{0,2})((?:\.000)+)(?![0-9.])", value.strip())):
+        whole = thousands[0].replace(".", "")
+        raise ValueError(f'{quoted(value)} could be {thousands[1]} or {whole}: write "{whole}", or "{thousands[1]}"')
     for number in (quantity.value, quantity.low, quantity.high):
         if number is not None and number != int(number):
             raise ValueError(f"{quoted(value)} is not whole: write a whole number such as {WANTED[dimension][1]}")
