@@ -341,9 +341,9 @@ def test_dry_run_says_what_is_there(folder, capsys):
     assert _run(("run", "small.yaml", "--reps", "20", "--jobs", "1")) == 0
     capsys.readouterr()
     assert _run(("run", "small.yaml", "--reps", "50", "--dry-run")) == 0
-    assert "20 of 50 replications are there; the rest takes about " in capsys.readouterr().out
+    assert "20 of 50 replications there already; the rest takes about " in capsys.readouterr().out
     assert _run(("sweep", "many.yaml", "--dry-run")) == 0
-    assert "20 of 40 replications are there" in capsys.readouterr().out
+    assert "20 of 40 replications there already" in capsys.readouterr().out
 
 
 def test_blocks_stand_beside_the_result_and_nowhere_else(folder):
