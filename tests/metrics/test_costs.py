@@ -329,3 +329,53 @@ def test_items_in_the_order_of_the_file(record, scenario):
     items = {"most": {"kind": "cap", "amount": "2500 EUR"}, "board": BOARD}
     assert list(account(View(record(), scenario(costs={"items": items}))).items) == ["most", "board"]
     assert np.all(account(View(record(), scenario(costs={"items": items}))).idle == 0)
+
+
+# --- what is published, done again ----------------------------------------------------------------------------------------------
+
+
+def of_a_year(bill, items, journeys, places, start="2025-01-01", days=365, **changes):
+    pool = {"places": str(places), "opened": "100 %", "usable": "100 %", "turnaround": "0 d", "overflow": "0"}
+    rows = [{"what": "pool:homes", "nominal": places, "usable": places}]
+    blocks = {"start": start, "horizon": f"{days} d"}
+    return bill(items, journeys, blocks=blocks, hub={"pools": {"homes": pool}}, capacity=rows, horizon=days, **changes)
+
+
+def test_a_lump_sum_by_place_and_by_day_used(bill):
+    """El Salvador: 4.76 m USD for up to 300 people for a year, of whom 252 left after 125 days: 43 by place, 151 by day used."""
+    lump = {"upfront": {"kind": "tranche", "amount": "4760000 EUR"}}
+    stayed = {"boarded_at": 0, "arrived_at": 0, "left_at": 125, "outcome_at": 125, "outcome": "other", "size": 252}
+    found = of_a_year(bill, lump, [stayed], 300)
+    assert found["per_place_day"] == pytest.approx(43, abs=0.5)
+    assert found["per_person_day"] == pytest.approx(151, abs=0.5)
+
+
+@pytest.mark.parametrize(("people", "million"), [(0, 30.6), (120, 30.6), (300, 30.6), (600, 61.2)])
+def test_a_price_by_month_with_300_places_at_least(bill, people, million):
+    """Sweden and Estonia: 8,500 EUR a month for each of up to 600, 300 paid for at least: 30.6 m a year, 61.2 m when full."""
+    board = {"board": {"kind": "person", "price": "8500 EUR / month", "at_least": "300"}}
+    found = of_a_year(bill, board, [{"boarded_at": 0, "arrived_at": 0, "size": people}] if people else [], 600)
+    assert found["total"] == pytest.approx(million * 1e6)
+    assert found["empty_places"] == pytest.approx(max(0, 300 - people) * 12 * 8500)
+
+
+def test_five_years_of_a_taper(bill):
+    """United Kingdom and Rwanda: 20,000 on arrival and up to 150,874 over five years, 45,262 of it in the first; 10,000 on leaving."""
+    amounts = {"0 d": "45262 EUR / year", "1 year": "37700 EUR / year", "2 years": "30200 EUR / year", "3 years": "22600 EUR / year"}
+    items = {
+        "arrival": {"kind": "arrival", "price": "20000 EUR / person"},
+        "integration": {"kind": "stay", "amounts": amounts | {"4 years": "15112 EUR / year"}, "up_to": "5 years"},
+        "leaving": {"kind": "exit", "price": "10000 EUR / person", "outcomes": "left_for_other_country"},
+    }
+    stayed = {"boarded_at": 0, "arrived_at": 0}
+    left = {**stayed, "left_at": 400, "outcome_at": 400, "outcome": "left_for_other_country"}
+    assert of_a_year(bill, items, [stayed], 1, days=2000)["total"] == 20_000 + 150_874
+    assert of_a_year(bill, items, [left], 1, days=2000)["total"] == 20_000 + 45_262 + 37_700 + 10_000
+
+
+def test_a_charter_by_the_hour(bill):
+    """About 17,000 USD an hour and 5 hours each for 135 people: 630 for each; a fourteen-hour journey of few costs the same each time."""
+    flight = {"flight": {"kind": "flight", "price": "17000 EUR / hour", "time": "5 h", "both_ways": False}}
+    moved = {"boarded_at": 1, "arrived_at": 1.25, "size": 135}
+    found = bill(flight, [moved], services=[{"service": "homeward", "departs_at": 1}])
+    assert found["per_person_moved"] == pytest.approx(630, abs=0.5)
