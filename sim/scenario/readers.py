@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, cast
 
+from sim.scenario.date_slips import meant
 from sim.scenario.gather import read_map
 from sim.scenario.quantities import CURRENCY, MOST_NUMBER, NUMBER, Dimension, Quantity, format_share, parse_quantity
 from sim.scenario.quantity_faults import NoQuantity, UnknownUnit, quoted
@@ -177,7 +178,8 @@ def read_date(value: object) -> dt.date:
         except ValueError:
             raise ValueError(f"{quoted(value)} is not in the calendar: {advice}") from None
     else:
-        raise ValueError(f"{quoted(value)} is not a date: {advice}")
+        slip = meant(value) if isinstance(value, str) else None
+        raise ValueError(f"{quoted(value)} is not a date: {advice if slip is None else f'write {slip}, year first'}")
     if not FIRST_YEAR <= date.year <= LAST_YEAR:
         raise ValueError(f"{quoted(value)} is too far away: {advice}")
     return date
