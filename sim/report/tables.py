@@ -64,11 +64,12 @@ class Grid:
     def _shared_out(self, width: int) -> list[int]:
         """A width for each column: at least what it needs; what is left goes to texts first, then to heads over numbers."""
         widths = [self._least(n) for n in range(len(self.columns))]
-        left = width - self._width()
-        for n in sorted(range(len(widths)), key=lambda n: self.columns[n] in self.numbers):
-            more = min(left, max([len(self.columns[n]), *(len(row[n]) for row in self.rows)]) - widths[n])
-            widths[n] += more
-            left -= more
+        whole = [max([len(name), *(len(row[n]) for row in self.rows)]) for n, name in enumerate(self.columns)]
+        for _ in range(width - self._width()):
+            folded = [n for n in range(len(widths)) if whole[n] > widths[n]]
+            texts = [n for n in folded if self.columns[n] not in self.numbers] or folded
+            if texts:
+                widths[max(texts, key=lambda n: whole[n] / widths[n])] += 1
         return widths
 
     def _table(self, widths: Sequence[int]) -> Table:

@@ -30,10 +30,13 @@ LINES = {
 """The metrics of the first table in words, in the order of the journey; those a scenario does not have are left out."""
 
 RESERVED = {
-    "full.chance": "chance that somebody must wait for a free place, here or with the sender",
+    "full.chance": "chance that somebody must wait for a place they may use, here or with the sender",
     "full.days": "time with somebody in every usable place",
 }
 """The same where nobody is moved without a place of their own: nobody comes and finds none, they wait with the sender."""
+
+INSIDE = {"people.arrived": "people who ever came or were inside at the start"}
+"""The same where there are people in the hub at the start."""
 
 NEVER_WAITED_FOR = "wait.place.mean"
 """Says nothing where a place is kept for everybody who is moved."""
@@ -48,9 +51,16 @@ def reserved(scenario: Scenario) -> bool:
     return all(hub.policy.transfer_needs == "place" for hub in scenario.hubs.values())
 
 
+def inside_at_start(scenario: Scenario) -> bool:
+    """Whether there are people in the hub before the first arrival."""
+    return any(stream.kind == "initial" for stream in scenario.demand.values())
+
+
 def lines(*scenarios: Scenario) -> Mapping[str, str]:
     """The metrics of the first table in words that are true of all the scenarios."""
-    return LINES if not all(map(reserved, scenarios)) else {metric: RESERVED.get(metric, words) for metric, words in LINES.items()}
+    kept = RESERVED if scenarios and all(map(reserved, scenarios)) else {}
+    inside = INSIDE if any(map(inside_at_start, scenarios)) else {}
+    return {metric: {**kept, **inside}.get(metric, words) for metric, words in LINES.items()}
 
 
 def line(metric: str, scenario: Scenario) -> str:

@@ -187,6 +187,12 @@ def test_it_answers_the_questions_of_kosovo(kosovo):
     assert said[5].startswith(f"What has a price costs {numbers.from_to('costs.EUR.total')} (between ")
 
 
+def test_people_inside_at_the_start_are_not_of_the_agreement():
+    started = small(demand__before="{kind: initial, cases: 3, pool: homes, status: assumed}", agreement__total="2 people")
+    said = short.in_short(run(started, reps=3, jobs=1))[0].text
+    assert said.startswith("Of the 2 people agreed, ") and "% of them come" in said and "those inside at the start come on top" in said
+
+
 def test_who_passes_the_limit_adds_up(kosovo):
     rows = dict(zip(kosovo.summary["metric"], kosovo.summary["estimate"], strict=True))
     for family in ("limit.people_of_class.", "limit.people_to."):

@@ -8,7 +8,7 @@ from sim.report import answers
 from sim.report.page.parts import Cell, Group, Numbers, Table
 from sim.report.page.sources import keys
 from sim.report.sentences import days, number
-from sim.report.words import reserved
+from sim.report.words import lines, reserved
 
 if TYPE_CHECKING:
     from sim.scenario.ledger import Input
@@ -43,7 +43,7 @@ FOLLOWS: dict[str, dict[str, str]] = {
 }
 """What comes of each thing announced: metrics in words."""
 
-WAITS_FOR_A_PLACE = "of runs in which somebody must wait for a free place"
+WAITS_FOR_A_PLACE = "of runs in which somebody must wait for a place they may use"
 """Where nobody is moved without a place."""
 
 
@@ -71,8 +71,10 @@ def against(*results: Result) -> Table:
 
 def follows(what: str, *results: Result) -> dict[str, str]:
     """What comes of one thing, in words that are true of all the scenarios."""
-    waits = {"full.chance": WAITS_FOR_A_PLACE} if all(reserved(one.scenario) for one in results) else {}
-    return {metric: waits.get(metric, words) for metric, words in FOLLOWS[what].items()}
+    scenarios = [one.scenario for one in results]
+    waits = {"full.chance": WAITS_FOR_A_PLACE} if all(map(reserved, scenarios)) else {}
+    true_of_all = {"people.arrived": lines(*scenarios)["people.arrived"], **waits}
+    return {metric: true_of_all.get(metric, words) for metric, words in FOLLOWS[what].items()}
 
 
 def _simulated(said: Numbers, metric: str) -> Cell:
