@@ -89,9 +89,13 @@ def test_a_fee_for_one_pool(bill):
     pool = {"places": "4", "opened": "100 %", "usable": "100 %", "turnaround": "0 d", "overflow": "0"}
     rows = [{"what": "pool:homes"}, {"what": "pool:camp", "nominal": 9, "usable": 9}]
     items = {"rent": {**RENT, "pools": "camp"}, "board": {**BOARD, "pools": "homes"}}
-    inside = [*IN_HOMES, {"case": "lists/0", "size": 2, "start_at": 10, "end_at": 11, "kind": "reception", "pool": "reception"}]
+    inside = [
+        *IN_HOMES,
+        {"case": "lists/0", "size": 2, "start_at": 10, "end_at": 11, "kind": "reception", "pool": "reception"},
+        {"case": "lists/1", "size": 3, "start_at": 10, "end_at": 30, "kind": "overflow"},
+    ]
     found = bill(items, capacity=rows, hub={"pools": {"homes": pool, "camp": pool}}, stays=inside)
-    assert (found["item.rent"], found["item.board"]) == (9 * 100 * 100, 100 * 20)
+    assert (found["item.rent"], found["item.board"]) == (9 * 100 * 100, (100 + 60) * 20)
 
 
 def test_building_is_paid_for_each_place_more_than_ever_before(bill):
@@ -158,6 +162,14 @@ def test_a_year_of_monthly_payments_is_twelve(bill):
 def test_payments_before_the_start_are_past(bill):
     inside = {"stream": "inside", "arrived_at": 0, "prior_ms": 20 * MS_PER_DAY, "left_at": 30, "outcome_at": 30, "outcome": "removed"}
     assert bill({"integration": TAPER}, [inside])["total"] == 100  # at age 30.4 days, day 10.4
+    assert bill({"integration": TAPER}, [{**inside, "prior_ms": 0}])["total"] == 0
+
+
+def test_who_leaves_as_a_period_ends_is_not_paid_the_next(bill):
+    month = 365 / 12
+    for left, amount in ((10 + month, 300), (10 + month + 0.001, 400)):
+        leaves, stays = {**STAYED, "left_at": left, "outcome_at": left}, {"arrived_at": 10}
+        assert bill({"integration": TAPER}, [leaves, stays])["total"] == 2 * amount + 300 + 100 + 100
 
 
 # --- departures, posts, tranches --------------------------------------------------------------------------------------------
