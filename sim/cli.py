@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 FINE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 CHECK_DISK = "Check the path, the rights and the disk"
+STUDIES, ANEW = ("run", "sweep"), "--no-resume"
 STOPPED = "Stopped. No half-written result is left; the same command goes on from the replications that are finished."
+STOPPED_ANEW = f"Stopped. No half-written result is left; the same command without {ANEW} goes on from the replications that are finished."
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Read = TypeVar("Read")
@@ -382,26 +384,46 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(args: Sequence[str] | None) -> int:
+    words = list(sys.argv[1:] if args is None else args)
     try:
         code = cli.main(args=args, prog_name="hubsim", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _told(STOPPED, INTERRUPTED)
+        return _told(_stopped(words), INTERRUPTED)
     except HubsimError as error:
         return _told(str(error), BAD_INPUT)
     except OSError as error:
-        return _told(_disk(error), FAILED)
+        return _told(_disk(error, words), FAILED)
     except Exception as error:
         return _told(_fault(error), FAILED)
     return code if isinstance(code, int) else FINE
 
 
-def _disk(error: OSError) -> str:
+def _stopped(words: Sequence[str]) -> str:
+    """What is left after Ctrl-C, and how to go on; only studies keep what is finished."""
+    if not _is_study(words):
+        return "Stopped."
+    return STOPPED_ANEW if ANEW in words else STOPPED
+
+
+def _is_study(words: Sequence[str]) -> bool:
+    return bool(words) and words[0] in STUDIES
+
+
+def _room(words: Sequence[str]) -> str:
+    """What to do when the disk is full."""
+    if not _is_study(words):
+        return "Make room and give the same command again"
+    again = f"without {ANEW}" if ANEW in words else "again"
+    return f"Make room and give the same command {again}: replications that are finished are kept"
+
+
+def _disk(error: OSError, words: Sequence[str]) -> str:
     """What to do about a path, rights or a disk."""
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    to_do = "Make room and give the same command again: replications that are finished are kept" if full else CHECK_DISK
+    to_do = _room(words) if full else CHECK_DISK
     return f"{error.filename or ('The disk' if full else 'A file')}: {error.strerror or error}. {to_do}."
 
 

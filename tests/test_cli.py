@@ -452,9 +452,7 @@ def test_a_full_disk_behind_the_output_is_told_in_a_line(args):
     with open("/dev/full", "w") as full:
         done = subprocess.run(command(*args), stdout=full, stderr=subprocess.PIPE, text=True)
     assert done.returncode == 1
-    assert done.stderr == "The disk: No space left on device. Make room and give the same command again: " + (
-        "replications that are finished are kept.\n"
-    )
+    assert done.stderr == "The disk: No space left on device. Make room and give the same command again.\n"
 
 
 def test_the_first_line_alone_is_no_error():

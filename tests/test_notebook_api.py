@@ -5,7 +5,7 @@ import pytest
 
 import sim
 from sim.cli import _run
-from tests.study.small import TEXT, written
+from tests.study.small import TEXT, read_csv, written
 
 
 @pytest.fixture(autouse=True)
@@ -31,7 +31,7 @@ def test_run_equals_the_command_line(tmp_path):
     path = written(tmp_path)
     result = sim.run(path, reps=5, seed=3, jobs=1)
     assert _run(["run", str(path), "--reps", "5", "--seed", "3", "--jobs", "2", "--out", str(tmp_path / "out")]) == 0
-    pd.testing.assert_frame_equal(pd.read_csv(tmp_path / "out" / "summary.csv"), result.summary, check_dtype=False, check_exact=True)
+    pd.testing.assert_frame_equal(read_csv(tmp_path / "out" / "summary.csv"), result.summary, check_dtype=False, check_exact=True)
 
 
 def test_a_loaded_scenario_and_a_text_run_too():
@@ -44,7 +44,7 @@ def test_sweep_equals_the_command_line(tmp_path):
     done = sim.sweep(path, {PLACES: [4, 8]}, reps=3, jobs=1)
     wide = written(tmp_path, "wide", f"sweep: {{vary: {{{PLACES}: [4, 8]}}}}\n")
     assert _run(["sweep", str(wide), "--reps", "3", "--jobs", "1", "--out", str(tmp_path / "out")]) == 0
-    read = pd.read_csv(tmp_path / "out" / "points.csv", dtype={PLACES: str}).drop(columns="error")
+    read = read_csv(tmp_path / "out" / "points.csv", [PLACES]).drop(columns="error")
     pd.testing.assert_frame_equal(read, done.points.drop(columns="error"), check_dtype=False, check_exact=True)
     assert "2 points, 3 replications each" in done._repr_html_()
 

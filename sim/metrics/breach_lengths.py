@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.metrics.breach import Breaches, during, where
+from sim.metrics.legal import waited_until
 from sim.metrics.view import Bools, Floats, View, happened, or_else, whole
 from sim.record import JOURNEYS
 from sim.scenario.schema import Delay, LongStay, ReviewInTime
@@ -75,10 +76,9 @@ def reviews(view: View, safeguard: ReviewInTime) -> Breaches:
     """Reviews that start late, or end unheld or still wait when they are late already; days on which one is overdue."""
     mine = where(view.words("tasks", "task") == safeguard.review)
     rows = view.rows(view.words("tasks", "case")[mine])
-    started, ended = view.floats("tasks", "started_at")[mine], view.floats("tasks", "ended_at")[mine]
-    held = or_else(or_else(started, ended), view.horizon)
+    held = waited_until(view)[mine]
     latest = view.floats("tasks", "due_at")[mine] + safeguard.within
-    late, settled = held > latest, happened(started) | happened(ended)
+    late, settled = held > latest, held < view.horizon
     time, sender = during(view, rows[late], np.maximum(latest[late], 0.0), held[late])
     overdue = np.zeros(view.size.size, np.int64)
     np.maximum.at(overdue, rows, whole(np.maximum(held - latest, 0.0)))

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.metrics.metric import Metric, Ratio, Readings
 from sim.metrics.needs import claim_suspends
-from sim.metrics.view import Bools, View, happened, or_else
+from sim.metrics.view import Bools, Floats, View, happened, or_else
 from sim.record import MS_PER_DAY
 from sim.scenario.schema import Review, Scenario
 
@@ -33,7 +33,7 @@ METRICS = (
     Metric(
         "reviews.late",
         "reviews held late, or not held when they were late already",
-        "reviews with (started_at, or ended_at, or H) > due_at + late_by",
+        "reviews with (started_at, or ended_at, or outcome_at, or H) > due_at + late_by",
         unit="reviews",
         of="reviews",
         kind="mean",
@@ -114,14 +114,19 @@ def _periods(view: View) -> Readings:
 
 
 def _reviews(view: View) -> Readings:
-    names, due_at = view.words("tasks", "task"), view.floats("tasks", "due_at")
-    held = or_else(or_else(view.floats("tasks", "started_at"), view.floats("tasks", "ended_at")), view.horizon)
+    names, due_at, held = view.words("tasks", "task"), view.floats("tasks", "due_at"), waited_until(view)
     due = late = 0
     for name, clock in review_clocks(view.scenario).items():
         mine = names == name
         due += int(mine.sum())
         late += int((mine & (held > due_at + (clock.late_by or 0))).sum())
     return {"reviews.due": due, "reviews.late": late, "reviews.late_share": Ratio(late, due)}
+
+
+def waited_until(view: View) -> Floats:
+    """When each task began; of one that never did, when it or its case ended, or the horizon."""
+    began = or_else(view.floats("tasks", "started_at"), view.floats("tasks", "ended_at"))
+    return or_else(began, view.ended[view.rows(view.words("tasks", "case"))])
 
 
 def left_during_claim(view: View) -> Bools:

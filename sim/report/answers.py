@@ -118,10 +118,18 @@ def _presence(result: Result, values: Values) -> str:
 
 
 def _arrived(result: Result, values: Values) -> str:
+    """Whether all agreed are moved; people inside at the start are not of the agreement."""
     total = result.scenario.agreement.total
     if total is None:
         return ""
-    return f"all {total} in {_share(values >= total)} of runs" if (values >= total).any() else f"never all {total}"
+    all_of_them = used_up(result)
+    return f"all {total} agreed in {_share(all_of_them)} of runs" if all_of_them.any() else f"never all {total} agreed"
+
+
+def used_up(result: Result) -> NDArray[np.bool_]:
+    """Run by run, whether all that the agreement allows were moved."""
+    whole: NDArray[np.bool_] = values_of(result, "agreement.used") >= 1
+    return whole
 
 
 def _longest(result: Result, values: Values) -> str:
@@ -171,10 +179,10 @@ def of_service(result: Result, name: str, service: Service) -> str:
     seats = f"{number(many['seats_used'], '')} of {number(many['seats_used'] + many['seats_empty'], 'seats')} used"
     not_left = [f"{number(many[what], '')} {words}" for what, words in NOT_LEFT.items() if many[what]]
     text = f"{seats}, {moved}{_nine(result, spread)}, in {number(many['departed'], 'departures')}"
-    return "; ".join([text, *([f"not left: {', '.join(not_left)}"] if not_left else []), *_charter(result, name, service)])
+    return "; ".join([text, *([f"not left: {', '.join(not_left)}"] if not_left else []), *charter(result, name, service)])
 
 
-def _charter(result: Result, name: str, service: Service) -> list[str]:
+def charter(result: Result, name: str, service: Service) -> list[str]:
     """What one asks of a service on stated dates: whether it was full, and who was left."""
     if service.leaves.dates is None:
         return []

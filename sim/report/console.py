@@ -55,12 +55,11 @@ def cost(scenarios: Sequence[Scenario], reps: int, seed: int, jobs: int | None, 
     """How much of it is there already, and about how long the rest takes, judged by one replication."""
     import time
 
-    from sim.study.blocks import REPLICATIONS, packed
+    from sim.study.blocks import packed, portions
     from sim.study.replications import Block, checked, replicate
-    from sim.study.workers import blocks
 
     _, _, workers = checked(seed, reps, jobs)
-    missing = sum(len(r) for s in scenarios for r in blocks(reps, REPLICATIONS) if not kept.has(s, seed, r, keep))
+    missing = sum(len(r) for s in scenarios for r in portions(reps) if not kept.has(s, seed, r, keep))
     began = time.perf_counter()
     one = replicate(Block("", scenarios[0], seed, range(1), keep), 0)
     seconds = (time.perf_counter() - began) * missing / min(workers, max(1, missing))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sim.report import inputs
 from sim.report.page.short import LUCK_ONLY, NOT_FREE
 from sim.study.result import Difference, Result
+from sim.study.wide import wide
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +70,7 @@ def _tables(study: Study) -> dict[str, Rows]:
     if isinstance(study, Result):
         return {
             "summary": _rows(study.summary),
-            "replications": _rows(_wide(study.replications)),
+            "replications": _rows(wide(study.replications)),
             "series": _rows(study.series),
             "inputs": _inputs([study.scenario]),
         }
@@ -80,17 +81,9 @@ def _of_sweep(sweep: SweepResult) -> dict[str, Rows]:
     return {
         "points": _rows(sweep.points),
         "summary": _rows(sweep.summary),
-        "replications": _rows(_wide(sweep.replications)),
+        "replications": _rows(wide(sweep.replications)),
         "inputs": _inputs([sweep.scenario]),
     }
-
-
-def _wide(replications: pd.DataFrame) -> pd.DataFrame:
-    """A row for each point and replication, a column for each metric in the order of the registry."""
-    metrics = list(dict.fromkeys(replications["metric"]))
-    points = list(dict.fromkeys(replications["point"]))
-    wide = replications.pivot(index=["point", "replication"], columns="metric", values="value")[metrics]
-    return wide.reindex(points, level="point").reset_index()
 
 
 def _rows(table: pd.DataFrame) -> Rows:

@@ -47,7 +47,7 @@ class Grid:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         if self._width() <= options.max_width:
-            yield self._table()
+            yield self._table(self._shared_out(options.max_width))
         else:
             yield from self._paragraphs(options.max_width)
 
@@ -61,11 +61,22 @@ class Grid:
             return max([_longest_word(head), -(-len(head) // LINES_OF_HEAD), *map(len, texts)])
         return max([_longest_word(head), *(_longest_word(text) for text in texts), min(NARROWEST_TEXT, max(map(len, texts), default=0))])
 
-    def _table(self) -> Table:
+    def _shared_out(self, width: int) -> list[int]:
+        """A width for each column: at least what it needs; what is left goes to texts first, then to heads over numbers."""
+        widths = [self._least(n) for n in range(len(self.columns))]
+        whole = [max([len(name), *(len(row[n]) for row in self.rows)]) for n, name in enumerate(self.columns)]
+        for _ in range(width - self._width()):
+            folded = [n for n in range(len(widths)) if whole[n] > widths[n]]
+            texts = [n for n in folded if self.columns[n] not in self.numbers] or folded
+            if texts:
+                widths[max(texts, key=lambda n: whole[n] / widths[n])] += 1
+        return widths
+
+    def _table(self, widths: Sequence[int]) -> Table:
         grid = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, safe_box=True, header_style="bold")
         for n, name in enumerate(self.columns):
             number = name in self.numbers
-            grid.add_column(name, justify="right" if number else "left", overflow="fold", min_width=self._least(n))
+            grid.add_column(name, justify="right" if number else "left", overflow="fold", width=widths[n])
         for row in self.rows:
             grid.add_row(*row)
         return grid

@@ -30,16 +30,20 @@ LINES = {
 """The metrics of the first table in words, in the order of the journey; those a scenario does not have are left out."""
 
 RESERVED = {
-    "full.chance": "chance that somebody must wait for a free place, here or with the sender",
+    "full.chance": "chance that somebody must wait for a place they may use, here or with the sender",
     "full.days": "time with somebody in every usable place",
 }
 """The same where nobody is moved without a place of their own: nobody comes and finds none, they wait with the sender."""
+
+INSIDE = {"people.arrived": "people who ever came or were inside at the start"}
+"""The same where there are people in the hub at the start."""
 
 NEVER_WAITED_FOR = "wait.place.mean"
 """Says nothing where a place is kept for everybody who is moved."""
 
 MONTHS = "A month is 30 days, a year 365."
-CALENDAR = "A month is 30 days, a year 365; only a number of people agreed per month goes by the calendar."
+CALENDAR = "A month is 30 days, a year 365; only people agreed per month and prices per month or year go by the calendar."
+BY_CALENDAR = ("agreement.rate", "costs.")
 
 
 def reserved(scenario: Scenario) -> bool:
@@ -47,9 +51,16 @@ def reserved(scenario: Scenario) -> bool:
     return all(hub.policy.transfer_needs == "place" for hub in scenario.hubs.values())
 
 
+def inside_at_start(scenario: Scenario) -> bool:
+    """Whether there are people in the hub before the first arrival."""
+    return any(stream.kind == "initial" for stream in scenario.demand.values())
+
+
 def lines(*scenarios: Scenario) -> Mapping[str, str]:
     """The metrics of the first table in words that are true of all the scenarios."""
-    return LINES if not all(map(reserved, scenarios)) else {metric: RESERVED.get(metric, words) for metric, words in LINES.items()}
+    kept = RESERVED if scenarios and all(map(reserved, scenarios)) else {}
+    inside = INSIDE if any(map(inside_at_start, scenarios)) else {}
+    return {metric: {**kept, **inside}.get(metric, words) for metric, words in LINES.items()}
 
 
 def line(metric: str, scenario: Scenario) -> str:
@@ -91,9 +102,10 @@ def _shortest(path: str, others: list[str]) -> str:
 
 def months(scenario: Scenario) -> str:
     """What a month is, where the scenario speaks of months or years; else nothing."""
-    if not any(_speaks_of_months(row.text) for row in scenario.inputs):
+    speaking = [row.name for row in scenario.inputs if _speaks_of_months(row.text)]
+    if not speaking:
         return ""
-    return CALENDAR if scenario.agreement.rate is not None else MONTHS
+    return CALENDAR if any(name.startswith(BY_CALENDAR) for name in speaking) else MONTHS
 
 
 def _speaks_of_months(text: str) -> bool:

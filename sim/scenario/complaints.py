@@ -8,9 +8,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from sim.errors import Fault, suggestion
-from sim.scenario.fields import Found, NotFound, find
+from sim.errors import MOST_ENDINGS, Fault, suggestion
+from sim.scenario.fields import Found, NotFound, alternatives, find, keys_of, names_in
 from sim.scenario.layers import CLOCK_KINDS, COST_KINDS, DEMAND_KINDS, SAFEGUARD_KINDS
+from sim.scenario.odd_characters import odd_character
 from sim.scenario.tree import Branch, Leaf, Path, Tree
 from sim.scenario.yaml_file import Items, Place
 
@@ -72,7 +73,7 @@ def _without_echoes(found: list[tuple[Path, Any]], tree: Branch) -> list[tuple[P
 
 
 def _fault(path: Path, complaint: Any, tree: Branch) -> Fault:
-    what, to_do = _words(path, complaint, tree)
+    what, to_do = _odd(path, tree) or _words(path, complaint, tree)
     about_key = complaint["type"] == "extra_forbidden" or complaint["loc"][-1:] == ("[key]",)
     place = tree.key_place(path) if about_key else tree.place_of(path)
     if complaint["type"] == "union_tag_invalid":
@@ -80,12 +81,19 @@ def _fault(path: Path, complaint: Any, tree: Branch) -> Fault:
     return place.fault(what, to_do)
 
 
+def _odd(path: Path, tree: Branch) -> tuple[str, str] | None:
+    """A character that looks like another, in the value that cannot be read."""
+    node = tree.get(*path)
+    odd = odd_character(node.text) if isinstance(node, Leaf) else None
+    return None if odd is None else (f"{'.'.join(path)} has {odd[0]}", odd[1])
+
+
 def _words(path: Path, complaint: Any, tree: Branch) -> tuple[str, str]:
     kind, key, where = complaint["type"], path[-1] if path else "", ".".join(path[:-1]) or "the scenario"
     if kind == "extra_forbidden":
         found = find(path, tree)
         valid = found.valid if isinstance(found, NotFound) else ()
-        return f'unknown key "{key}" in {where}', suggestion(key, (*valid, "source", "status", "note"))
+        return f'unknown key "{key}" in {where}', _belongs(path, tree) or suggestion(key, (*valid, "source", "status", "note"))
     if kind == "missing":
         return f'"{key}" is missing in {where}', _add(path, tree)
     if kind == "literal_error":
@@ -93,7 +101,7 @@ def _words(path: Path, complaint: Any, tree: Branch) -> tuple[str, str]:
     if kind in ("union_tag_invalid", "union_tag_not_found"):
         return _kind_words(path, complaint, tree)
     if kind in ("dict_type", "model_type", "model_attributes_type"):
-        return f"{'.'.join(path)} is one value, not a block", "Write `key: value` lines below it, or {...}"
+        return _no_block(path, tree)
     if kind == "string_type":
         return f"{'.'.join(path)} is {_said(path, tree)}", "Write one word or text"
     if kind == "list_type":
@@ -101,6 +109,26 @@ def _words(path: Path, complaint: Any, tree: Branch) -> tuple[str, str]:
     if kind in ("value_error", "assertion_error"):
         return _split(str(complaint["ctx"]["error"]), path)
     return f"{'.'.join(path)} is {_said(path, tree)}: {complaint['msg']}", "See `hubsim schema` for what it takes"
+
+
+def _belongs(path: Path, tree: Branch) -> str | None:
+    """Where a key belongs that stands too high, as `then` beside `stay`: blocks below, those first in which something says it."""
+    names = {name[:depth] for name in names_in(tree) for depth in range(len(path) + 1, len(name) + 1)}
+    below = sorted(name for name in names if (*name[: len(path) - 1], name[-1]) == path)
+    said = [name for name in below if tree.get(*name) is not None]
+    blocks = [".".join(name[:-1]) for name in said or below]
+    return f"It belongs into {' or '.join(blocks)}: check the indentation" if 0 < len(blocks) <= MOST_ENDINGS else None
+
+
+def _no_block(path: Path, tree: Branch) -> tuple[str, str]:
+    said = _said(path, tree)
+    slip = re.fullmatch(r"([a-z_]+)(:|\s*=\s*)(\S.*)", said)
+    if slip:
+        return f'"{said}" is no `key: value`', f"Write {slip[1]}: {slip[3]}, with a space after the colon"
+    found = find(path, tree)
+    block = next((one for one in alternatives(found.type) if hasattr(one, "model_fields")), None) if isinstance(found, Found) else None
+    keys = f" with {', '.join(keys_of(block))}" if block is not None else ""
+    return f"{'.'.join(path)} is one value, not a block", f"Write `key: value` lines below it, or {{...}}{keys}"
 
 
 def _add(path: Path, tree: Branch) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from sim.errors import BadScenario, Fault, suggestion
+from sim.errors import BadScenario, Fault, nearest, suggestion
 from sim.scenario.files import Source
 from sim.scenario.quantities import parse_quantity
 from sim.scenario.schema import TraceRow
@@ -108,12 +108,7 @@ def _rows(
 ) -> tuple[TraceRow, ...]:
     heading, lines = _table(source)
     before = len(faults)
-    for column in heading:
-        if column not in columns or heading.count(column) > 1:
-            faults.append(Fault(source.shown, 1, 1, f'unknown or repeated column "{column}"', suggestion(column, columns)))
-    for column in needed:
-        if column not in heading:
-            faults.append(Fault(source.shown, 1, 1, f'the column "{column}" is missing', f"The columns are {', '.join(columns)}"))
+    faults.extend(Fault(source.shown, 1, 1, what, to_do) for what, to_do in _heading_faults(heading, columns, needed))
     if len(faults) > before:
         return ()
     made: dict[int, TraceRow] = {}
@@ -127,6 +122,25 @@ def _rows(
         if not any(row.missing(column) for column in needed):
             _add(made, make(row, number), row)
     return tuple(made.values())
+
+
+def _heading_faults(heading: list[str], columns: tuple[str, ...], needed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the first line, and what to do."""
+    if any("\t" in column for column in heading):
+        yield "the columns are parted by tabs", "Save the table as CSV, with commas or semicolons between the columns"
+    elif heading[0].startswith("sep="):
+        yield f'the first line is "{heading[0]}"', "Take this line out: what parts the columns is seen without it"
+    elif not any(nearest(column.lower(), columns) for column in heading):
+        yield "the first line names no column", f"Begin with the names of the columns: {', '.join(columns)}"
+    else:
+        for number, column in enumerate(heading, 1):
+            if not column:
+                yield f"column {number} has no name", "Take empty columns out, or name it"
+            elif column not in columns or heading.count(column) > 1:
+                yield f'unknown or repeated column "{column}"', suggestion(column.lower(), columns)
+        for column in needed:
+            if column not in heading:
+                yield f'the column "{column}" is missing', f"The columns are {', '.join(columns)}"
 
 
 def _add(made: dict[int, TraceRow], one: TraceRow, row: _Row) -> None:

@@ -34,6 +34,9 @@ def quoted(value: object) -> str:
 
 FAULTS = (
     (r"[-\u2212] *[0-9.].*", "is negative: write a number of 0 or more"),
+    (r"[0-9.]+ *%? *[-\u2013] *[0-9.]+.*", 'is two numbers: write one, with the range after it, as in "60 % (30 to 90)"'),
+    (r".*[\u20ac$\u00a3].*", 'has a sign of money: write three letters after the number, as in "100 EUR / day"'),
+    (r".*[0-9a-z] per .*", 'says per: write "/", as in "1 case / month"'),
     (r"\+.*", "has a sign: write the number alone"),
     (r"(?i)[-+]?\.?(nan|inf|infinity)\b.*", 'is not a number: write digits, such as "90 d"'),
     (r"0[0-9].*", "starts with 0: write the number without leading zeros"),

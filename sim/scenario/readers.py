@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, cast
 
+from sim.scenario.date_slips import meant
 from sim.scenario.gather import read_map
 from sim.scenario.quantities import CURRENCY, MOST_NUMBER, NUMBER, Dimension, Quantity, format_share, parse_quantity
 from sim.scenario.quantity_faults import NoQuantity, UnknownUnit, quoted
@@ -116,6 +117,9 @@ def read_area(value: object) -> float:
 
 def _count(value: object, dimension: Dimension) -> int:
     quantity = read_quantity(value, dimension, bare=True)
+    if isinstance(value, str) and (thousands := re.match(r"([1-9][0-9]{0,2})((?:\.000)+)(?![0-9.])", value.strip())):
+        whole = thousands[0].replace(".", "")
+        raise ValueError(f'{quoted(value)} could be {thousands[1]} or {whole}: write "{whole}", or "{thousands[1]}"')
     for number in (quantity.value, quantity.low, quantity.high):
         if number is not None and number != int(number):
             raise ValueError(f"{quoted(value)} is not whole: write a whole number such as {WANTED[dimension][1]}")
@@ -174,7 +178,8 @@ def read_date(value: object) -> dt.date:
         except ValueError:
             raise ValueError(f"{quoted(value)} is not in the calendar: {advice}") from None
     else:
-        raise ValueError(f"{quoted(value)} is not a date: {advice}")
+        slip = meant(value) if isinstance(value, str) else None
+        raise ValueError(f"{quoted(value)} is not a date: {advice if slip is None else f'write {slip}, year first'}")
     if not FIRST_YEAR <= date.year <= LAST_YEAR:
         raise ValueError(f"{quoted(value)} is too far away: {advice}")
     return date

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sim.errors import BadScenario, Fault
+from sim.errors import BadScenario, Fault, nearest
 from sim.scenario import evidence, layers, text_file, yaml_file
 from sim.scenario.file_kinds import NO_OVERLAY, NO_SCENARIO, kind_of
 from sim.scenario.files import Source, extended
@@ -69,6 +69,9 @@ class _Reader:
             kind = kind_of(block, source)
             if kind == "base" and children:
                 return None
+            slip = nearest("extends", block.entries)
+            if slip is not None:
+                raise BadScenario([block.keys[slip].fault(f'unknown key "{slip}" in the scenario', 'Did you mean "extends"?')])
             raise BadScenario([block.place.fault(*NO_SCENARIO[kind])])
         if not isinstance(word, Text):
             raise BadScenario([word.place.fault("extends names one file", "Write `extends: base`, or `extends: ./x.yaml`")])

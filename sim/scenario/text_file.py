@@ -13,6 +13,19 @@ LARGEST_BYTES = 1 << 20
 MOST_LINES = 20_000
 LONGEST_LINE = 4_000
 
+_OFFICE = 'Save it as plain text (a table in Excel: "CSV UTF-8") and name that file'
+NOT_TEXT_FILES = (
+    (b"PK\x03\x04", "an Excel or Word file, or another zip archive, not text", _OFFICE),
+    (b"\xd0\xcf\x11\xe0", "an old Excel or Word file, not text", _OFFICE),
+    (b"{\\rtf", "a formatted document (RTF), not plain text", _OFFICE),
+    (b"%PDF", "a PDF, not text", "Name a file of text"),
+    (b"\x89PNG", "a picture, not text", "Name a file of text"),
+    (b"\xff\xd8\xff", "a picture, not text", "Name a file of text"),
+    (codecs.BOM_UTF16_LE, "UTF-16 text", "Save the file as UTF-8"),
+    (codecs.BOM_UTF16_BE, "UTF-16 text", "Save the file as UTF-8"),
+)
+"""What files begin with that are not plain text in UTF-8."""
+
 _NOT_TEXT = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufeff\uff00-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -45,6 +58,9 @@ def check(text: str, file: str) -> None:
 
 def _decoded(raw: bytes, shown: str) -> str:
     """The text; lines end with one character, as every editor counts them."""
+    for start, what, to_do in NOT_TEXT_FILES:
+        if raw.startswith(start):
+            raise _bad(shown, f"this is {what}", to_do)
     raw = raw.removeprefix(codecs.BOM_UTF8).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
         return raw.decode("utf-8")
@@ -52,8 +68,11 @@ def _decoded(raw: bytes, shown: str) -> str:
         before = raw[: error.start]
         line = before.count(b"\n") + 1
         column = error.start - (before.rfind(b"\n") + 1) + 1
-        what = f"byte 0x{raw[error.start]:02x} is not UTF-8 text"
-        raise BadScenario([Fault(shown, line, column, what, "Save the file as UTF-8")]) from None
+        byte = raw[error.start : error.start + 1]
+        windows = byte.decode("cp1252", errors="ignore")
+        meant = f' ("{windows}" as Windows writes it)' if windows.isprintable() and windows else ""
+        what = f"byte 0x{byte.hex()}{meant} is not UTF-8 text"
+        raise BadScenario([Fault(shown, line, column, what, 'Save the file as UTF-8 (in Excel: "CSV UTF-8")')]) from None
 
 
 def not_text(text: str) -> str | None:

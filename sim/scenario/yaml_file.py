@@ -26,6 +26,7 @@ from ruamel.yaml.events import (
 
 from sim.errors import BadScenario, Fault
 from sim.scenario import text_file
+from sim.scenario.odd_characters import odd_character
 
 DEEPEST = 40
 MOST_ENTRIES = 20_000
@@ -80,7 +81,7 @@ def parse(text: str, file: str) -> Map:
     try:
         node = _Reader(file, faults).document(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as error:
-        raise BadScenario([*faults, _form_fault(error, file)]) from None
+        raise BadScenario([*faults, _form_fault(error, file, text.split("\n"))]) from None
     except (YAMLError, ValueError, RecursionError) as error:
         raise BadScenario([*faults, Fault(file, 0, 0, f"this is not YAML ({str(error).splitlines()[0]})", "Check the file")]) from None
     if faults:
@@ -170,6 +171,8 @@ class _Reader:
             self._add(name.place, f'"{name.text}" stands here and on line {keys[name.text].line}', "Keep one of them")
         elif isinstance(child, Text) and not child.text:
             self._add(name.place, f'"{name.text}" has no value', _how_to_give_a_value(name.text))
+        elif (odd := odd_character(name.text)) is not None:
+            raise BadScenario([name.place.fault(f'the key "{name.text}" has {odd[0]}', odd[1])])
         else:
             return True
         return False
@@ -193,17 +196,27 @@ class _Reader:
 
 
 def _how_to_give_a_value(key: str) -> str:
+    if key[:1].isdecimal():
+        return "A comma in {...} parts two entries: write a number with a point (0.7), large ones without a comma (10000)"
     if _WORD.fullmatch(key):
         return "Write one after the colon and a space, or `none` to take it out"
     return "A text with a comma in {...} needs quotes, a colon needs a space after it"
 
 
-def _form_fault(error: MarkedYAMLError, file: str) -> Fault:
+def _form_fault(error: MarkedYAMLError, file: str, lines: list[str]) -> Fault:
     """The parser's complaint in plain words; what is never closed stands where it opens."""
     problem, context = str(error.problem or ""), str(error.context or "")
     unclosed = "stream end" in problem or "end of stream" in problem or "document separator" in problem
     mark = error.context_mark if unclosed and error.context_mark is not None else error.problem_mark or error.context_mark
     place = Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file)
+    line = lines[mark.line] if mark is not None and mark.line < len(lines) else ""
+    odd = odd_character(line.partition(" #")[0]) if unclosed or "cannot start any token" in problem else None
+    if odd is not None:
+        return place.fault(f"this line has {odd[0]}", odd[1])
+    if "mapping values are not allowed" in problem and line.count(": ") + line.rstrip().endswith(":") == 1:
+        return place.fault(
+            "this key stands deeper than the line above, which has a value already", "Let keys of one block begin in one column"
+        )
     if unclosed and "flow" in context:
         return place.fault("a bracket opens here and never closes", "Close it with } or ]")
     if unclosed and "quoted" in context:

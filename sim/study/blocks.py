@@ -1,8 +1,8 @@
 """Finished work on disk: blocks of replications under a content address, so that no stop loses what was done.
 
-A block is named by everything its numbers depend on: the resolved scenario, seed and replications, this package's own sources, and the
-versions of the libraries that numbers pass through. It is written under another name and renamed when complete; one that does not match
-its own checksum is done again. Blocks may be deleted at any time: what they hold is then simulated anew.
+A block is named by everything its numbers depend on, `VERSION/STUDY/FIRST-LAST.block`: this package's own sources and the versions of the
+libraries that numbers pass through; the resolved scenario and seed; the replications. It is written under another name and renamed when
+complete; one that does not match its own checksum is done again. Blocks may be deleted at any time: what they hold is then simulated anew.
 """
 
 from __future__ import annotations
@@ -12,13 +12,17 @@ import hashlib
 import json
 import os
 import pickle
+import time
 import zlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from sim.scenario.resolved import fingerprint
+from sim.study.durable import settle
 from sim.study.store import sweep_up, unfinished, versions
 
 if TYPE_CHECKING:
@@ -27,11 +31,22 @@ if TYPE_CHECKING:
 
 BLOCKS = ".blocks"
 """The folder, beside the result folders."""
-REPLICATIONS = 10
-"""In a block, whatever the number of workers or of replications asked for: so that a larger study goes on from a smaller one."""
-FORMAT = 1
+TEN = 10
+FIRST = (*range(4), *range(4, 10, 2), *range(10, 50, 5), 50)
+"""Where the first blocks begin; from the last of these on each holds ten. Short ones first, so that a small study keeps all cores busy."""
+FORMAT = 2
 CHECKSUM = 32
 SHOWING = ("report", "cli.py")
+UNUSED, OTHER_VERSION = 30 * 86_400, 7 * 86_400
+"""Seconds after which blocks that no study has used go, and those that another version made."""
+ATTEMPTS = 3
+
+
+def portions(reps: int) -> list[range]:
+    """Replications 0 to reps - 1 in blocks, whatever the number of workers; all but the last are also those of a larger study, which so
+    goes on from a smaller one."""
+    edges = [*(edge for edge in FIRST if edge < reps), *range(FIRST[-1] + TEN, reps, TEN), reps]
+    return [range(first, end) for first, end in pairwise(edges)]
 
 
 @dataclass(frozen=True)
@@ -58,10 +73,13 @@ class Kept:
         """The outcomes of a block, or None if it is not there whole."""
         if self.fresh:
             return None
+        path = self._path(scenario, seed, replications, keep)
         try:
-            content = _own_bytes(self._path(scenario, seed, replications, keep))
+            content = _own_bytes(path)
         except OSError:
             return None
+        with suppress(OSError):  # a disk that may only be read
+            os.utime(path.parent)
         if hashlib.sha256(content[CHECKSUM:]).digest() != content[:CHECKSUM]:
             return None
         outcomes: list[Outcome] = pickle.loads(zlib.decompress(content[CHECKSUM:]))
@@ -77,14 +95,14 @@ class Kept:
         """
         path = self._path(scenario, seed, replications, keep)
         content = packed(outcomes)
-        path.parent.mkdir(parents=True, exist_ok=True)
         partial = path.with_name(f"{path.name}.{unfinished('partial')}")
         try:
-            with open(partial, "wb") as file:
+            with _opened(partial) as file:
                 file.write(hashlib.sha256(content).digest() + content)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(partial, path)
+            settle(path.parent)
         finally:
             partial.unlink(missing_ok=True)
 
@@ -94,12 +112,42 @@ class Kept:
 
     def sweep_up(self) -> None:
         """Take away the halves of blocks that killed processes left."""
-        sweep_up(self.folder.glob("*/*.block.*"))
+        sweep_up(self.folder.rglob("*.block.*"))
+
+    def prune(self) -> None:
+        """When a result is complete: take away the blocks from which nobody has gone on for long, sooner if this version cannot."""
+        now = time.time()
+        seen = [(Path(place), files, now - os.stat(place).st_mtime) for place, _, files in os.walk(self.folder)]
+        for place, files, age in reversed(seen[1:]):
+            if age > (UNUSED if _version() in place.parts else OTHER_VERSION):
+                _take_away(place, files)
 
     def _path(self, scenario: Scenario, seed: int, replications: range, keep: bool) -> Path:
-        made_of = [FORMAT, _made_by(), fingerprint(scenario), seed, replications.start, replications.stop, keep]
-        address = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()
-        return self.folder / address[:2] / f"{address[2:40]}.block"
+        made_of = [FORMAT, fingerprint(scenario), seed, keep]
+        study = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:40]
+        return self.folder / _version() / study / f"{replications.start}-{replications.stop - 1}.block"
+
+
+def _take_away(place: Path, files: Sequence[str]) -> None:
+    """The blocks in a folder, and the folder once it is empty."""
+    with suppress(OSError):  # of somebody else, or taken away by another process
+        for name in files:
+            if ".block" in name:
+                (place / name).unlink(missing_ok=True)
+        place.rmdir()
+
+
+def _opened(path: Path) -> BinaryIO:
+    """A new file and its folders, even if another process takes them away as long unused at this moment. Raises OSError."""
+    for _ in range(ATTEMPTS - 1):
+        with suppress(FileNotFoundError):
+            return _made(path)
+    return _made(path)
+
+
+def _made(path: Path) -> BinaryIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return open(path, "wb")
 
 
 def _own_bytes(path: Path) -> bytes:
@@ -116,11 +164,11 @@ def packed(outcomes: Sequence[Outcome]) -> bytes:
 
 
 @functools.cache
-def _made_by() -> str:
-    """The code that makes numbers: sources of this package but for what only shows them, and versions of libraries."""
+def _version() -> str:
+    """Of the code that makes numbers: sources of this package but for what only shows them, and versions of libraries."""
     package = Path(__file__).parents[1]
     sources = sorted(path for path in package.rglob("*.py") if path.relative_to(package).parts[0] not in SHOWING)
     found = hashlib.sha256(json.dumps(versions(), sort_keys=True).encode())
     for path in sources:
         found.update(path.relative_to(package).as_posix().encode() + path.read_bytes())
-    return found.hexdigest()
+    return found.hexdigest()[:16]

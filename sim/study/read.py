@@ -16,6 +16,7 @@ from sim.metrics import REGISTRY, Measures
 from sim.metrics.metric import Sample
 from sim.scenario.rebuild import from_json
 from sim.study.result import Difference, Made, Result, SweepResult
+from sim.study.wide import long
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -111,7 +112,7 @@ def _run(folder: Path, kept: Mapping[str, Any]) -> Result:
     scenario = from_json(kept)
     tables = _Tables(
         _csv(folder / "summary.csv", ["metric", "unit"]),
-        _csv(folder / "replications.csv", ["point", "metric"]),
+        _csv(folder / "replications.csv", ["point"]),
         _csv(folder / "series.csv", ["what"]),
         pd.read_parquet(folder / SAMPLES),
     )
@@ -120,6 +121,8 @@ def _run(folder: Path, kept: Mapping[str, Any]) -> Result:
 
 @dataclass(frozen=True)
 class _Tables:
+    """As they stand in the folder."""
+
     summary: pd.DataFrame
     replications: pd.DataFrame
     series: pd.DataFrame
@@ -136,6 +139,7 @@ class _Tables:
 def _result(scenario: Scenario, made: Made, tables: _Tables, typical: int = 0) -> Result:
     horizons = dict(zip(tables.samples["replication"], tables.samples["horizon"], strict=True))
     by_replication = dict(iter(tables.samples.groupby("replication")))
+    replications = long(tables.replications, tables.summary["metric"].tolist())
     measures = tuple(
         Measures(
             replication=int(number),
@@ -144,9 +148,9 @@ def _result(scenario: Scenario, made: Made, tables: _Tables, typical: int = 0) -
             ratios={},
             samples=_samples(by_replication.get(number)),
         )
-        for number, rows in tables.replications.groupby("replication", sort=True)
+        for number, rows in replications.groupby("replication", sort=True)
     )
-    return Result(scenario, made, measures, tables.summary, tables.replications, tables.series, {}, typical)
+    return Result(scenario, made, measures, tables.summary, replications, tables.series, {}, typical)
 
 
 def _samples(rows: pd.DataFrame | None) -> dict[str, Sample]:
@@ -164,7 +168,7 @@ def _sweep(folder: Path, kept: Mapping[str, Any]) -> SweepResult:
     points = _csv(folder / "points.csv", ["point", *varied, "status", "error"])
     tables = _Tables(
         _csv(folder / "summary.csv", ["point", "metric", "unit"]),
-        _csv(folder / "replications.csv", ["point", "metric"]),
+        _csv(folder / "replications.csv", ["point"]),
         _csv(folder / "series.csv", ["point", "what"]),
         pd.read_parquet(folder / SAMPLES),
     )

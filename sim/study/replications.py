@@ -16,7 +16,7 @@ from sim.hub import simulate
 from sim.laws import obey
 from sim.metrics import Measures, Series, measure, series, summarise, summarise_series, typical
 from sim.record import Record, in_days
-from sim.study.blocks import REPLICATIONS, Kept
+from sim.study.blocks import Kept, portions
 from sim.study.failure import Failure, failed
 from sim.study.result import REPLICATION_COLUMNS, Made, Result
 from sim.study.workers import block_size, blocks, cores, in_parallel
@@ -125,13 +125,15 @@ def run(
     """
     seed, reps, workers = checked(seed, reps, jobs)
     clock = Stopwatch()
-    size = REPLICATIONS if kept else block or block_size(reps, workers)
-    tasks = [Block(scenario.name, scenario, seed, r, keep, engine, kept) for r in blocks(reps, size)]
+    ranges = portions(reps) if kept else blocks(reps, block or block_size(reps, workers))
+    tasks = [Block(scenario.name, scenario, seed, r, keep, engine, kept) for r in ranges]
     outcomes: list[Outcome] = []
     for done in worked_off(tasks, workers, progress):
         if done.failure:
             raise done.failure.error()
         outcomes += done.outcomes
+    if kept:
+        kept.prune()
     return gathered(scenario, outcomes, Made(seed, reps, command, run=clock.read(workers)))
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.errors import HubsimError
 from sim.scenario.resolved import MODEL_VERSION, to_json
+from sim.study.durable import settle, settle_all
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -67,7 +68,9 @@ def whole(folder: Path) -> Iterator[Path]:
     partial.mkdir(parents=True)
     try:
         yield partial
+        settle_all(partial)
         _replace(partial, folder.resolve())
+        settle(folder.resolve().parent)
         sweep_up(folder.resolve().parent.glob(f"{escape(folder.resolve().name)}.*"))
     finally:
         shutil.rmtree(partial, ignore_errors=True)
@@ -177,8 +180,10 @@ def write(study: Study, folder: Path) -> None:
 
 
 def _write_result(result: Result, folder: Path) -> None:
+    from sim.study.wide import wide
+
     write_csv(result.summary, folder / "summary.csv")
-    write_csv(result.replications, folder / "replications.csv")
+    write_csv(wide(result.replications), folder / "replications.csv")
     write_csv(result.series, folder / "series.csv")
     write_csv(result.safeguards, folder / "safeguards.csv")
     _write_samples({result.name: result}, folder, longest=False)
@@ -188,9 +193,11 @@ def _write_result(result: Result, folder: Path) -> None:
 
 
 def _write_sweep(sweep: SweepResult, folder: Path) -> None:
+    from sim.study.wide import wide
+
     write_csv(sweep.points, folder / "points.csv")
     write_csv(sweep.summary, folder / "summary.csv")
-    write_csv(sweep.replications, folder / "replications.csv")
+    write_csv(wide(sweep.replications), folder / "replications.csv")
     write_csv(sweep.safeguards, folder / "safeguards.csv")
     write_csv(sweep.series[sweep.series["day"] % WEEK == 0], folder / "series.csv", SIX_DIGITS)
     _write_samples(sweep.results, folder, longest=True)

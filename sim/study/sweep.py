@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from sim.hub import simulate
-from sim.study.blocks import REPLICATIONS, Kept
+from sim.study.blocks import Kept, portions
 from sim.study.points import Plan, Point, one_line
 from sim.study.replications import SEED, Block, Done, Engine, Progress, Stopwatch, checked, gathered, worked_off
 from sim.study.result import Made, Result, SweepResult
@@ -41,11 +41,13 @@ def sweep(
     """
     seed, reps, workers = checked(seed, planned.reps, jobs)
     clock = Stopwatch()
-    size = REPLICATIONS if kept else block or block_size(reps * planned.runnable, workers)
-    tasks = [Block(p.name, p.scenario, seed, r, False, engine, kept) for p in planned.points if p.scenario for r in blocks(reps, size)]
+    ranges = portions(reps) if kept else blocks(reps, block or block_size(reps * planned.runnable, workers))
+    tasks = [Block(p.name, p.scenario, seed, r, False, engine, kept) for p in planned.points if p.scenario for r in ranges]
     ended: dict[str, Result | str] = {}
     for point, done in _by_point(planned, worked_off(tasks, workers, progress), tasks):
         ended[point.name] = _ended(point, done, Made(seed, reps, command))
+    if kept:
+        kept.prune()
     made = Made(seed, reps, command, run=clock.read(workers))
     return _result(planned, ended, made)
 

@@ -135,7 +135,7 @@ STRUCTURE: dict[str, Defect] = {
         outbound.Outbound,
         "put_back",
         lambda old: (
-            lambda self, booking: booking.case.queued_for and self.world.removal.put_back(booking.case, self.world.clock.now)
+            lambda self, b: b.case.queued_for and self.world.removal.put_back(b.case, self.world.clock.now, b.kept_order)
         ),
     ),
     "reserve forgotten": replaced(

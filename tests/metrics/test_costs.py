@@ -89,9 +89,13 @@ def test_a_fee_for_one_pool(bill):
     pool = {"places": "4", "opened": "100 %", "usable": "100 %", "turnaround": "0 d", "overflow": "0"}
     rows = [{"what": "pool:homes"}, {"what": "pool:camp", "nominal": 9, "usable": 9}]
     items = {"rent": {**RENT, "pools": "camp"}, "board": {**BOARD, "pools": "homes"}}
-    inside = [*IN_HOMES, {"case": "lists/0", "size": 2, "start_at": 10, "end_at": 11, "kind": "reception", "pool": "reception"}]
+    inside = [
+        *IN_HOMES,
+        {"case": "lists/0", "size": 2, "start_at": 10, "end_at": 11, "kind": "reception", "pool": "reception"},
+        {"case": "lists/1", "size": 3, "start_at": 10, "end_at": 30, "kind": "overflow"},
+    ]
     found = bill(items, capacity=rows, hub={"pools": {"homes": pool, "camp": pool}}, stays=inside)
-    assert (found["item.rent"], found["item.board"]) == (9 * 100 * 100, 100 * 20)
+    assert (found["item.rent"], found["item.board"]) == (9 * 100 * 100, (100 + 60) * 20)
 
 
 def test_building_is_paid_for_each_place_more_than_ever_before(bill):
@@ -158,6 +162,14 @@ def test_a_year_of_monthly_payments_is_twelve(bill):
 def test_payments_before_the_start_are_past(bill):
     inside = {"stream": "inside", "arrived_at": 0, "prior_ms": 20 * MS_PER_DAY, "left_at": 30, "outcome_at": 30, "outcome": "removed"}
     assert bill({"integration": TAPER}, [inside])["total"] == 100  # at age 30.4 days, day 10.4
+    assert bill({"integration": TAPER}, [{**inside, "prior_ms": 0}])["total"] == 0
+
+
+def test_who_leaves_as_a_period_ends_is_not_paid_the_next(bill):
+    month = 365 / 12
+    for left, amount in ((10 + month, 300), (10 + month + 0.001, 400)):
+        leaves, stays = {**STAYED, "left_at": left, "outcome_at": left}, {"arrived_at": 10}
+        assert bill({"integration": TAPER}, [leaves, stays])["total"] == 2 * amount + 300 + 100 + 100
 
 
 # --- departures, posts, tranches --------------------------------------------------------------------------------------------
@@ -329,3 +341,53 @@ def test_items_in_the_order_of_the_file(record, scenario):
     items = {"most": {"kind": "cap", "amount": "2500 EUR"}, "board": BOARD}
     assert list(account(View(record(), scenario(costs={"items": items}))).items) == ["most", "board"]
     assert np.all(account(View(record(), scenario(costs={"items": items}))).idle == 0)
+
+
+# --- what is published, done again ----------------------------------------------------------------------------------------------
+
+
+def of_a_year(bill, items, journeys, places, start="2025-01-01", days=365, **changes):
+    pool = {"places": str(places), "opened": "100 %", "usable": "100 %", "turnaround": "0 d", "overflow": "0"}
+    rows = [{"what": "pool:homes", "nominal": places, "usable": places}]
+    blocks = {"start": start, "horizon": f"{days} d"}
+    return bill(items, journeys, blocks=blocks, hub={"pools": {"homes": pool}}, capacity=rows, horizon=days, **changes)
+
+
+def test_a_lump_sum_by_place_and_by_day_used(bill):
+    """El Salvador: 4.76 m USD for up to 300 people for a year, of whom 252 left after 125 days: 43 by place, 151 by day used."""
+    lump = {"upfront": {"kind": "tranche", "amount": "4760000 EUR"}}
+    stayed = {"boarded_at": 0, "arrived_at": 0, "left_at": 125, "outcome_at": 125, "outcome": "other", "size": 252}
+    found = of_a_year(bill, lump, [stayed], 300)
+    assert found["per_place_day"] == pytest.approx(43, abs=0.5)
+    assert found["per_person_day"] == pytest.approx(151, abs=0.5)
+
+
+@pytest.mark.parametrize(("people", "million"), [(0, 30.6), (120, 30.6), (300, 30.6), (600, 61.2)])
+def test_a_price_by_month_with_300_places_at_least(bill, people, million):
+    """Sweden and Estonia: 8,500 EUR a month for each of up to 600, 300 paid for at least: 30.6 m a year, 61.2 m when full."""
+    board = {"board": {"kind": "person", "price": "8500 EUR / month", "at_least": "300"}}
+    found = of_a_year(bill, board, [{"boarded_at": 0, "arrived_at": 0, "size": people}] if people else [], 600)
+    assert found["total"] == pytest.approx(million * 1e6)
+    assert found["empty_places"] == pytest.approx(max(0, 300 - people) * 12 * 8500)
+
+
+def test_five_years_of_a_taper(bill):
+    """United Kingdom and Rwanda: 20,000 on arrival and up to 150,874 over five years, 45,262 of it in the first; 10,000 on leaving."""
+    amounts = {"0 d": "45262 EUR / year", "1 year": "37700 EUR / year", "2 years": "30200 EUR / year", "3 years": "22600 EUR / year"}
+    items = {
+        "arrival": {"kind": "arrival", "price": "20000 EUR / person"},
+        "integration": {"kind": "stay", "amounts": amounts | {"4 years": "15112 EUR / year"}, "up_to": "5 years"},
+        "leaving": {"kind": "exit", "price": "10000 EUR / person", "outcomes": "left_for_other_country"},
+    }
+    stayed = {"boarded_at": 0, "arrived_at": 0}
+    left = {**stayed, "left_at": 400, "outcome_at": 400, "outcome": "left_for_other_country"}
+    assert of_a_year(bill, items, [stayed], 1, days=2000)["total"] == 20_000 + 150_874
+    assert of_a_year(bill, items, [left], 1, days=2000)["total"] == 20_000 + 45_262 + 37_700 + 10_000
+
+
+def test_a_charter_by_the_hour(bill):
+    """About 17,000 USD an hour and 5 hours each for 135 people: 630 for each; a fourteen-hour journey of few costs the same each time."""
+    flight = {"flight": {"kind": "flight", "price": "17000 EUR / hour", "time": "5 h", "both_ways": False}}
+    moved = {"boarded_at": 1, "arrived_at": 1.25, "size": 135}
+    found = bill(flight, [moved], services=[{"service": "homeward", "departs_at": 1}])
+    assert found["per_person_moved"] == pytest.approx(630, abs=0.5)

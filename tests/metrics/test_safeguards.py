@@ -85,10 +85,10 @@ def test_a_whole_stay_with_the_days_before(found):
 
 
 def test_for_some_classes_only(found):
-    cases = [{"arrived_at": 0}, {"arrived_at": 0, "size": 4, "class": "family"}, {"arrived_at": 0, "size": 2, "class": "ill"}]
+    cases = [{"arrived_at": 0}, {"arrived_at": 1, "size": 4, "class": "family"}, {"arrived_at": 1, "size": 2, "class": "ill"}]
     said = found({"kind": "stay", "stay": "50 d", "for": ["family", "ill"]}, cases)
-    assert (said["people"], said["concerned"], said["person_days"]) == (6, 6, 300)
-    assert (said["breaches.people"], said["breaches.person_days"], said["breaches.chance"]) == (6, 300, 1)
+    assert (said["people"], said["concerned"], said["person_days"], said["longest"]) == (6, 6, 294, 99)
+    assert (said["breaches.people"], said["breaches.person_days"], said["breaches.chance"]) == (6, 294, 1)
 
 
 def test_minors_held_at_all(found):
@@ -107,11 +107,13 @@ def test_reviews_late_and_missed(found):
         review(1, 10, 15, 15),  # three days late, and
         review(1, 14, 20, 20),  # again: overdue from 12 to 15 and from 16 to 20
         review(2, 90),  # still waiting: eight days late
-        review(3, 97, math.nan, 98),  # left in time
+        review(3, 97),  # left in time
         review(4, 99),  # not late yet
-        review(5, 60, math.nan, 70),  # left before it was held, eight days late
+        review(5, 60),  # left before it was held, eight days late
     ]
-    said = found({"kind": "review", "review": "review", "within": "2 d"}, [{"arrived_at": 0, "size": n} for n in range(1, 7)], tasks=tasks)
+    left = {3: {"outcome_at": 98, "left_at": 98, "outcome": "died"}, 5: {"outcome_at": 70, "left_at": 70, "outcome": "died"}}
+    cases = [{"arrived_at": 0, "size": n + 1, **left.get(n, {})} for n in range(6)]
+    said = found({"kind": "review", "review": "review", "within": "2 d"}, cases, tasks=tasks)
     assert said["people"] == 1 + 2 + 3 + 6
     assert (said["concerned"], said["share"]) == (21, 12 / 16)
     assert said["person_days"] == 3 + 2 * (3 + 4) + 3 * 8 + 6 * 8
@@ -159,6 +161,7 @@ def test_places_that_cannot_be_used_take_floor_with_them_a_shut_pool_does_not(fo
     stays = [lives(0, 0, 60, size=6)]
     said = found({"kind": "space", "space": "4 m2"}, SHARING[:1], stays=stays, capacity=places((0, 6), (10, 5), (20, 0), (30, 6)))
     assert said["person_days"] == 6 * 20  # 20 m2 for six people from 10 to 30
+    assert found({"kind": "space", "space": "4 m2"}, SHARING[:1], stays=stays, capacity=places((0, 10), (20, 0)))["person_days"] == 0
 
 
 def test_overflow_crowds_everybody(found):
@@ -171,6 +174,7 @@ def test_people_for_each_of_what_they_share(found):
     # 13 people, 17 from 10, 20 from 20, 17 from 25, 20 in 30 to 32, 17 to 40: more than 16 from 10 to 40
     assert said["person_days"] == (6 + 4 + 7) * 30 + 3 * 5 + 3 * 2
     assert (said["people"], said["concerned"], said["longest"]) == (20, 20, 30)
+    assert found({"kind": "ratio", "per": "toilets", "people": "10"}, SHARING, stays=STAYS)["people"] == 0  # never more than 20
 
 
 def test_classes_kept_apart(found):

@@ -107,11 +107,13 @@ def test_reviews_are_late_after_their_grace(values):
         {**review, "started_at": 8, "ended_at": 8},  # within the grace of a day
         {**review, "started_at": 9, "ended_at": 9},
         {**review, "ended_at": 20, "outcome": "withdrawn"},
+        {**review, "case": "lists/1", "outcome": "withdrawn"},  # left in time
         {**review, "outcome": "waiting"},
         {**review, "due_at": 99.5, "outcome": "waiting"},
     ]
-    found = values([{}], {"clocks": {"review": {}}}, tasks=rows)
-    assert (found["reviews.due"], found["reviews.late"], found["reviews.late_share"]) == (6, 3, 0.5)
+    cases = [{}, {"outcome": "absconded", "outcome_at": 7.5, "left_at": 7.5}]
+    found = values(cases, {"clocks": {"review": {}}}, tasks=rows)
+    assert (found["reviews.due"], found["reviews.late"], found["reviews.late_share"]) == (7, 3, 3 / 7)
     assert "reviews.due" not in values()
 
 

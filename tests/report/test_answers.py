@@ -41,7 +41,7 @@ def test_a_line_has_estimate_interval_range_and_remark(result):
     words = line(shown(answers.of_result(result)), "people who ever came").split("  ")
     estimate, interval, spread, said = (word.strip() for word in words[1:] if word.strip())
     assert estimate.endswith(" people") and " to " in interval and " to " in spread
-    assert said == "never all 20" or said.startswith("all 20 in ")
+    assert said == "never all 20 agreed" or said.startswith("all 20 agreed in ")
 
 
 def test_people_inside_are_held_against_the_usable_places(result):
@@ -93,6 +93,14 @@ def test_where_places_are_kept_nobody_finds_none(result):
     assert LINES["full.chance"] not in kept and LINES["wait.place.mean"] not in kept
 
 
+def test_people_inside_at_the_start_are_not_of_the_agreement():
+    started = small(demand__before="{kind: initial, cases: 3, pool: homes, status: assumed}", agreement__total="2 people")
+    inside = run(started, reps=3, jobs=1)
+    assert answers.values_of(inside, "people.arrived").min() > 2
+    assert "people who ever came or were inside at the start" in shown(answers.of_result(inside), 400)
+    assert answers.used_up(inside).tolist() == [value >= 5 for value in answers.values_of(inside, "people.arrived")]
+
+
 def test_where_places_are_not_kept_people_wait_in_the_hub():
     open_to_all = small(hubs__camp__policy__transfer_needs="reception")
     text = shown(answers.of_result(run(open_to_all, reps=3, jobs=1)))
@@ -139,7 +147,7 @@ def words_in(parts, width):
     return {word.strip(":") for word in text.split() if word.strip("─")}
 
 
-@pytest.mark.parametrize("width", [60, 80, 100])
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 130, 140, 160])
 def test_no_word_is_broken_and_no_row_cut_in_a_narrow_window(result, points, width):
     for parts in (answers.of_result(result), comparison.of_difference(compare(result, result)), many.of_sweep(points)):
         assert words_in(parts, width) == words_in(parts, 400)

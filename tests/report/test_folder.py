@@ -16,10 +16,10 @@ from sim.study.compare import compare
 from sim.study.points import as_settings, plan
 from sim.study.replications import run
 from sim.study.sweep import sweep
-from tests.study.small import small, written
+from tests.study.small import read_csv, small, written
 
 PAGE = (Path(__file__).parents[2] / "docs" / "result-folder.md").read_text(encoding="utf-8")
-REPLICATIONS = ["point", "replication", "metric", "value"]
+REPLICATIONS = ["point", "replication"]
 
 
 @pytest.fixture(scope="module")
@@ -36,9 +36,9 @@ def columns(path):
     return path.read_text(encoding="utf-8").split("\n", 1)[0].split(",")
 
 
-def test_a_run_has_its_tables(folder):
+def test_a_run_has_its_tables(folder, result):
     assert columns(folder / "summary.csv") == list(SUMMARY_COLUMNS)
-    assert columns(folder / "replications.csv") == REPLICATIONS
+    assert columns(folder / "replications.csv") == [*REPLICATIONS, *result.summary["metric"]]
     assert columns(folder / "series.csv") == list(SERIES_COLUMNS)
     assert {path.stem for path in (folder / "tables").iterdir()} == set(COLUMNS)
 
@@ -64,7 +64,7 @@ def test_the_manifest_says_how_to_make_it_again(folder, result):
 
 
 def test_numbers_read_back_the_same(folder, result):
-    read = pd.read_csv(folder / "summary.csv")
+    read = read_csv(folder / "summary.csv")
     pd.testing.assert_frame_equal(read, result.summary, check_dtype=False, check_exact=True)
 
 
@@ -106,7 +106,7 @@ def test_a_sweep_has_its_tables(tmp_path):
     folder = save(done, tmp_path / "swept")
     assert columns(folder / "points.csv")[:4] == ["point", places, "status", "error"]
     assert columns(folder / "summary.csv") == ["point", *SUMMARY_COLUMNS]
-    assert columns(folder / "replications.csv") == REPLICATIONS
+    assert columns(folder / "replications.csv") == [*REPLICATIONS, *dict.fromkeys(done.summary["metric"])]
     assert columns(folder / "series.csv") == ["point", *SERIES_COLUMNS]
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["varied"] == [places] and list(manifest["points"]) == ["places=4", "places=8"]

@@ -8,9 +8,10 @@ from itertools import pairwise
 import pytest
 
 from sim.metrics import evidence_counts
-from sim.report.page import agreed, around, both, breaches, evidence, page, priced, scripts, short, sources, tables
+from sim.report.page import agreed, around, both, breaches, evidence, leaving, page, priced, scripts, short, sources, tables
 from sim.report.page import first as first_page
 from sim.report.page.parts import Numbers
+from sim.report.words import CALENDAR, MONTHS, months
 from sim.scenario.load import load, loads
 from sim.study.compare import compare
 from sim.study.points import plan
@@ -162,7 +163,7 @@ def test_parts_stand_in_the_order_agreed(pages):
     assert heads == [
         "In short",
         "Beside what was seen, and warnings",
-        "Announced against simulated",
+        "Announced or assumed, and simulated",
         "Breaches and longest stay",
         "Figures",
         "One typical run",
@@ -180,10 +181,16 @@ def test_it_answers_the_questions_of_kosovo(kosovo):
     assert len(said) == 6
     assert said[0].startswith(f"Of the 50 people agreed, {numbers.from_to('people.arrived', bare=True)} come")
     assert f"Of the 44 usable places, at the fullest moment {numbers.from_to('places.peak', bare=True)} are taken" in said[1]
-    assert f"Longer than the 365 d agreed: {numbers.from_to('limit.people')}; of them of class " in said[2]
+    assert f"Longer than the 365 d agreed: {numbers.from_to('limit.people')}; most of them of class " in said[2]
     assert said[3].startswith("Of all days inside, between ")
     assert said[4].startswith("How it ends: between ") and said[4].endswith("still inside at the end of the run.")
     assert said[5].startswith(f"What has a price costs {numbers.from_to('costs.EUR.total')} (between ")
+
+
+def test_people_inside_at_the_start_are_not_of_the_agreement():
+    started = small(demand__before="{kind: initial, cases: 3, pool: homes, status: assumed}", agreement__total="2 people")
+    said = short.in_short(run(started, reps=3, jobs=1))[0].text
+    assert said.startswith("Of the 2 people agreed, ") and "% of them come" in said and "those inside at the start come on top" in said
 
 
 def test_who_passes_the_limit_adds_up(kosovo):
@@ -202,9 +209,7 @@ def test_every_sentence_has_its_range_and_its_evidence(kosovo):
 
 def test_the_first_page_has_breaches_announced_and_one_box(pages):
     first = Page(pages["run"].split('<section id="seen">')[0])
-    assert all(
-        words in first.said for words in (*first_page.ALWAYS.values(), "What was announced, planned or assumed, and simulated", short.BLIND)
-    )
+    assert all(words in first.said for words in (*first_page.ALWAYS.values(), "Announced or assumed, and simulated", short.BLIND))
     assert len([attrs for attrs in first.of("div") if attrs.get("class") == "box"]) == 1
 
 
@@ -354,26 +359,45 @@ def test_what_was_set_in_python_stands_under_the_title():
     assert "Set: agreement.total = 15 people" in head and "Laid over it" not in head
 
 
+def test_what_goes_by_the_calendar_is_said_where_it_is_used():
+    assert months(small()) == MONTHS and months(small(demand__lists__rate="1 case / d", agreement__stay__limit="60 d")) == ""
+    assert months(small(agreement__rate="5 people / month")) == CALENDAR
+
+
 def test_what_a_month_is_is_said_once_under_the_title(text):
     assert Page(text).said.count("A month is 30 days") == 1
 
 
 def test_a_place_count_that_is_assumed_is_not_called_announced(kosovo):
     cells = agreed.announced(kosovo)
-    assert cells["places"].small == "places: assumed; usable share: estimated" and cells["places"].sources == ("eu-S57",)
+    assert cells["places"].small == "places: assumed; usable: estimated" and cells["places"].sources == ("eu-S57",)
     assert cells["people in all"].small == "announced" and cells["the host's choice"].small == "estimated"
-    assert agreed.announced(run(small(), reps=1, jobs=1))["places"].small == "places: planner's choice; usable share: assumed"
+    assert agreed.announced(run(small(), reps=1, jobs=1))["places"].small == "places: planner's choice; usable: assumed"
+
+
+def test_each_service_has_its_line(kosovo):
+    table = leaving.services(kosovo)
+    assert [row[0].text for row in table.groups[0].rows] == ["inbound", "homeward"]
+    said = Numbers(kosovo)
+    moved, spread = (cell.text for cell in table.groups[0].rows[0][4:])
+    assert (moved, spread) == (said.said("service.inbound.people"), said.spread("service.inbound.people"))
+    assert "with too few people" in table.groups[0].rows[1][1].small
 
 
 def test_costs_say_what_is_counted_and_what_is_not(kosovo, as_seen):
     caveat = priced.caveat(kosovo.scenario)
-    assert caveat.startswith("Counted: places by day, used or not. Not counted: people by day, ") and priced.caveat(small()) == ""
+    assert (
+        caveat.startswith(
+            "Counted: places by day, used or not; not people by day, transport, staff, building (no price is given), nor courts"
+        )
+        and priced.caveat(small()) == ""
+    )
     assert short.in_short(kosovo)[5].evidence.startswith(caveat) and both.in_short(compare(kosovo, as_seen))[5].evidence == caveat
 
 
 def test_what_to_measure_first_has_its_caveat_beside_it(pages):
     first = Page(pages["run"].split('<section id="seen">')[0]).said
-    assert evidence.BY_RANGE in first.split("Measure first")[1]
+    assert first.split("Measure first (")[1].startswith(evidence.BY_RANGE_SHORT) and evidence.BY_RANGE in Page(pages["run"]).said
 
 
 # --- many points ----------------------------------------------------------------------------------------------------------

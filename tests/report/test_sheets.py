@@ -10,6 +10,7 @@ from sim.study.compare import compare
 from sim.study.points import as_settings, plan
 from sim.study.replications import run
 from sim.study.sweep import sweep
+from sim.study.wide import wide
 from tests.study.small import TEXT, small, written
 
 PLACES = "hubs.camp.pools.homes.places"
@@ -48,8 +49,8 @@ def test_equal_studies_give_equal_bytes(tmp_path):
 
 
 def test_replications_have_a_row_each(result):
-    wide = sheets._wide(result.replications)
-    assert len(wide) == 3 and list(wide.columns[2:]) == list(result.summary["metric"])
+    table = wide(result.replications)
+    assert len(table) == 3 and list(table.columns[2:]) == list(result.summary["metric"])
 
 
 def test_a_sweep_has_its_points_and_a_difference_both_sides(result, tmp_path):

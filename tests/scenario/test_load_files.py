@@ -24,9 +24,23 @@ def said(path):
 
 BYTES = {
     "null bytes": (b"name: x\x00\n", "f.yaml:1:8: character 0x00 is not text. Is this the right file?"),
-    "picture": (b"\x89PNG\r\n\x1a\n", "f.yaml:1:1: byte 0x89 is not UTF-8 text. Save the file as UTF-8"),
-    "latin-1": ("name: a\nwhy: pr\u00eat\n".encode("latin-1"), "f.yaml:2:8: byte 0xea is not UTF-8 text. Save the file as UTF-8"),
-    "utf-16": ("name: x\n".encode("utf-16"), "f.yaml:1:1: byte 0xff is not UTF-8 text. Save the file as UTF-8"),
+    "picture": (b"\x89PNG\r\n\x1a\n", "f.yaml: this is a picture, not text. Name a file of text"),
+    "latin-1": (
+        "name: a\nwhy: pr\u00eat\n".encode("latin-1"),
+        'f.yaml:2:8: byte 0xea ("\u00ea" as Windows writes it) is not UTF-8 text. Save the file as UTF-8 (in Excel: "CSV UTF-8")',
+    ),
+    "no letter of Windows": (b"why: \x81\n", 'f.yaml:1:6: byte 0x81 is not UTF-8 text. Save the file as UTF-8 (in Excel: "CSV UTF-8")'),
+    "spreadsheet": (
+        b"PK\x03\x04\x14",
+        "f.yaml: this is an Excel or Word file, or another zip archive, not text. "
+        'Save it as plain text (a table in Excel: "CSV UTF-8") and name that file',
+    ),
+    "old spreadsheet": (
+        b"\xd0\xcf\x11\xe0\xa1",
+        'f.yaml: this is an old Excel or Word file, not text. Save it as plain text (a table in Excel: "CSV UTF-8") and name that file',
+    ),
+    "pdf": (b"%PDF-1.7\n", "f.yaml: this is a PDF, not text. Name a file of text"),
+    "utf-16": ("name: x\n".encode("utf-16"), "f.yaml: this is UTF-16 text. Save the file as UTF-8"),
     "escape": (b"why: \x1b[31m\n", "f.yaml:1:6: character 0x1b is not text. Is this the right file?"),
     "nothing": (b"", "f.yaml: the file is empty. Begin with lines such as `name: my-hub`"),
     "only a mark": (b"\xef\xbb\xbf", "f.yaml: the file is empty. Begin with lines such as `name: my-hub`"),

@@ -89,6 +89,21 @@ WARNINGS = {
         "hubs.camp.pools.homes.opens",
         "homes opens on 2027-01-01, after the horizon (2026-12-22). Nobody will live there: is this meant?",
     ),
+    "tranche after the horizon": (
+        {"costs.items.tranche": "{amount: 9 EUR, date: 2026-12-22}"},
+        "costs.items.tranche.date",
+        "tranche is paid on 2026-12-22, after the horizon (2026-12-22). It is not counted: is this meant?",
+    ),
+    "fee that begins after the horizon": (
+        {"costs.items.place": "{price: 9 EUR / day, from: 2027-01-01}"},
+        "costs.items.place.from",
+        "place holds from 2027-01-01 on, after the horizon (2026-12-22). It does nothing: is this meant?",
+    ),
+    "cap that ends before the start": (
+        {"costs.items.cap": "{amount: 9 EUR, until: 2024-12-31}"},
+        "costs.items.cap.until",
+        "cap holds until 2024-12-31, before the start. It does nothing: is this meant?",
+    ),
     "safeguard beside the stay limit": (
         {"safeguards.lawful_stay": "{from: arrived, to: left, within: 18 months}"},
         "safeguards.lawful_stay.within",

@@ -79,7 +79,7 @@ def test_a_shape_is_read(written, shape):
 
 @given(st.floats(0.01, 5), st.integers(1, 1000))
 def test_mean_and_sd_are_those_written(ratio, days):
-    sd = f"{days * ratio:.6f} d"
+    sd = f"{days * ratio:.9f} d"
     for name in ("lognormal", "gamma"):
         shape = TIME.validate_python({"shape": name, "mean": f"{days} d", "sd": sd if ratio < 4 else f"{days} d"})
         assert moments(shape) == pytest.approx((days * DAY, (days * ratio if ratio < 4 else days) * DAY), rel=1e-6)

@@ -8,7 +8,7 @@ from sim.report import answers
 from sim.report.page.parts import Cell, Group, Numbers, Table
 from sim.report.page.sources import keys
 from sim.report.sentences import days, number
-from sim.report.words import reserved
+from sim.report.words import lines, reserved
 
 if TYPE_CHECKING:
     from sim.scenario.ledger import Input
@@ -43,7 +43,7 @@ FOLLOWS: dict[str, dict[str, str]] = {
 }
 """What comes of each thing announced: metrics in words."""
 
-WAITS_FOR_A_PLACE = "of runs in which somebody must wait for a free place"
+WAITS_FOR_A_PLACE = "of runs in which somebody must wait for a place they may use"
 """Where nobody is moved without a place."""
 
 
@@ -61,21 +61,27 @@ def against(*results: Result) -> Table:
     head_of_columns = ("", "announced, planned or assumed", "what comes of it", *names)
     numbers = frozenset(range(3, 3 + len(results)))
     return Table(
-        "What was announced, planned or assumed, and what comes of it in the model", head_of_columns, [Group(rows)], numbers, "announced"
+        "What was announced, planned or assumed, and what comes of it in the model; smaller, where nine runs in ten fall",
+        head_of_columns,
+        [Group(rows)],
+        numbers,
+        "announced",
     )
 
 
 def follows(what: str, *results: Result) -> dict[str, str]:
     """What comes of one thing, in words that are true of all the scenarios."""
-    waits = {"full.chance": WAITS_FOR_A_PLACE} if all(reserved(one.scenario) for one in results) else {}
-    return {metric: waits.get(metric, words) for metric, words in FOLLOWS[what].items()}
+    scenarios = [one.scenario for one in results]
+    waits = {"full.chance": WAITS_FOR_A_PLACE} if all(map(reserved, scenarios)) else {}
+    true_of_all = {"people.arrived": lines(*scenarios)["people.arrived"], **waits}
+    return {metric: true_of_all.get(metric, words) for metric, words in FOLLOWS[what].items()}
 
 
 def _simulated(said: Numbers, metric: str) -> Cell:
     if metric not in said:
         return Cell("–")
     spread = said.spread(metric)
-    return Cell(said.said(metric), f"nine in ten: {spread}" if spread else "")
+    return Cell(said.said(metric), spread)
 
 
 def announced(result: Result) -> dict[str, Cell]:
@@ -98,10 +104,10 @@ def announced(result: Result) -> dict[str, Cell]:
 def _places(result: Result) -> Cell:
     """Usable places; how many there are and which share of them can be used each have their own evidence."""
     pools = [name for hub in result.scenario.hubs.values() for name in hub.pools]
-    rows = {"places": _of_pools(result.scenario, "places", "rooms"), "usable share": _of_pools(result.scenario, "usable")}
+    rows = {"places": _of_pools(result.scenario, "places", "rooms"), "usable": _of_pools(result.scenario, "usable")}
     said = [f"{what}: {', '.join(dict.fromkeys(_status(row) for row in found))}" for what, found in rows.items() if found]
     sources = dict.fromkeys(key for found in rows.values() for row in found for key in keys(row.source))
-    return Cell(f"{answers.usable_places(result)} usable places in {', '.join(pools)}, as first opened", "; ".join(said), tuple(sources))
+    return Cell(f"{answers.usable_places(result)} usable in {', '.join(pools)} at first", "; ".join(said), tuple(sources))
 
 
 def _of_pools(scenario: Scenario, *parts: str) -> list[Input]:

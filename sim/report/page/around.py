@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from sim.report.page.parts import Numbers, Sentence
 from sim.report.page.priced import caveat, priced
-from sim.report.words import line
+from sim.report.words import counted, line, short_names
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from sim.study.result import SweepResult
 
 ASKED = ("people.arrived", "present.peak", "full.chance", "limit.people", "stay.longest")
@@ -32,11 +34,20 @@ def extremes(sweep: SweepResult, metric: str) -> Sentence:
     if finished.empty:
         return Sentence(f"{text}: no point has it.")
     values = finished[metric].astype(float)
-    ends = [finished.loc[place, "point"] for place in (values.idxmin(), values.idxmax())]
-    said = [Numbers(sweep.results[point]) for point in ends]
+    ends = [finished[values == end] for end in (values.min(), values.max())]
+    said = [Numbers(sweep.results[rows["point"].iloc[0]]) for rows in ends]
     low, high = (one.said(metric) for one in said)
     spreads = [one.spread(metric) for one in said]
     if low == high:
         return Sentence(f"{text}: {low} at every point.")
     spread = f"nine runs in ten: {spreads[0]} at the lowest, {spreads[1]} at the highest" if all(spreads) else ""
-    return Sentence(f"{text}: from {low} ({ends[0]}) to {high} ({ends[1]}).", spread=spread)
+    where = [_where(sweep, rows) for rows in ends]
+    return Sentence(f"{text}: from {low} ({where[0]}) to {high} ({where[1]}).", spread=spread)
+
+
+def _where(sweep: SweepResult, rows: DataFrame) -> str:
+    """Which points: the first by its own name, or by what varies; and how many more."""
+    first = rows.iloc[0]
+    varied = ", ".join(f"{short} {first[name]}" for name, short in short_names(sweep.varied).items())
+    name = varied if "=" in first["point"] else first["point"]
+    return name if len(rows) == 1 else f"{name}, and {counted(len(rows) - 1, 'more point')}"

@@ -42,9 +42,9 @@ def _words(difference: Difference, metric: str) -> str:
     """A metric as the beginning of a sentence."""
     family, _, member = metric.partition(".")
     if family == "days_share":
-        return f"Share of the days on which a person {STAGES[member]}"
+        return f"What holds people, where most changes: share of the days on which a person {STAGES[member]}"
     if family == "outcome":
-        return f"People who end thus: {OUTCOMES[member]}"
+        return f"How it ends, where most changes: {OUTCOMES[member]}"
     text = lines(difference.a.scenario, difference.b.scenario).get(metric) or named(metric).meaning
     return text[:1].upper() + text[1:]
 

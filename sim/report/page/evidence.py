@@ -25,6 +25,7 @@ MEANING = {
     "set": "set on the command line",
 }
 TO_MEASURE = 10
+BY_RANGE_SHORT = "by the width of the range alone; what it does to the answer is not computed"
 BY_RANGE = "Ranked by the width of the range alone, not by what it does to the answer: a wide range may matter little, a narrow one much."
 
 

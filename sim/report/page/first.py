@@ -49,8 +49,8 @@ def announced_short(result: Result) -> Table:
         (Cell(what), Cell(" ".join(cell.text.split(";")[:1]), cell.small), Cell(_first(result, said, what)))
         for what, cell in announced(result).items()
     ]
-    head = ("", "announced, planned or assumed", f"simulated, {NINE}")
-    return Table("What was announced, planned or assumed, and simulated", head, [Group(rows)], kind="brief")
+    head = ("", "announced or assumed", f"simulated, {NINE}")
+    return Table("Announced or assumed, and simulated", head, [Group(rows)], kind="brief")
 
 
 def _first(result: Result, said: Numbers, what: str) -> str:

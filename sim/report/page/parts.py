@@ -95,7 +95,7 @@ class Numbers:
 
     def _between(self, metric: str, low: str, high: str) -> str:
         row = self.rows[metric]
-        return between(row[low], row[high], row["unit"], self._beyond(metric))
+        return between(row[low], row[high], row["unit"], self._beyond(metric)).replace(" to not within", ", or not within")
 
     def _beyond(self, metric: str) -> str:
         """What stands for a length that did not end while it was followed."""

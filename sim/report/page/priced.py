@@ -11,26 +11,29 @@ if TYPE_CHECKING:
 PAID_FOR = {
     "place": "places by day, used or not",
     "person": "people by day",
-    "transfer": "people moved to the hub",
-    "arrival": "people who arrive",
-    "stay": "payments during a stay",
+    "transfer": "transfers",
+    "arrival": "arrivals",
+    "stay": "people by length of stay",
     "exit": "payments on leaving",
     "departure": "departures",
-    "flight": "hours of transport",
+    "flight": "flights",
     "escort": "escorts",
-    "post": "full-time posts",
+    "post": "staff",
     "capital": "building",
-    "tranche": "amounts paid once",
-    "guarantee": "minimum guarantees",
-    "cap": "caps",
+    "tranche": "lump sums",
+    "guarantee": "what is guaranteed",
+    "cap": "what is capped",
 }
-"""What an item of the costs can be about, in words."""
+"""What an item pays for by its kind, in words."""
 
-OF_THE_CONTRACT = ("guarantee", "cap")
-"""Kinds that bound others: without them nothing is left out."""
-
-NEVER_COUNTED = "what has no price in the scenario, such as courts"
-AT_HOME = "what the sender saves or spends at home"
+ASKED_FOR = {
+    "places": ("place",),
+    "people by day": ("person", "stay"),
+    "transport": ("transfer", "departure", "flight"),
+    "staff": ("post",),
+    "building": ("capital",),
+}
+"""What one expects in a cost, and the kinds of items of which one would count it."""
 
 
 def priced(said: Numbers) -> list[str]:
@@ -39,15 +42,11 @@ def priced(said: Numbers) -> list[str]:
 
 
 def caveat(scenario: Scenario) -> str:
-    """`Counted: places by day, used or not. Not counted: people by day, ... (no price is given); ...`; nothing without prices."""
-    given = {item.kind for item in scenario.costs.items.values()}
-    if not given:
+    """`Counted: places by day, used or not; not people by day, ... (no price is given), nor courts, ...`; nothing without prices."""
+    kinds = list(dict.fromkeys(item.kind for item in scenario.costs.items.values()))
+    if not kinds:
         return ""
-    counted = ", ".join(words for kind, words in PAID_FOR.items() if kind in given)
-    without = ", ".join(words for kind, words in PAID_FOR.items() if kind not in given and kind not in OF_THE_CONTRACT)
-    never = NEVER_COUNTED if scenario.costs.sender_day else f"{NEVER_COUNTED}, or {AT_HOME}"
-    return (
-        f"Counted: {counted}. Not counted: {without} (no price is given); {never}."
-        if without
-        else f"Counted: {counted}. Not counted: {never}."
-    )
+    without = [words for words, of in ASKED_FOR.items() if not set(of) & set(kinds)]
+    home = "spends" if scenario.costs.sender_day is not None else "spends or saves"
+    left_out = f"{', '.join(without)} (no price is given), nor courts" if without else "courts"
+    return f"Counted: {', '.join(PAID_FOR[kind] for kind in kinds)}; not {left_out}, nor what the sender {home} at home."

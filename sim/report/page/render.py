@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sim.report import stress
 from sim.report.given import given
-from sim.report.page import agreed, around, both, breaches, evidence, explorer, first, short, sources, tables
+from sim.report.page import agreed, around, both, breaches, evidence, explorer, first, leaving, short, sources, tables
 from sim.report.page.pictures import TYPICAL, pictures
 from sim.report.page.scripts import TEMPLATES, script
 from sim.report.replay import replay
@@ -105,6 +105,7 @@ def _side(result: Result) -> dict[str, Any]:
         "breaches": breaches.breaches(result),
         "none_declared": "" if declared else breaches.NONE_DECLARED,
         "seen": short.seen(result),
+        "services": leaving.services(result),
     }
 
 
@@ -122,6 +123,7 @@ def _about(scenario: Scenario) -> dict[str, Any]:
         "blind": short.BLIND,
         "months": months(scenario),
         "by_range": evidence.BY_RANGE,
+        "by_range_short": evidence.BY_RANGE_SHORT,
         "box": first.box(scenario),
         "scripts": [],
         "luck_only": short.LUCK_ONLY,

@@ -15,7 +15,7 @@ from sim.report.page.evidence import weakest
 from sim.report.page.parts import Numbers, Sentence
 from sim.report.page.priced import caveat, priced
 from sim.report.sentences import between, days, number, percent
-from sim.report.words import reserved
+from sim.report.words import inside_at_start, reserved
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Observation, Scenario
@@ -72,17 +72,24 @@ def clocks(scenario: Scenario) -> list[str]:
 
 
 def _coming(result: Result, said: Numbers) -> Sentence:
-    total, come = result.scenario.agreement.total, said.from_to("people.arrived")
-    bare = said.from_to("people.arrived", bare=True)
-    known = f"Who comes: {come}" if total is None else f"Of the {number(total, 'people')} agreed, {bare} come"
-    values = answers.values_of(result, "people.arrived")
-    whole = f"; all {total} in {percent(float(np.mean(values >= total)))} of runs" if total is not None and (values >= total).any() else ""
-    return Sentence(f"{known}{whole}.", weakest(result.scenario, behind_coming(result.scenario), ["demand"]))
+    return Sentence(f"{_who_comes(result, said)}.", weakest(result.scenario, behind_coming(result.scenario), ["demand"]))
+
+
+def _who_comes(result: Result, said: Numbers) -> str:
+    """Of how many agreed; people inside at the start are not of the agreement."""
+    total, inside = result.scenario.agreement.total, inside_at_start(result.scenario)
+    if total is None:
+        return f"Who comes{' or is inside at the start' if inside else ''}: {said.from_to('people.arrived')}"
+    come = f"{said.from_to('agreement.used')} of them" if inside else said.from_to("people.arrived", bare=True)
+    whole = answers.used_up(result)
+    all_of_them = f"; all {total} in {percent(float(np.mean(whole)))} of runs" if whole.any() else ""
+    besides = "; those inside at the start come on top" if inside else ""
+    return f"Of the {number(total, 'people')} agreed, {come} come{all_of_them}{besides}"
 
 
 def _places(result: Result, said: Numbers) -> Sentence:
     usable, full = answers.usable_places(result), said.value("full.chance")
-    vain = "must wait for a free place, here or with the sender" if reserved(result.scenario) else "asks for a place and finds none"
+    vain = "must wait for a place they may use, here or with the sender" if reserved(result.scenario) else "asks for a place and finds none"
     refused = f"in {percent(full)} of runs somebody {vain}" if full else "nobody waits for want of a place"
     text = f"Of the {usable} usable places, at the fullest moment {said.from_to('places.peak', bare=True)} are taken; {refused}."
     return Sentence(text, weakest(result.scenario, behind_stays(), pools(result.scenario)))
@@ -96,8 +103,9 @@ def _limit(result: Result, said: Numbers) -> Sentence:
         return Sentence(
             f"Longer than the {days(limit)} agreed: nobody in any run; the longest stay: {said.from_to('stay.longest')}.", behind
         )
-    most = "".join(f"; of them {who}: {said.from_to(metric, bare=True)}" for metric, who in _most_beyond(said))
-    return Sentence(f"Longer than the {days(limit)} agreed: {said.from_to('limit.people')}{most}.", behind)
+    most = [f"{who} ({said.spread(metric).removesuffix(' people')})" for metric, who in _most_beyond(said)]
+    of_them = f"; most of them {' and '.join(most)}" if most else ""
+    return Sentence(f"Longer than the {days(limit)} agreed: {said.from_to('limit.people')}{of_them}.", behind)
 
 
 def _most_beyond(said: Numbers) -> list[tuple[str, str]]:

@@ -68,6 +68,7 @@ WARNINGS: tuple[Check, ...] = (
     outside.departures,
     outside.traces,
     outside.openings,
+    outside.payments,
     safeguard_limits.stay,
     overlaps.possible,
     amounts.many_cases,

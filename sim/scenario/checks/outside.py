@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from sim.errors import Fault
 from sim.scenario.checks.case import Case
-from sim.scenario.schema import Backlog, Trace
+from sim.scenario.schema import Backlog, Cap, Guarantee, PersonFee, PlaceFee, PostFee, Trace, Tranche
 from sim.scenario.units import DAY
 
 SHOWN = 3
@@ -49,6 +49,21 @@ def openings(case: Case) -> Iterator[Fault]:
         if pool.opens is not None and pool.opens >= _end(case):
             what = f"{name} opens on {pool.opens}, after the horizon ({_end(case)})"
             yield case.fault(f"hubs.{case.hub_name}.pools.{name}.opens", what, "Nobody will live there: is this meant?")
+
+
+def payments(case: Case) -> Iterator[Fault]:
+    """Items of the costs that are paid on no day of the run."""
+    for name, item in case.scenario.costs.items.items():
+        where = f"costs.items.{name}"
+        if isinstance(item, Tranche) and item.date is not None and item.date >= _end(case):
+            what = f"{name} is paid on {item.date}, after the horizon ({_end(case)})"
+            yield case.fault(f"{where}.date", what, "It is not counted: is this meant?")
+        if isinstance(item, PlaceFee | PersonFee | PostFee | Guarantee | Cap):
+            if item.from_ is not None and item.from_ >= _end(case):
+                what = f"{name} holds from {item.from_} on, after the horizon ({_end(case)})"
+                yield case.fault(f"{where}.from", what, "It does nothing: is this meant?")
+            if item.until is not None and item.until < case.scenario.start:
+                yield case.fault(f"{where}.until", f"{name} holds until {item.until}, before the start", "It does nothing: is this meant?")
 
 
 def _some(case: Case, path: str, name: str, dates: Iterable[dt.date], to_do: str) -> Iterator[Fault]:
