@@ -274,6 +274,11 @@ def test_show_lists_value_evidence_and_who_set_it(said):
     assert "base" in out and "small" in out
 
 
+def test_show_says_what_a_month_is_where_months_are_shown(said):
+    assert said("show", "small.yaml", "demand")[1].endswith("A month is 30 days, a year 365.\n")
+    assert "A month" not in said("show", "small.yaml", "hubs.camp.pools")[1]
+
+
 def test_show_assumed_leaves_out_the_rest(said):
     rows = json.loads(said("show", "kosovo-us", "--assumed", "--json")[1])
     assert rows and {row["status"] for row in rows} == {"assumed"}

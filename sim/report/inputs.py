@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import HubsimError, suggestion
 from sim.metrics.evidence import evidence_counts
 from sim.report.tables import table
+from sim.report.words import months_in
 from sim.study import store
 
 if TYPE_CHECKING:
@@ -62,8 +63,9 @@ def _row(row: Input) -> dict[str, Any]:
 
 
 def shown(rows: Sequence[Input]) -> list[RenderableType]:
-    """A table; one name alone, line by line with its whole chain."""
-    return [_one(rows[0])] if len(rows) == 1 else [_table(rows)]
+    """A table; one name alone, line by line with its whole chain; below, what a month is, where they speak of months."""
+    month = [text for text in [months_in(rows)] if text]
+    return [_one(rows[0]) if len(rows) == 1 else _table(rows), *month]
 
 
 def _one(row: Input) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.metrics import named
 
 if TYPE_CHECKING:
+    from sim.scenario.ledger import Input
     from sim.scenario.schema import Scenario
 
 LINES = {
@@ -102,7 +103,12 @@ def _shortest(path: str, others: list[str]) -> str:
 
 def months(scenario: Scenario) -> str:
     """What a month is, where the scenario speaks of months or years; else nothing."""
-    speaking = [row.name for row in scenario.inputs if _speaks_of_months(row.text)]
+    return months_in(scenario.inputs)
+
+
+def months_in(rows: Iterable[Input]) -> str:
+    """The same of some of its values."""
+    speaking = [row.name for row in rows if _speaks_of_months(row.text)]
     if not speaking:
         return ""
     return CALENDAR if any(name.startswith(BY_CALENDAR) for name in speaking) else MONTHS

@@ -26,6 +26,11 @@ WARNINGS = {
         "agreement.stay.limit",
         "nobody can reach the stay limit of 12 months within the horizon. Lengthen the horizon to see who passes it",
     ),
+    "stay that nobody can reach": (
+        {"safeguards.long": "{stay: 3 years}"},
+        "safeguards.long.stay",
+        "nobody can reach 3 years of long within the horizon. Lengthen the horizon to see whether it breaks",
+    ),
     "safeguard beyond the horizon": (
         {"safeguards.judge": "{from: arrived, to: left, within: 3 years}"},
         "safeguards.judge.within",
@@ -153,6 +158,14 @@ def test_a_warning_has_its_place(monkeypatch):
 
 def test_more_listed_than_the_total_lets_in_is_no_warning():
     assert load(GOOD, settings={"demand.lists.rate": "30 cases / month"}).warnings == ()
+
+
+def test_a_safeguard_may_count_all_extensions_of_the_stay():
+    extended = {
+        f"agreement.stay.{key}": value for key, value in {"then": "extend", "by": "3 months", "times": 2, "else": "release"}.items()
+    }
+    assert load(GOOD, settings={**extended, "safeguards.long": "{stay: 18 months}"}).warnings == ()
+    assert len(load(GOOD, settings={**extended, "safeguards.long": "{stay: 15 months}"}).warnings) == 1
 
 
 GAPS = {
