@@ -165,6 +165,7 @@ def test_parts_stand_in_the_order_agreed(pages):
         "Beside what was seen, and warnings",
         "Announced or assumed, and simulated",
         "Breaches and longest stay",
+        "What it costs",
         "Figures",
         "One typical run",
         "How far to trust it",

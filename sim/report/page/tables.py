@@ -50,6 +50,8 @@ def meaning(name: str) -> str:
         return words
     if parts[:1] == ["limit"]:
         return f"{words}: {'.'.join(parts[2:])}"
+    if parts[:1] == ["costs"]:
+        return f"{words}: {', '.join([*parts[3:], parts[1]])}"
     return f"{words}: {OUTCOMES.get(parts[1], parts[1]) if parts[0] in ('outcome', 'outcome_share') else parts[1]}"
 
 
