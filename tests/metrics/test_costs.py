@@ -85,6 +85,13 @@ def test_which_places_are_paid_for(bill, of, place_days):
     assert found["total"] == 100 * place_days
 
 
+def test_rooms_are_opened_whole(bill):
+    """5 rooms of 2 beds, half of them opened: 2 rooms."""
+    terms = {"rooms": "5", "beds": "2", "opened": "50 %", "usable": "100 %", "turnaround": "0 d", "overflow": "0"}
+    found = bill({"rent": {**RENT, "of": "opened"}}, hub={"pools": {"homes": terms}}, capacity=[{"what": "pool:homes", "nominal": 10}])
+    assert found["total"] == 100 * 4 * 100
+
+
 @pytest.mark.parametrize(("of", "empty"), [("nominal", 4 * 100 - 2 * 50 - 1 * 100), ("usable", 3 * 100 - 2 * 50)])
 def test_places_that_others_use_are_not_empty(bill, of, empty):
     terms = {"places": "4", "opened": "100 %", "usable": "100 %", "background": "1", "turnaround": "0 d", "overflow": "0"}
