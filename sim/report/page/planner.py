@@ -7,7 +7,7 @@ from math import ceil, isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.metrics.stages import STAGES
-from sim.report.page.parts import Cell, Group, Numbers, Table
+from sim.report.page.parts import Cell, Group, Numbers, Table, bare
 from sim.report.sentences import number, percent
 from sim.scenario.quantities import plain_number
 from sim.scenario.schema import Apart, Delay, LongStay, Monitored, PerAmount, Review, ReviewInTime, Space
@@ -56,7 +56,7 @@ def causes(result: Result) -> Table:
 
 def _rows(result: Result, said: Numbers, name: str, one: AnySafeguard) -> Iterator[tuple[Cell, ...]]:
     path = f"safeguard.{name}"
-    numbers = [Cell(said.said(metric), said.spread(metric)) for metric in (f"{path}.people", f"{path}.person_days")]
+    numbers = [bare(said, metric) for metric in (f"{path}.people", f"{path}.person_days")]
     breach = [Cell(name, rule(one)), *numbers]
     for n, cause in enumerate(list(_causes(result.scenario, said, one))[:MOST]):
         yield (*(breach if n == 0 else (Cell(""), Cell(""), Cell(""))), Cell(cause.resource), Cell(cause.now), Cell(cause.to_keep))

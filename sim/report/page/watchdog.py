@@ -8,7 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from sim.report.answerable import answers_for
-from sim.report.page.parts import Cell, Group, Numbers, Sentence, Table
+from sim.report.page.parts import Cell, Group, Numbers, Sentence, Table, bare
 from sim.report.page.sources import keys
 from sim.report.sentences import days, percent
 from sim.scenario.schema import Space
@@ -30,7 +30,17 @@ USUAL = {
 }
 """What a safeguard may say, by kind: what none says cannot be seen broken."""
 
-HEAD = ("safeguard", "concerned", "people", "person-days", "share", "runs with any", "longest", "sender answers", "host answers")
+HEAD = (
+    "safeguard",
+    "people concerned",
+    "people",
+    "person-days",
+    "share",
+    "runs with any",
+    "longest",
+    "sender answers (person-days)",
+    "host answers (person-days)",
+)
 
 
 @dataclass(frozen=True)
@@ -103,12 +113,11 @@ def _row(scenario: Scenario, said: Numbers, name: str, one: AnySafeguard) -> tup
     row = _input(scenario, name, one)
     head = Cell(name, f"{rule(one)}; {row.status if row else ''}", keys(row.source if row else None))
     path = f"safeguard.{name}"
-    ranged = [Cell(said.said(f"{path}.{what}"), said.spread(f"{path}.{what}")) for what in ("people", "person_days")]
+    people, time, longest = (bare(said, f"{path}.{what}") for what in ("people", "person_days", "longest"))
     concerned, share, chance, sender, host = (
-        Cell(said.said(f"{path}.{what}")) for what in ("concerned", "share", "chance", "sender_days", "host_days")
+        Cell(bare(said, f"{path}.{what}").text) for what in ("concerned", "share", "chance", "sender_days", "host_days")
     )
-    longest = Cell(said.said(f"{path}.longest"), said.spread(f"{path}.longest"))
-    return (head, concerned, *ranged, share, chance, longest, sender, host)
+    return (head, concerned, people, time, share, chance, longest, sender, host)
 
 
 # --- longest stays, and what is not known -----------------------------------------------------------------------------------
