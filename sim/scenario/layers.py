@@ -62,7 +62,7 @@ COST_KINDS = (
     "cap",
 )
 COST_ITEMS = ("costs", "items")
-BESIDE_DOCUMENT_TIME = ("time", "from", "speed", "speed_agreed")
+BESIDE_DOCUMENT_TIME = ("time", "from", "speed", "speed_agreed", "work")
 
 
 def laid_over(over: Tree, under: Tree | None) -> Tree:
