@@ -31,7 +31,23 @@ OUTCOMES = (
 )
 """Exactly one per case. `inside` and `waiting` are states at the horizon, not exits."""
 
-REASONS = ("screening", "court", "medical", "limit", "order", "end", "host", "excluded", "room", "full", "attempts", "choice", "own", "")
+REASONS = (
+    "screening",
+    "court",
+    "medical",
+    "limit",
+    "order",
+    "end",
+    "exchange",
+    "host",
+    "excluded",
+    "room",
+    "full",
+    "attempts",
+    "choice",
+    "own",
+    "",
+)
 
 JOURNEYS = {
     "case": "stream/number",
@@ -138,8 +154,9 @@ CAPACITY = {
 }
 
 SPELLS = {
-    "act": "name of the dated act",
-    "what": "selection, transfers, removals, destination:NAME, and so on",
+    "act": "name of the dated act; empty: the scenario's own",
+    "what": "suspended: selection, transfers, removals, moves, destination:NAME, documents:NAME; hub:NAME: closed to newcomers; "
+    "regime:HUB:REGIME: changed to; end: the agreement has ended by an act; exchange: people left all at once (an instant)",
     "start_at": "from",
     "end_at": "until",
 }

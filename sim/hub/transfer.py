@@ -104,6 +104,7 @@ class Transfer:
         case.at["boarded"] = clock.now
         self._in_transit[case.key] = case
         self._arrive_at(case, clock.now + travel)
+        self.world.timeline.schedule.counted("boarded", case.size)
 
     def hold(self) -> None:
         """People in transit wait where they are."""
@@ -151,3 +152,5 @@ class Transfer:
         world.limits.start_stay(case)
         world.casework.reached(case, "arrived")
         self._arrival_of.pop(case.key).succeed()
+        world.timeline.schedule.counted("arrived", case.size)
+        world.timeline.schedule.counted("inside", case.size)
