@@ -93,9 +93,9 @@ def test_people_on_the_road_between_hubs_are_exchanged_too():
 # --- the end of a programme -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "then,grace,outcome,day", [("release", 5, "released", 8), ("send_back", 0, "sent_back", 3), ("breach", 0, "inside", 0)]
-)
+@pytest.mark.parametrize("then,grace,outcome,day", [
+    ("release", 5, "released", 8), ("send_back", 0, "sent_back", 3), ("breach", 0, "inside", 0),
+])  # fmt: skip
 def test_the_host_ends_the_programme(then, grace, outcome, day):
     record = story(f"""
         timeline.vote: {{date: {DAYS[3]}, end: {{then: {then}, grace: {grace} d}}}}
