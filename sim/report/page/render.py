@@ -9,7 +9,9 @@ from sim.report import stress
 from sim.report.given import given
 from sim.report.page import agreed, around, both, breaches, by_hub, costs, evidence, explorer, first, leaving, short, sources, tables
 from sim.report.page.pictures import COSTS, TYPICAL, pictures
+from sim.report.page.planner import NEVER_BROKEN, causes
 from sim.report.page.scripts import TEMPLATES, script
+from sim.report.page.watchdog import watchdog
 from sim.report.replay import replay
 from sim.report.sentences import days
 from sim.report.words import counted, each, months, pairs
@@ -85,6 +87,9 @@ def _run(result: Result, shown: list[Picture]) -> dict[str, Any]:
         "breaches_short": first.breaches_short(result),
         "announced": agreed.against(result),
         "sides": [_side(result)],
+        "watchdog": watchdog(result),
+        "causes": causes(result),
+        "never_broken": NEVER_BROKEN,
         "rests": evidence.rests(result.scenario),
         "costs": costs.costs(result),
         "costs_picture": [one for one in shown if one.name == COSTS],

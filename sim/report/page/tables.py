@@ -89,7 +89,7 @@ def points(sweep: SweepResult) -> Table:
     """A line for each point: its values, and the first numbers; breaches are always among them."""
     first = next(iter(sweep.results.values()), None)
     units = dict(zip(first.summary["metric"], first.summary["unit"], strict=True)) if first else {}
-    broken = [name for name in units if name.startswith("safeguards.") and name.endswith(".people")]
+    broken = [name for name in units if name.startswith("safeguard.") and name.endswith(".people")]
     metrics = [name for name in (*POINT_METRICS, *broken) if name in units]
     rows = [_point(sweep, point, metrics) for point in sweep.points.to_dict("records")]
     heads = [f"{line(name, sweep.scenario)} ({'%' if units[name] == 'share' else units[name]})" for name in metrics]
