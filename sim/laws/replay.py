@@ -257,7 +257,30 @@ class Replay:
         """Which cases changed their class on the way: what they queued as is not in the record."""
         changed = np.zeros(self.case.size + 1, dtype=bool)
         changed[self.task_rows[self.tasks.among("result", "referred")]] = True
+        changed[self.stay_rows[self.stays.words("class") != self.word_of_case("class", self.stay_rows)]] = True
         return changed[:-1]
+
+    @cached_property
+    def goes_on(self) -> Places:
+        """For each stay the one that it goes on from, because the case became one of another class in its place; -1 where from none."""
+        stays = self.stays
+        where = zip(*(stays.words(name).tolist() for name in ("case", "hub", "pool", "kind", "rooms")), strict=True)
+        classes, start, end = stays.words("class"), stays.number("start_at"), stays.number("end_at")
+        before = np.full(stays.size, -1, dtype=np.intp)
+        latest: dict[tuple[Any, ...], int] = {}
+        for i, key in enumerate(where):
+            last = latest.get(key, -1)
+            if last >= 0 and end[last] == start[i] and classes[last] != classes[i]:
+                before[i] = last
+            latest[key] = i
+        return before
+
+    @cached_property
+    def is_gone_on_from(self) -> Bools:
+        """Which stays ended only because the case became one of another class in its place."""
+        mask = np.zeros(self.stays.size + 1, dtype=bool)
+        mask[self.goes_on] = True
+        return mask[:-1]
 
     @cached_property
     def relocated(self) -> Bools:

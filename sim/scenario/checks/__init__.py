@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sim.errors import Fault
-from sim.scenario.checks import amounts, costs, forecast, luck, names, outside, overlaps, people, rules, safeguard_limits, safeguards
+from sim.scenario.checks import (
+    amounts,
+    classes,
+    costs,
+    forecast,
+    luck,
+    names,
+    outside,
+    overlaps,
+    people,
+    rules,
+    safeguard_limits,
+    safeguards,
+)
 from sim.scenario.checks.case import Case
 
 Check = Callable[[Case], Iterator[Fault]]
@@ -33,6 +46,8 @@ CONTRADICTIONS: tuple[Check, ...] = (
     people.fits_escorts,
     people.reserves,
     people.census_room,
+    classes.shared_rooms,
+    classes.becoming,
     rules.pools,
     rules.policies,
     rules.stay,

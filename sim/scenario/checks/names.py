@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sim.errors import Fault
 from sim.scenario.checks.case import Case
 from sim.scenario.layers import COLLECTIONS, COST_ITEMS, HUB_COLLECTIONS
-from sim.scenario.schema import Apart, Claim, Delay, Initial, Monitored, Moving, PerAmount, Review, ReviewInTime, Space
+from sim.scenario.schema import AnyClock, Apart, Claim, Delay, Initial, Monitored, Moving, PerAmount, Review, ReviewInTime, Space, Unfit
 from sim.scenario.tree import Branch, Path
 
 SUSPENDABLE = ("selection", "transfers", "removals", "documents", "moves")
@@ -75,6 +75,7 @@ def spelling(tree: Branch) -> Iterator[Fault]:
     hubs = tree.branch("hubs").children
     collections: list[Path] = [COST_ITEMS, *((one,) for one in (*COLLECTIONS, "demand"))]
     collections += [("hubs", hub, one) for hub in hubs for one in (*HUB_COLLECTIONS, "clocks", "amenities")]
+    collections += [("hubs", hub, "pools", pool, "groups") for hub in hubs for pool in tree.branch("hubs", hub, "pools").children]
     for path in collections:
         yield from _spelled(tree, path)
     yield from _points(tree)
@@ -140,6 +141,8 @@ def classes(case: Case) -> Iterator[Fault]:
     lists |= {f"{where}.pools.{name}.reserve.for": pool.reserve.for_ for name, pool in hub.pools.items() if pool.reserve}
     lists |= {f"{where}.screening.{name}.for": step.for_ for name, step in hub.screening.items()}
     lists |= {f"{where}.clocks.{name}.for": clock.for_ for name, clock in hub.clocks.items()}
+    lists |= {f"{where}.pools.{name}.groups.{group}": one for name, pool in hub.pools.items() for group, one in pool.groups.items()}
+    lists |= {f"{where}.clocks.{name}.{key}": [word] for name, clock in hub.clocks.items() for key, word in _becomes(clock)}
     lists |= {f"{where}.deadlines.{name}.for": one.for_ for name, one in hub.deadlines.items()}
     lists |= {f"timeline.{name}.classes": act.classes for name, act in case.scenario.timeline.items()}
     lists |= {f"safeguards.{name}.for": one.for_ for name, one in case.scenario.safeguards.items()}
@@ -150,6 +153,12 @@ def classes(case: Case) -> Iterator[Fault]:
     if isinstance(case.scenario.selection.accepted, dict):
         maps["selection.accepted"] = case.scenario.selection.accepted
     yield from _in_maps(case, maps, case.scenario.classes, "class")
+
+
+def _becomes(clock: AnyClock) -> list[tuple[str, str]]:
+    """Classes that a clock makes."""
+    keys = ("becomes", "refused_becomes")
+    return [(key, word) for key in keys if isinstance(clock, Claim | Unfit) and (word := getattr(clock, key, None)) is not None]
 
 
 def destinations(case: Case) -> Iterator[Fault]:
