@@ -696,6 +696,69 @@ def test_staff_that_fell_counts_late_finishers(story):
     ]
 
 
+def test_who_is_bound_does_no_task(story):
+    story.rows["capacity"][3]["reserve"] = 1
+    found = story.breaches("tasks_start_only_with_everybody_they_need", hubs__kosovo__teams__nurse__minimum="1")
+    assert found[0].endswith("day 1.4: a task starts with 1 running, 1 bound and 1 people on duty")
+    assert len(found) == 4
+
+
+def test_somebody_may_be_bound_after_a_task_began_at_that_instant(story):
+    story.rows["capacity"][3] = capacity("team:nurse", 2)
+    story.add("capacity", capacity("team:nurse", 2, at=1.4, reserve=2))
+    found = story.breaches("tasks_start_only_with_everybody_they_need")
+    assert [line.split("day ")[1].split(":")[0] for line in found] == ["1.45", "2.4", "381.4"]
+
+
+def test_a_task_takes_as_many_as_it_says(story):
+    story.rows["tasks"][0]["teams"] = "nurse+nurse"
+    assert story.breaches("tasks_start_only_with_everybody_they_need") == [
+        "tasks_start_only_with_everybody_they_need: team:nurse, day 1.4: a task starts with 2 running and 1 people on duty"
+    ]
+
+
+def test_as_many_are_bound_as_the_rules_say(story):
+    name, minimum = "as_many_are_bound_as_the_rules_say", {"hubs__kosovo__teams__nurse__minimum": "1"}
+    assert story.breaches(name, **minimum) == [f"{name}: team:nurse, day 0: 0 are bound, 1 should be for 0 people"]
+    story.rows["capacity"][3]["reserve"] = 1
+    assert story.breaches(name, **minimum) == []
+    assert story.breaches(name) == [f"{name}: team:nurse, day 0: 1 are bound, 0 should be for 0 people"]
+
+
+def test_as_many_are_bound_as_the_ratio_says(story):
+    name, per = "as_many_are_bound_as_the_rules_say", {"hubs__kosovo__teams__nurse__per": {"people": "2 people", "staff": "3"}}
+    assert story.breaches(name, **per) == [f"{name}: team:nurse, day 1.4: 0 are bound, 3 should be for 2 people"]
+    of_flats = per | {"hubs__kosovo__teams__nurse__pools": "flats"}
+    assert story.breaches(name, **of_flats) == [f"{name}: team:nurse, day 2.45: 0 are bound, 5 should be for 3 people"]
+    story.add("capacity", capacity("team:nurse", 1, at=2.45, reserve=5), capacity("team:nurse", 1, at=364.4))
+    assert story.breaches(name, **of_flats) == []
+
+
+def test_nobody_is_taken_for_whom_staff_is_too_few(story):
+    name = "nobody_is_taken_for_whom_staff_is_too_few"
+    story.add("capacity", capacity("team:nurse", 1, at=2.4, reserve=2), capacity("team:nurse", 1, at=364.4))
+    assert story.breaches(name) == []
+    assert story.breaches(name, hubs__kosovo__teams__nurse__limits_intake=True) == [
+        f"{name}: team:nurse, day 2.4: somebody is received, 2 of the staff are needed and 1 are there"
+    ]
+
+
+def test_who_is_away_is_not_there(story):
+    story.rows["capacity"][3]["nominal"] = 2
+    assert story.breaches() == ["who_is_away_is_not_there: team:nurse, day 0: 1 are there of 2"]
+    assert story.breaches(hubs__kosovo__teams__nurse__absent="50 %") == []
+
+
+def test_holidays_are_no_duty_but_their_own(story):
+    story.rows["tasks"].append(task("b/0", 5.5, 5.5, 5.6, task="visit"))
+    holiday = {"hubs__kosovo__holidays": "2025-01-11"}
+    assert story.breaches() == []
+    assert story.breaches(**holiday) == [
+        "tasks_start_only_with_everybody_they_need: team:nurse, day 5.5: a task starts with 1 running and 0 people on duty"
+    ]
+    assert story.breaches(**holiday, hubs__kosovo__teams__nurse__on_holidays="daily 12:00-14:00") == []
+
+
 def test_tasks_end_with_the_shift_where_they_must(story):
     story.rows["tasks"].append(task("b/0", 5.8, 5.8, 5.9, task="visit"))
     assert story.breaches() == []

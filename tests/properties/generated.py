@@ -60,6 +60,18 @@ CHOICES = {
     "staff": ("1", "2", "3"),
     "duty": ("always", "daily 08:00-20:00", "Mon-Fri 08:00-16:00", '["Mon-Fri 07:00-12:00", "Mon-Fri 13:00-17:00", "Sat 22:00-23:30"]'),
     "nursing": ("always", "daily 08:00-20:00"),
+    "bound": ("", ", minimum: 1, per: {people: 6, staff: 1}", ", per: {people: 3, staff: 2}, pools: [homes, spare]"),
+    "there": ("", ", absent: 20 %", ", recruited: {2025-01-20: 2}, hired: {shape: exponential, mean: 10 d}, training: 2 d"),
+    "guarding": (
+        "minimum: 1",
+        "per: {people: 5, staff: 1}, limits_intake: true",
+        "per: {people: 1, staff: 1}, absent: 10 %",
+        "minimum: 2, per: {people: 4, staff: 1}, limits_intake: true, absent: 10 %",
+    ),
+    "holidays": ("", "\n    holidays: [2025-01-07, 2025-02-03, 2025-02-04]"),
+    "on_holidays": ("", ", on_holidays: daily 09:00-12:00"),
+    "together": ("[officers, nurse]", "{officers: 1, nurse: 1, interpreters: 2}", "[nurse, guards]"),
+    "papers": ("", ", work: {team: {caseworkers: 2}, time: 5 h}", ", work: {team: officers, time: {shape: exponential, mean: 6 h}}"),
     "in_time": FLAGS,
     "unsuitable": ("0 %", "20 %"),
     "talk": ("20 min", "{shape: uniform, low: 1 h, high: 4 h}"),
@@ -153,6 +165,8 @@ ACTS = {
     "resumed: {after: refusal, delay: 5 d, resume: [slow]}": {},
     "fire: {date: 2025-02-10, set: {hubs.hub.pools.homes.usable: 30 %}, lasts: 25 d}": {},
     "staffing: {date: 2025-02-05, set: {hubs.hub.teams.officers.staff: 1, services.homeward.seats: 5}}": {},
+    "flu: {date: 2025-02-10, set: {hubs.hub.teams.guards.absent: 40 %}, lasts: 20 d}": {},
+    "guarded: {date: 2025-02-15, set: {hubs.hub.teams.guards.minimum: 3}, lasts: 25 d}": {},
     "pace: {date: 2025-02-01, set: {destinations.ready.documents.speed: 50 %}, lasts: 20 d}": {},
     "fewer: {date: 2025-02-15, resize: {flats: 1}}": {},
     "smaller: {date: 2025-02-20, resize: {homes: 4}}": {},
@@ -207,7 +221,7 @@ classes:
   family: {share: 30 %, size: {2: 50 %, 4: 50 %}, minors: 50 %, escorted: 20 %}
   claimant: {share: 0 %, size: 1, priority: $urgency}
 destinations:
-  ready: {share: 60 %, documents: {$ready}}
+  ready: {share: 60 %, documents: {$ready$papers}}
   slow: {share: rest, documents: {from: $documents_from, $slow, never: 20 %}$way_home}
 demand:
 $demand
@@ -218,13 +232,16 @@ $services
 hubs:
   hub:
     policy: {$policy, queue: $queue}
-    reception: $reception
+    reception: $reception$holidays
     teams:
-      officers: {staff: $staff, on_duty: $duty, closed: [2025-01-06], finish_by_shift_end: $in_time}
-      nurse: {staff: 1, on_duty: $nursing}
+      officers: {staff: $staff, on_duty: $duty, closed: [2025-01-06], finish_by_shift_end: $in_time$on_holidays$there}
+      nurse: {staff: 1, on_duty: $nursing, on_holidays: always}
+      interpreters: {staff: 3$bound}
+      guards: {staff: 3, $guarding}
+      caseworkers: {staff: 3, on_duty: Mon-Fri 08:00-16:00$there}
     screening:
       health: {team: nurse, time: 1 h, sent_back: $unsuitable}
-      talk: {team: [officers, nurse], time: $talk, pausable: $pausable, for: [single], referred: {family: 10 %}}
+      talk: {team: $together, time: $talk, pausable: $pausable, for: [single], referred: {family: 10 %}}
     pools:
       homes: {${homes_for}places: $homes, usable: 90 %, turnaround: $turnaround, overflow: 3 people$reserve}
       flats: {for: [family, claimant], rooms: 3, beds: $beds, shared_by: $shared_by, turnaround: $turnaround$of_flats}

@@ -18,6 +18,7 @@ from sim.scenario.checks import (
     rules,
     safeguard_limits,
     safeguards,
+    staffing,
 )
 from sim.scenario.checks.case import Case
 
@@ -56,6 +57,8 @@ CONTRADICTIONS: tuple[Check, ...] = (
     rules.services,
     rules.working_times,
     rules.shifts,
+    staffing.teams,
+    staffing.numbers,
     rules.clocks,
     rules.acts,
     rules.observations,
@@ -69,10 +72,12 @@ CONTRADICTIONS: tuple[Check, ...] = (
     amounts.cohorts,
     amounts.departures,
     amounts.turns,
+    amounts.staff,
 )
 
 WARNINGS: tuple[Check, ...] = (
     forecast.teams,
+    staffing.minimum,
     forecast.stay_limit,
     forecast.safeguards,
     forecast.window,

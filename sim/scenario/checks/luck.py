@@ -26,6 +26,9 @@ ONE_WORD_DECISIONS = (
     "selection",
     "selection.time",
     "documents",
+    "documents.work",
+    "hired",
+    "absent",
     "transfer_no_show",
     "transfer_failed",
     "no_show",
@@ -47,6 +50,8 @@ AMOUNTS = (
     "onward",
     "selection.time",
     "documents",
+    "documents.work",
+    "hired",
     "release_takes",
     "send_back_takes",
     "date",
@@ -78,6 +83,7 @@ def _entities(case: Case) -> dict[str, str]:
     names = {path: path for name in case.scenario.demand if (path := f"demand.{name}")}
     names |= {path: path for name in case.scenario.services if (path := f"services.{name}")}
     names |= {path: path for name in case.scenario.timeline if (path := f"timeline.{name}")}
+    names |= {f"teams.{team}": f"hubs.{hub}.teams.{team}" for hub, terms in case.scenario.hubs.items() for team in terms.teams}
     return names | {f"demand.{s}+{act}": f"timeline.{act}" for s in case.scenario.demand for act in case.scenario.timeline}
 
 

@@ -174,10 +174,14 @@ def destinations(case: Case) -> Iterator[Fault]:
 def teams(case: Case) -> Iterator[Fault]:
     """Names of teams."""
     hub, where = case.hub, f"hubs.{case.hub_name}"
-    yield from _in_lists(case, {"selection.team": case.scenario.selection.team}, case.of_all_hubs("teams"), "team")
-    lists: dict[str, Iterable[str]] = {f"{where}.screening.{name}.team": step.team for name, step in hub.screening.items()}
+    lists: dict[str, Iterable[str]] = {"selection.team": case.scenario.selection.team}
+    works = {name: one.documents.work for name, one in case.scenario.destinations.items()}
+    lists |= {f"destinations.{name}.documents.work.team": work.team for name, work in works.items() if work is not None}
+    yield from _in_lists(case, lists, case.of_all_hubs("teams"), "team")
+    lists = {f"{where}.screening.{name}.team": step.team for name, step in hub.screening.items()}
     lists |= {f"{where}.clocks.{name}.team": clock.team for name, clock in hub.clocks.items() if isinstance(clock, Review)}
     yield from _in_lists(case, lists, hub.teams, "team")
+    yield from _in_lists(case, {f"{where}.teams.{name}.pools": team.pools for name, team in hub.teams.items()}, hub.pools, "pool")
 
 
 def clocks(case: Case) -> Iterator[Fault]:
