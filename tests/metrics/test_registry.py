@@ -12,6 +12,15 @@ import pytest
 from sim.metrics import REGISTRY, measure, metrics, named
 from tests.metrics.conftest import SHARED
 
+SWAP = {
+    "swap": {
+        "date": "2025-07-01",
+        "chance": "0 %",
+        "in_transit": "arrive",
+        "grace": "0 d",
+        "exchange": {"share": "100 %", "outcome": "removed"},
+    }
+}
 RICH = {
     "agreement": {
         "stay": {"limit": "45 d", "then": "breach"},
@@ -19,6 +28,7 @@ RICH = {
         "total": "20",
         "end": {"date": "2025-07-12", "then": "breach", "grace": "0 d"},
     },
+    "timeline": SWAP,
     "clocks": {"review": {}, "claim": {}, "notice": {}, "voluntary": {}},
     "hub": {"deadlines": {"validation": {"from": "arrived", "length": "48 h", "then": "count"}}},
     "safeguards": {"doctor": {"kind": "delay", "of": "people", "from": "arrived", "to": "health", "within": "24 h"}},
