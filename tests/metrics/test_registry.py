@@ -39,6 +39,7 @@ RICH = {
 @pytest.fixture
 def rich(scenario, homeward):
     hub = copy.deepcopy(SHARED["hubs"]["hub"])
+    hub["teams"]["nurse"]["minimum"] = "1"
     huts = {**hub["pools"]["homes"], "places": None, "rooms": "2", "beds": "2", "for": "single"}
     camp = {**copy.deepcopy(hub), "pools": {"tents": hub["pools"]["homes"], "huts": huts}, "teams": {}, "screening": {}}
     north = {**SHARED["destinations"]["north"], "via": "sender"}
