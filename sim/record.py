@@ -106,9 +106,9 @@ STAYS = {
 
 TASKS = {
     "case": "stream/number",
-    "task": "selection, a screening step, the name of a review, or `deadline:NAME` for a legal period",
+    "task": "selection, a screening step, the name of a review, documents (work on them), or `deadline:NAME` for a legal period",
     "k": "which review, 1 first; 0 for others",
-    "teams": "teams needed, joined by +",
+    "teams": "teams needed, joined by +, each as often as so many of it are needed",
     "queued_at": "asked for",
     "due_at": "when it had to be done, for reviews",
     "started_at": "teams granted",
@@ -148,9 +148,9 @@ SERVICES = {
 CAPACITY = {
     "what": "pool:NAME, reception:HUB, team:NAME, agreement:total, agreement:standing",
     "at": "from this instant",
-    "nominal": "people (or staff) by name",
-    "usable": "people that may be housed (or staff employed)",
-    "reserve": "kept for classes the reserve names",
+    "nominal": "people by name; staff on the books",
+    "usable": "people that may be housed; staff there, without those away",
+    "reserve": "kept for classes the reserve names; staff bound by minimum and ratio",
     "overflow": "extra people tolerated",
 }
 
