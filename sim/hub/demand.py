@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sim.hub.case import Case, journey, journey_of_one_inside
 from sim.hub.clock import Kind
 from sim.hub.rates import Segment, arrivals, overlaid, segments, value_at
-from sim.scenario.schema import Backlog, Cohorts, Initial, Poisson, Trace, TraceRow
+from sim.hub.upstream import upstream
+from sim.scenario.schema import Backlog, Cohorts, Initial, Poisson, Trace, TraceRow, Upstream
 from sim.scenario.schema import Demand as Terms
 
 if TYPE_CHECKING:
@@ -30,6 +31,14 @@ class Change:
     rate: float
 
 
+@dataclass(frozen=True)
+class Cut:
+    """A dated cut of a stream: of those it lists, only a share is kept from each instant on."""
+
+    act: str
+    kept: list[Segment]
+
+
 class Stream:
     """One demand stream: lists its cases at their instants.
 
@@ -41,17 +50,17 @@ class Stream:
         What it is.
     pieces : list of (instant, rate), optional
         Its rate, for streams that have one.
-    changes : list of Change
+    cuts : list of Cut
         Dated cuts, which drop the cases whose own luck is above the share kept.
     """
 
-    def __init__(self, world: World, name: str, rank: int, terms: Terms, pieces: list[Segment], changes: list[Change]) -> None:
+    def __init__(self, world: World, name: str, rank: int, terms: Terms, pieces: list[Segment], cuts: list[Cut]) -> None:
         self.world = world
         self.name = name
         self.rank = rank
         self.terms = terms
         self.pieces = pieces
-        self.changes = changes
+        self.cuts = cuts
         self.entity = f"demand.{name}"
 
     def listing(self) -> Story:
@@ -84,7 +93,7 @@ class Stream:
     def _cases(self) -> Iterator[tuple[int, int, TraceRow | None, int | None]]:
         """(number, instant, row of a file, size drawn already), instants never falling."""
         match self.terms:
-            case Poisson():
+            case Poisson() | Upstream():
                 yield from ((number, at, None, None) for number, at in self._at_a_rate())
             case Backlog():
                 yield from self._backlog(self.terms)
@@ -137,12 +146,10 @@ class Stream:
 
     def _kept(self, number: int, at: int) -> bool:
         """Dated cuts never bend the stream: at a share q they drop the cases whose own u is q or more."""
-        for change in self.changes:
-            if change.begin <= at < change.end:
-                base = value_at(self.pieces, at)
-                share = change.rate / base if base > 0.0 else 1.0
-                if not self.world.luck.of(self.entity, number).happens(f"kept.{change.act}", share):
-                    return False
+        for cut in self.cuts:
+            share = value_at(cut.kept, at)
+            if share < 1.0 and not self.world.luck.of(self.entity, number).happens(f"kept.{cut.act}", share):
+                return False
         return True
 
     # --- who --------------------------------------------------------------------------------------------------------------
@@ -185,35 +192,54 @@ class Stream:
 
 
 def streams(world: World) -> list[Stream]:
-    """Every stream of the scenario, and the sub-streams that dated rises of a rate add.
+    """Every stream of the scenario, and the sub-streams that dated changes add.
 
     A backlog is finite: a changed rate lists the same cases faster or slower, and adds and drops nobody.
     """
     found: list[Stream] = []
     for rank, (name, terms) in enumerate(world.scenario.demand.items()):
-        pieces = _pieces(world, terms)
-        changes = world.timeline.rate_changes(name)
-        if isinstance(terms, Backlog):
-            pieces, changes = overlaid(pieces, [(change.begin, change.end, change.rate) for change in changes]), []
-        found.append(Stream(world, name, rank, terms, pieces, changes))
-        for change in changes:
-            extra = _above(pieces, change)
+        pieces, stages = _laid_out(world, name, terms)
+        cuts = [Cut(act, _shares_kept(before, after)) for act, before, after in stages]
+        found.append(Stream(world, name, rank, terms, pieces, cuts))
+        for n, (act, before, after) in enumerate(stages):
+            extra = _above(before, after)
             if any(rate > 0.0 for _, rate in extra):
-                found.append(Stream(world, f"{name}+{change.act}", len(world.scenario.demand) + len(found), terms, extra, []))
+                later = cuts[n + 1 :] if isinstance(terms, Upstream) else []
+                found.append(Stream(world, f"{name}+{act}", len(world.scenario.demand) + len(found), terms, extra, later))
     return found
 
 
-def _pieces(world: World, terms: Terms) -> list[Segment]:
+Stage = tuple[str, list[Segment], list[Segment]]
+"""A dated change, with the rate it comes upon and the rate it makes of it."""
+
+
+def _laid_out(world: World, name: str, terms: Terms) -> tuple[list[Segment], list[Stage]]:
+    """The rate of a stream as if no dated change came, and what each makes of it."""
+    scenario, horizon = world.scenario, world.horizon
+    if isinstance(terms, Upstream):
+        return upstream(terms, scenario, world.timeline.changes_upstream(name), horizon, name)
+    changes = world.timeline.rate_changes(name)
     if isinstance(terms, Poisson):
-        return segments(terms.rate, terms.season, world.scenario.start, 0, world.horizon)
+        pieces = segments(terms.rate, terms.season, scenario.start, 0, horizon)
+        return pieces, [(change.act, *_turned(pieces, change)) for change in changes]
     if isinstance(terms, Backlog) and terms.rate is not None:
         begin = 0 if terms.from_ is None else max(0, world.instant_of(terms.from_))
-        return segments(terms.rate, None, world.scenario.start, begin, world.horizon)
-    return []
+        pieces = segments(terms.rate, None, scenario.start, begin, horizon)
+        return overlaid(pieces, [(change.begin, change.end, change.rate) for change in changes]), []
+    return [], []
 
 
-def _above(pieces: list[Segment], change: Change) -> list[Segment]:
+def _turned(pieces: list[Segment], change: Change) -> tuple[list[Segment], list[Segment]]:
+    """The rate of a Poisson stream, in pieces that begin where the change begins and ends too, and what the change makes of it."""
+    turns = sorted({0, change.begin, change.end, *(at for at, _ in pieces)})
+    before = [(at, value_at(pieces, at)) for at in turns]
+    return before, [(at, change.rate if change.begin <= at < change.end else rate) for at, rate in before]
+
+
+def _shares_kept(before: list[Segment], after: list[Segment]) -> list[Segment]:
+    return [(at, min(1.0, new / old) if old > 0.0 else 1.0) for (at, old), (_, new) in zip(before, after, strict=True)]
+
+
+def _above(before: list[Segment], after: list[Segment]) -> list[Segment]:
     """What a change adds to a rate, piece by piece."""
-    turns = sorted({change.begin, *(at for at, _ in pieces if change.begin < at < change.end)})
-    rises = [(at, max(0.0, change.rate - value_at(pieces, at))) for at in turns]
-    return [*rises, (change.end, 0.0)]
+    return [(at, max(0.0, new - old)) for (at, old), (_, new) in zip(before, after, strict=True)]

@@ -66,6 +66,12 @@ class Timeline:
             if path in act.terms.set and act.at < self.world.horizon
         ]
 
+    def changes_upstream(self, stream: str) -> list[Act]:
+        """Acts that change how many are eligible upstream, or how many of them are listed, as they happen."""
+        path = f"demand.{stream}.rate"
+        acts = [act for act in self.acts if path in act.terms.set or stream in act.terms.add or stream in act.terms.exempt]
+        return sorted((act for act in acts if act.at < self.world.horizon), key=lambda act: act.at)
+
     # --- dates ----------------------------------------------------------------------------------------------------------
 
     def _drawn(self) -> list[Act]:

@@ -17,7 +17,7 @@ from sim.scenario.yaml_file import Place, Text
 
 COLLECTIONS = ("classes", "destinations", "services", "hubs", "timeline", "safeguards", "observed")
 HUB_COLLECTIONS = ("teams", "screening", "pools", "deadlines")
-DEMAND_KINDS = ("poisson", "backlog", "cohorts", "trace", "initial")
+DEMAND_KINDS = ("poisson", "upstream", "backlog", "cohorts", "trace", "initial")
 CLOCK_KINDS = (
     "voluntary",
     "claim",

@@ -20,6 +20,7 @@ from sim.scenario.values import (
     Currency,
     Date,
     DatedRate,
+    DatedShareRate,
     Dates,
     DelayShape,
     Factor,  # 0 or more, may be above 100 %
@@ -30,6 +31,7 @@ from sim.scenario.values import (
     Names,
     Offsets,
     People,
+    PeopleFlow,
     PeoplePerPeriod,
     PeopleShape,
     PositiveLength,
@@ -38,6 +40,7 @@ from sim.scenario.values import (
     Roster,
     Share,
     ShareByName,  # one share for all, or shares by name
+    ShareRate,
     SizeShape,
     Switch,
     Times,
@@ -168,6 +171,16 @@ class Poisson(Stream):
     season: dict[Month, Factor] | None = fact("factor on the rate by calendar month 1 to 12", None)
 
 
+class Upstream(Stream):
+    """Cases listed one by one at random out of many people who are eligible: these are a number that drifts, no cases."""
+
+    kind: Literal["upstream"]
+    people: People = fact("people eligible at the start")
+    rate: DatedShareRate = fact("share of those eligible who are listed, per time, with dates of change")
+    joins: PeopleFlow | None = fact("people who become eligible, per time; absent: none", None)
+    leaves: ShareRate | None = fact("share of those eligible who stop being so without being listed, per time; absent: none", None)
+
+
 class Backlog(Stream):
     """A finite number of cases waiting at the sender."""
 
@@ -222,7 +235,7 @@ class Initial(Stream):
     rows: tuple[TraceRow, ...] = word("read from the file", ())
 
 
-Demand = Annotated[Poisson | Backlog | Cohorts | Trace | Initial, Field(discriminator="kind")]
+Demand = Annotated[Poisson | Upstream | Backlog | Cohorts | Trace | Initial, Field(discriminator="kind")]
 
 
 # --- routing, selection and services -----------------------------------------------------------------------------------------------
@@ -519,6 +532,8 @@ class Act(Block):
     classes: Names = lever("classes released or moved; none: all", ())
     grace: Length = lever("deadline of those whom the change releases")
     move: dict[str, str] = lever("move from pool: to pool", {})
+    add: dict[str, People] = fact("people who become eligible, by stream of kind upstream", {})
+    exempt: dict[str, People] = fact("people who are eligible no more, by stream of kind upstream", {})
 
 
 class Safeguard(Block):

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from sim.errors import Fault
+from sim.scenario.checks import upstream
 from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import mean
 from sim.scenario.quantities import format_length
-from sim.scenario.schema import Backlog, Cohorts, Delay, DrawnDate, Initial, LongStay, Poisson, ReviewInTime, Trace
+from sim.scenario.schema import Backlog, Cohorts, Delay, DrawnDate, Initial, LongStay, Poisson, ReviewInTime, Trace, Upstream
 from sim.scenario.thresholds import threshold
 from sim.scenario.units import DAY, HOUR, WEEK
 from sim.scenario.values import PeopleRate
@@ -157,14 +158,16 @@ def _let_in_per_week(case: Case) -> float:
 def _listed_per_week(case: Case) -> float:
     """Cases listed in a mean week of the window (of the run, where there is no window)."""
     length = _window_length(case)
-    cases = sum(_expected(case, stream, length) for stream in case.scenario.demand.values())
+    cases = sum(_expected(case, name, stream, length) for name, stream in case.scenario.demand.items())
     return cases / max(length / WEEK, 1.0)
 
 
-def _expected(case: Case, stream: object, length: float) -> float:
+def _expected(case: Case, name: str, stream: object, length: float) -> float:
     """Cases a stream lists while people may board."""
     if isinstance(stream, Poisson):
         return _integral(case, stream, length)
+    if isinstance(stream, Upstream):
+        return upstream.cases_listed(case, name, stream, round(length)) if length else 0.0
     if isinstance(stream, Backlog):
         return float(stream.cases)
     if isinstance(stream, Cohorts):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sim.errors import Fault
 from sim.scenario.checks.case import Case
 from sim.scenario.layers import COLLECTIONS, COST_ITEMS, HUB_COLLECTIONS
-from sim.scenario.schema import Apart, Claim, Delay, Initial, Monitored, Moving, PerAmount, Review, ReviewInTime, Space
+from sim.scenario.schema import Apart, Claim, Delay, Initial, Monitored, Moving, PerAmount, Review, ReviewInTime, Space, Upstream
 from sim.scenario.tree import Branch, Path
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
@@ -211,6 +211,9 @@ def acts(case: Case) -> Iterator[Fault]:
                 if word not in suspendable:
                     fault = case.unknown(f"timeline.{name}.{key}", word, suspendable, "act")
                     yield case.fault(f"timeline.{name}.{key}", f'there is no "{word}" to {key}', fault.to_do)
+        upstream = [stream for stream, terms in case.scenario.demand.items() if isinstance(terms, Upstream)]
+        maps = {f"timeline.{name}.add": act.add, f"timeline.{name}.exempt": act.exempt}
+        yield from _in_maps(case, maps, upstream, "stream of kind upstream")
         others = [other for other in case.scenario.timeline if other != name]
         if act.after is not None and act.after not in case.scenario.timeline:
             yield case.unknown(f"timeline.{name}.after", act.after, others, "act")

@@ -11,7 +11,7 @@ from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import usual_most
 from sim.scenario.quantities import format_length, format_share
 from sim.scenario.rosters import Roster
-from sim.scenario.schema import Act, Backlog, Initial, Notice, Poisson, Review, Service, Team, Unfit, Voluntary
+from sim.scenario.schema import Act, Backlog, Initial, Notice, Poisson, Review, Service, Team, Unfit, Upstream, Voluntary
 from sim.scenario.shapes import Shape
 from sim.scenario.units import WEEK
 
@@ -72,15 +72,16 @@ def demand(case: Case) -> Iterator[Fault]:
             yield case.fault(
                 f"demand.{name}", f"{name} has a file, which says pool and days_inside itself", "Take pool and days_inside out"
             )
-        if isinstance(stream, Poisson | Backlog) and stream.rate is not None:
+        if isinstance(stream, Poisson | Upstream | Backlog) and stream.rate is not None:
             yield from _rate_from_start(case, name, stream)
 
 
-def _rate_from_start(case: Case, name: str, stream: Poisson | Backlog) -> Iterator[Fault]:
-    begins = case.scenario.start if isinstance(stream, Poisson) or stream.from_ is None else stream.from_
+def _rate_from_start(case: Case, name: str, stream: Poisson | Upstream | Backlog) -> Iterator[Fault]:
+    begins = case.scenario.start if not isinstance(stream, Backlog) or stream.from_ is None else stream.from_
     first = stream.rate[0][0] if stream.rate else None
     if isinstance(first, dt.date) and first > begins:
-        to_do = f"Begin with {begins}; if nobody is listed before, with 0 cases / month"
+        nobody = "0 % / month" if isinstance(stream, Upstream) else "0 cases / month"
+        to_do = f"Begin with {begins}; if nobody is listed before, with {nobody}"
         yield case.fault(f"demand.{name}.rate", f"the first rate holds from {first}, and listing begins on {begins}", to_do)
 
 
@@ -220,7 +221,7 @@ def _rates_of_acts(case: Case, act: Act, where: str) -> Iterator[Fault]:
             yield case.fault(f"{where}.set", f"{path} cannot be taken out during a run", "Set it to 0 cases / month")
 
 
-DEEDS = ("suspend", "resume", "set", "open", "close", "resize", "release", "move")
+DEEDS = ("suspend", "resume", "set", "open", "close", "resize", "release", "move", "add", "exempt")
 
 
 def _is_said(value: Any) -> bool:
