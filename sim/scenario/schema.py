@@ -249,13 +249,42 @@ class Routing(Block):
     )
 
 
-class Selection(Block):
-    """The host's review of the sender's list."""
+class Filter(Block):
+    """What makes people eligible: those it does not pass stay with the sender, and the host never sees them."""
 
+    passes: Share = fact("chance that a case passes")
+    for_: Names = Field((), alias="for", description="classes it looks at; none: all", json_schema_extra={"role": "lever"})
+    destinations: Names = lever("destinations it looks at; none: all", ())
+
+
+class Selection(Block):
+    """Who is proposed of those listed, and the host's review of the sender's list."""
+
+    proposed: ShareByName | None = fact("chance that a case listed is proposed at all, for all or by class; absent: all are", None)
+    filters: dict[str, Filter] = word("filters that a case proposed must pass before the host's review, in order", {})
     team: Names = lever("teams of the hub that review; none: decided at once", ())
     time: TimeShape | None = fact("working time of a review", None)
     accepted: ShareByName = fact("chance of acceptance, for all or by class")
     every: PositiveLength | None = lever("lists are reviewed together this often; absent: each case when listed", None)
+
+
+class Objection(Block):
+    """An objection to the transfer, or an order of a court that stops it for one case."""
+
+    chance: ShareByName = fact("share of those told who lodge one, for all or by class (a class it does not name: nobody)")
+    after: LatentTime = fact("time from being told to lodging it")
+    until: Literal["notice", "boarding"] = lever("until when it may be lodged: while notice runs, or until boarding")
+    decided: LatentTime = fact("time from lodging to decision")
+    upheld: Share = fact("chance that it is upheld: the case stays with the sender")
+    further: Length = lever("time after a refusal before the case may be booked")
+
+
+class Transfer(Block):
+    """Between acceptance and boarding: people are told, have time, and may object."""
+
+    told_after: DelayShape | None = fact("time from acceptance until the case is told; absent: none", None)
+    notice: Length | None = lever("time from being told until the case may be booked; absent: none", None)
+    objections: dict[str, Objection] = word("objections, each by its name", {})
 
 
 class Leaves(Block):
@@ -836,6 +865,7 @@ class Scenario(Block):
     demand: dict[str, Demand] = word("who is listed")
     routing: Routing = word("which hub a case goes to")
     selection: Selection = word("the host's choice")
+    transfer: Transfer = word("between acceptance and boarding", Transfer())
     services: dict[str, Service] = word("what leaves with seats", {})
     hubs: dict[str, Hub] = word("hubs, in order of preference")
     timeline: dict[str, Act] = word("dated changes", {})

@@ -23,8 +23,10 @@ ONE_WORD_DECISIONS = (
     "drops_out",
     "hub",
     "onward",
+    "proposed",
     "selection",
     "selection.time",
+    "told_after",
     "documents",
     "transfer_no_show",
     "transfer_failed",
@@ -46,6 +48,7 @@ AMOUNTS = (
     "drops_out",
     "onward",
     "selection.time",
+    "told_after",
     "documents",
     "release_takes",
     "send_back_takes",
@@ -54,7 +57,7 @@ AMOUNTS = (
 )
 """Decisions of one word whose result is a length or a number: it may have a mixture, whose part is drawn too."""
 CLOCK_AMOUNTS = ("after", "decided", "length", "lasts", "moves_out", "time")
-MAY_HOLD_SHAPES = ("destinations", "demand", "selection", "hubs", "timeline")
+MAY_HOLD_SHAPES = ("destinations", "demand", "selection", "transfer", "hubs", "timeline")
 
 
 def hashes(case: Case) -> Iterator[Fault]:
@@ -88,6 +91,9 @@ def _decisions(case: Case) -> dict[str, str]:
     names |= {f"size.{size}": f"classes.{name}" for name, one in case.scenario.classes.items() for size, _ in one.size}
     names |= {f"{kind}.{name}": f"timeline.{name}" for name in case.scenario.timeline for kind in ("timeline", "kept")}
     names |= {f"hub.{name}": f"hubs.{name}" for name in case.scenario.hubs}
+    names |= {f"filters.{name}": f"selection.filters.{name}" for name in case.scenario.selection.filters}
+    objections = case.scenario.transfer.objections
+    names |= {f"objections.{name}.{word}": f"transfer.objections.{name}" for name in objections for word in ("after", "decided", "upheld")}
     for hub, terms in case.scenario.hubs.items():
         names |= {f"clocks.{name}.{word}": f"hubs.{hub}.clocks.{name}" for name in terms.clocks for word in CLOCK_DECISIONS}
         for name, step in terms.screening.items():
@@ -100,6 +106,7 @@ def _parts(case: Case) -> dict[str, str]:
     """The part of a mixture is drawn too; dated changes may give a mixture to any amount, so each is one for all of them."""
     mixtures = [found for block in MAY_HOLD_SHAPES for found in _mixtures(getattr(case.scenario, block), block)]
     amounts = [*AMOUNTS, *(f"clocks.{name}.{word}" for name in case.of_all_hubs("clocks") for word in CLOCK_AMOUNTS)]
+    amounts += [f"objections.{name}.{word}" for name in case.scenario.transfer.objections for word in ("after", "decided")]
     amounts += [f"screening.{name}.time" for name in case.of_all_hubs("screening")]
     return {f"{amount}.part.{part}": path for path, mixture in mixtures for amount in amounts for part in mixture.names}
 

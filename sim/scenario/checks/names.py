@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.errors import Fault
 from sim.scenario.checks.case import Case
-from sim.scenario.layers import COLLECTIONS, COST_ITEMS, HUB_COLLECTIONS
+from sim.scenario.layers import COLLECTIONS, COST_ITEMS, HUB_COLLECTIONS, INNER_COLLECTIONS
 from sim.scenario.schema import Apart, Claim, Delay, Initial, Monitored, Moving, PerAmount, Review, ReviewInTime, Space, Upstream
 from sim.scenario.tree import Branch, Path
 
@@ -36,6 +36,8 @@ INSTANTS = (
     "listed",
     "decided",
     "refused",
+    "told",
+    "ready",
     "boarded",
     "arrived",
     "screening_started",
@@ -70,7 +72,7 @@ def spelling(tree: Branch) -> Iterator[Fault]:
     if text and not SCENARIO_NAME.fullmatch(text):
         yield tree.place_of(("name",)).fault(f'the name "{text[:80]}" cannot name a folder', "Write name: with letters, digits and dashes")
     hubs = tree.branch("hubs").children
-    collections: list[Path] = [COST_ITEMS, *((one,) for one in (*COLLECTIONS, "demand"))]
+    collections: list[Path] = [COST_ITEMS, *INNER_COLLECTIONS, *((one,) for one in (*COLLECTIONS, "demand"))]
     collections += [("hubs", hub, one) for hub in hubs for one in (*HUB_COLLECTIONS, "clocks", "amenities")]
     for path in collections:
         yield from _spelled(tree, path)
@@ -136,14 +138,17 @@ def classes(case: Case) -> Iterator[Fault]:
     lists |= {f"{where}.screening.{name}.for": step.for_ for name, step in hub.screening.items()}
     lists |= {f"{where}.clocks.{name}.for": clock.for_ for name, clock in hub.clocks.items()}
     lists |= {f"{where}.deadlines.{name}.for": one.for_ for name, one in hub.deadlines.items()}
+    lists |= {f"selection.filters.{name}.for": one.for_ for name, one in case.scenario.selection.filters.items()}
     lists |= {f"timeline.{name}.classes": act.classes for name, act in case.scenario.timeline.items()}
     lists |= {f"safeguards.{name}.for": one.for_ for name, one in case.scenario.safeguards.items()}
     lists |= {f"safeguards.{name}.apart": one.apart for name, one in case.scenario.safeguards.items() if isinstance(one, Apart)}
     yield from _in_lists(case, lists, case.scenario.classes, "class")
     maps: dict[str, Iterable[str]] = {f"demand.{name}.classes": stream.classes or () for name, stream in case.scenario.demand.items()}
     maps |= {f"{where}.screening.{name}.referred": step.referred or () for name, step in hub.screening.items()}
-    if isinstance(case.scenario.selection.accepted, dict):
-        maps["selection.accepted"] = case.scenario.selection.accepted
+    selection, objections = case.scenario.selection, case.scenario.transfer.objections
+    by_class = {"selection.accepted": selection.accepted, "selection.proposed": selection.proposed}
+    by_class |= {f"transfer.objections.{name}.chance": one.chance for name, one in objections.items()}
+    maps |= {path: shares for path, shares in by_class.items() if isinstance(shares, dict)}
     yield from _in_maps(case, maps, case.scenario.classes, "class")
 
 
@@ -152,6 +157,7 @@ def destinations(case: Case) -> Iterator[Fault]:
     where = f"hubs.{case.hub_name}"
     clocks = {f"{where}.clocks.{name}.destinations": clock.destinations for name, clock in case.hub.clocks.items()}
     clocks |= {f"{where}.destinations": case.hub.destinations}
+    clocks |= {f"selection.filters.{name}.destinations": one.destinations for name, one in case.scenario.selection.filters.items()}
     yield from _in_lists(case, clocks, case.scenario.destinations, "destination")
     streams = {f"demand.{name}.destinations": stream.destinations or () for name, stream in case.scenario.demand.items()}
     yield from _in_maps(case, streams, case.scenario.destinations, "destination")

@@ -85,6 +85,16 @@ def _rate_from_start(case: Case, name: str, stream: Poisson | Upstream | Backlog
         yield case.fault(f"demand.{name}.rate", f"the first rate holds from {first}, and listing begins on {begins}", to_do)
 
 
+def objections(case: Case) -> Iterator[Fault]:
+    """Who may object while notice runs must be given notice."""
+    transfer = case.scenario.transfer
+    later = any("transfer.notice" in act.set for act in case.scenario.timeline.values())
+    for name, one in transfer.objections.items():
+        if one.until == "notice" and not transfer.notice and not later:
+            what = f"{name} can be lodged while notice runs, and there is no notice"
+            yield case.fault(f"transfer.objections.{name}", what, "Give transfer a notice, or write until: boarding")
+
+
 def services(case: Case) -> Iterator[Fault]:
     """A timetable or a trigger, and one hub to reach."""
     for name, service in case.scenario.services.items():
