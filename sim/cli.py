@@ -367,12 +367,12 @@ def _print(parts: Iterable[Any]) -> None:
     from rich.console import Console
 
     from sim.report.console import folded
-    from sim.report.tables import Command
+    from sim.report.tables import Command, Place
 
     narrow = sys.stdout.isatty() or bool(os.environ.get("COLUMNS"))
     console = Console(highlight=False, markup=False, width=None if narrow else 160, soft_wrap=False)
     for part in parts:
-        if isinstance(part, str | Command):
+        if isinstance(part, str | Command | Place):
             console.print(folded(part, console.width) if narrow else str(part), soft_wrap=True)
         else:
             console.print(part)

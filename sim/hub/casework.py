@@ -9,14 +9,15 @@ from sim.hub.clock import DAY
 from sim.hub.policies import exit_after
 from sim.hub.reviews import Reviews
 from sim.hub.running import CLOCKS_OF_ONE_KIND, DOCUMENTS, INSIDE, ORDER_OF, RunningClock, by_instant, starting
+from sim.hub.teams import Task
 from sim.hub.voluntary import Agreeing, left_to_decide
-from sim.scenario.schema import AnyClock, Claim, Ending, Moving, Notice, Review, Unfit, Voluntary
+from sim.scenario.schema import AnyClock, Claim, Ending, Moving, Notice, Review, Unfit, Voluntary, Work
 from sim.scenario.shapes import Latent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sim.hub.case import Case
+    from sim.hub.case import Case, Story
     from sim.hub.site import Site
     from sim.hub.world import World
 
@@ -75,9 +76,11 @@ class Casework:
 
     def _start_from(self, case: Case, instant: str, elapsed: int) -> None:
         documents = self.world.scenario.destinations[case.destination].documents
-        if documents.from_ == instant and DOCUMENTS not in case.clocks and "documents" not in case.at:
-            left = draw(case, DOCUMENTS, documents.time, elapsed)
-            self.run(case, DOCUMENTS, DOCUMENTS, left, lambda: self._documents_in_hand(case))
+        if documents.from_ == instant and not self._documents_begun(case):
+            if documents.work is None or elapsed:
+                self._await_documents(case, elapsed)
+            else:
+                self.world.clock.process(self._work_on_documents(case, documents.work))
         for name in starting(case, instant, self._from[case.hub]) if case.hub else ():
             spec = self.clocks(case)[name]
             if self.applies(spec, case):
@@ -176,6 +179,21 @@ class Casework:
                 self._start(case, name, spec, 0)
 
     # --- documents, notice, fitness -------------------------------------------------------------------------------------
+
+    def _documents_begun(self, case: Case) -> bool:
+        worked_on = any(task.name == DOCUMENTS for task in case.tasks)
+        return worked_on or DOCUMENTS in case.clocks or "documents" in case.at
+
+    def _work_on_documents(self, case: Case, work: Work) -> Story:
+        """Somebody must find the time to ask for them, before the waiting begins."""
+        time = case.luck.length("documents.work", work.time)
+        task = Task(case, DOCUMENTS, work.team, time, self.world.clock.now, self.world.PAPERS)
+        yield self.world.site_with_teams(work.team).teams.ask(task, pausable=True)
+        self._await_documents(case, 0)
+
+    def _await_documents(self, case: Case, elapsed: int) -> None:
+        left = draw(case, DOCUMENTS, self.world.scenario.destinations[case.destination].documents.time, elapsed)
+        self.run(case, DOCUMENTS, DOCUMENTS, left, lambda: self._documents_in_hand(case))
 
     def _documents_in_hand(self, case: Case) -> None:
         self.reached(case, "documents")

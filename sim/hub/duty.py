@@ -23,12 +23,25 @@ class Duty:
         Days without duty.
     start : date
         Day 0.
+    holidays : iterable of date
+        Days on which another roster holds.
+    on_holidays : Roster, optional
+        That roster; None: no duty on them.
     """
 
-    def __init__(self, roster: Roster, closed: Iterable[dt.date], start: dt.date) -> None:
-        self._of_weekday = [_cut(roster.intervals, day) for day in range(7)]
+    def __init__(
+        self,
+        roster: Roster,
+        closed: Iterable[dt.date],
+        start: dt.date,
+        holidays: Iterable[dt.date] = (),
+        on_holidays: Roster | None = None,
+    ) -> None:
+        self._of_weekday = _of_weekday(roster)
+        self._of_holiday = [[]] * 7 if on_holidays is None else _of_weekday(on_holidays)
         self._first_weekday = start.weekday()
         self._closed = {(day - start).days for day in closed}
+        self._holidays = {(day - start).days for day in holidays}
         self._known = (0, 0)
 
     def is_on(self, at: int) -> bool:
@@ -70,7 +83,8 @@ class Duty:
         return None
 
     def _shifts(self, day: int) -> list[tuple[int, int]]:
-        return [] if day in self._closed else self._of_weekday[(day + self._first_weekday) % 7]
+        of_weekday = self._of_holiday if day in self._holidays else self._of_weekday
+        return [] if day in self._closed else of_weekday[(day + self._first_weekday) % 7]
 
 
 def ends_after_work(duties: list[Duty], begin: int, work: int) -> int | None:
@@ -95,6 +109,10 @@ def ends_after_work(duties: list[Duty], begin: int, work: int) -> int | None:
         left -= max(pause - at, 0)
         at = pause
     return None
+
+
+def _of_weekday(roster: Roster) -> list[list[tuple[int, int]]]:
+    return [_cut(roster.intervals, day) for day in range(7)]
 
 
 def _cut(intervals: Iterable[tuple[int, int]], weekday: int) -> list[tuple[int, int]]:

@@ -37,6 +37,7 @@ class Housing:
         self._granted: dict[int, simpy.Event] = {}
         self._moving_to: dict[int, str] = {}
         self._asked_now: list[Case] = []
+        self._people: dict[str, int] = dict.fromkeys([RECEPTION, *self.pools], 0)
 
     def begin(self) -> None:
         """Count the places at the start, and again on the day each pool opens."""
@@ -51,6 +52,7 @@ class Housing:
         self.world.book.limit(f"reception:{self.site.name}", self.site.terms.reception.places)
         for pool in self.pools.values():
             pool.recount()
+        self.site.teams.people_changed()
         self.changed()
 
     def changed(self) -> None:
@@ -62,14 +64,22 @@ class Housing:
     # --- arriving -------------------------------------------------------------------------------------------------------
 
     def can_receive(self, case: Case, pool: str | None = None) -> bool:
-        """Whether a case may be moved here: reception has room and, if transfers need one, a place can be reserved (in the pool)."""
-        if not self.reception.fits(case.size):
+        """Whether a case may be moved here: reception has room, staff is enough, a place can be reserved (in the pool) if one is needed."""
+        if not self.reception.fits(case.size) or not self.site.teams.may_take(case.size):
             return False
         return self.site.terms.policy.transfer_needs == "reception" or self._pool_for(case, pool) is not None
 
     def free_for(self, case: Case) -> int:
         """Places free now in the pools that the class of the case may use; below 0 where more are held than can be used."""
         return sum(pool.free * pool.beds_per_unit for pool in self.pools.values() if pool.admits(case.class_))
+
+    def people_in(self, pools: Sequence[str]) -> int:
+        """People inside now, in places and overflow of some pools; of none: in the whole hub, reception included."""
+        return sum(self._people[name] for name in pools or self._people)
+
+    def is_open(self, pools: Sequence[str]) -> bool:
+        """Whether there is a place that can be used in some pools (of none: in any), or somebody in them."""
+        return any(self.pools[name].usable > 0 for name in pools or self.pools) or self.people_in(pools) > 0
 
     def expect(self, case: Case, pool: str | None = None) -> None:
         """Keep reception, and a place (in the pool) if transfers need one, for a case that is to be moved here."""
@@ -107,6 +117,7 @@ class Housing:
         """The case arrives: it is in reception until it has a place."""
         self.reception.expected -= case.size
         self.reception.present += case.size
+        self._count(RECEPTION, case.size)
         case.reception = self._begin_stay(case, RECEPTION, RECEPTION, case.size)
 
     # --- a place --------------------------------------------------------------------------------------------------------
@@ -237,12 +248,17 @@ class Housing:
             units = pool.units(case.size)
             pool.taken += units
             case.place = self._begin_stay(case, pool.name, kind, units * pool.beds_per_unit)
+        self._count(pool.name, case.size)
         case.pool = pool.name
         granted = self._granted.pop(case.key, None)
         if granted is not None:
             granted.succeed()
         if "placed" not in case.at:
             self.world.casework.reached(case, "placed")
+
+    def _count(self, where: str, people: int) -> None:
+        self._people[where] += people
+        self.site.teams.people_changed()
 
     def _begin_stay(self, case: Case, pool: str, kind: str, units: int) -> Stay:
         stay = Stay(case, case.class_, self.site.name, pool, kind, units, self.world.clock.now)
@@ -254,6 +270,7 @@ class Housing:
             case.reception.end = self.world.clock.now
             case.reception = None
             self.reception.present -= case.size
+            self._count(RECEPTION, -case.size)
             self.world.relocation.changed()
             self.world.mark_transfers()
 
@@ -261,6 +278,7 @@ class Housing:
         if case.place is None:
             return
         case.place.end = self.world.clock.now
+        self._count(case.place.pool, -case.size)
         pool = self.pools[case.place.pool]
         if case.place.kind == "overflow":
             pool.overflow_taken -= case.size

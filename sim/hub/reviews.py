@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.hub.running import DOCUMENTS
 from sim.hub.teams import Task
 from sim.scenario.schema import Review
 
@@ -48,11 +49,12 @@ class Reviews:
         return task
 
     def put_off(self, case: Case) -> list[tuple[str, int, int]]:
-        """The case leaves the hub for another: its steps and reviews are broken off. Reviews (name, k, due) to be held there."""
+        """The case leaves the hub: steps and reviews (not work on documents) are broken off. Reviews (name, k, due) to be held there."""
         waiting = [(task.name, task.k, task.due_at) for task in case.tasks if task.due_at is not None]
-        for task in list(case.tasks):
+        here = [task for task in case.tasks if task.name != DOCUMENTS]
+        for task in here:
             task.owner.break_off(task)
-        case.tasks.clear()
+            case.tasks.remove(task)
         return waiting
 
     def take_up(self, case: Case, reviews: list[tuple[str, int, int]]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.hub.clock import Kind
-from sim.hub.teams import Task, Teams
+from sim.hub.teams import Task
 from sim.record import FILTER
 
 if TYPE_CHECKING:
@@ -55,15 +55,11 @@ class Selection:
         world, terms = self.world, self.terms
         time = 0 if terms.time is None else case.luck.length("selection.time", terms.time)
         if terms.team or world.suspended("selection"):
-            return (yield self._teams().ask(Task(case, "selection", terms.team, time, world.clock.now, world.DECISION)))
+            teams = world.site_with_teams(terms.team).teams
+            return (yield teams.ask(Task(case, "selection", terms.team, time, world.clock.now, world.DECISION)))
         if time:
             yield world.clock.alarm(world.clock.now + time, Kind.STEP_END, case.key, world.DECISION)
         return None
-
-    def _teams(self) -> Teams:
-        """The teams of the hub that has those who review; of the first hub where nobody is needed."""
-        sites = list(self.world.sites.values())
-        return next((site for site in sites if set(self.terms.team) <= set(site.terms.teams)), sites[0]).teams
 
     def _next_list(self, every: int) -> int:
         """The next multiple of the interval at which lists are taken up, now included."""

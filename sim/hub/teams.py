@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import simpy
 
-from sim.hub.clock import Kind
-from sim.hub.duty import Duty, ends_after_work
+from sim.hub.clock import DAY, Kind
+from sim.hub.crew import Crew
+from sim.hub.duty import ends_after_work
 from sim.hub.waiting import Ticket, WaitingList
 
 if TYPE_CHECKING:
@@ -15,14 +17,18 @@ if TYPE_CHECKING:
     from sim.hub.clock import Alarm
     from sim.hub.site import Site
     from sim.hub.world import World
-    from sim.scenario.schema import Team
 
 Need = tuple[tuple[str, ...], bool, int]
-"""Teams, whether it is a review of the sender's list, and the time when that decides (a step must end within the shift)."""
+"""Teams, each as often as so many of it are needed; whether it is a review of the sender's list; and the time when that decides (a step
+must end within the shift)."""
+
+
+NOT_SCREENING = ("selection", "documents")
+"""Tasks without a due date that are no steps of screening."""
 
 
 class Task:
-    """One step or review of a case: waits for all its teams at once, takes its time, ends or is broken off."""
+    """One step or review of a case, or work on its documents: waits for all its teams at once, takes its time, ends or is broken off."""
 
     __slots__ = (
         "case",
@@ -32,6 +38,7 @@ class Task:
         "ended_at",
         "k",
         "name",
+        "numbers",
         "outcome",
         "owner",
         "pausable",
@@ -49,6 +56,7 @@ class Task:
         self.name = name
         self.k = k
         self.teams = teams
+        self.numbers = Counter(teams)
         self.time = time
         self.pausable = False
         self.owner: Teams
@@ -65,28 +73,59 @@ class Task:
 
 
 class Teams:
-    """All teams of a hub. Free = on duty - busy, those who finish late included; steps sharing a team share one list."""
+    """All teams of a hub. Free = on duty - bound - busy, those who finish late included; steps sharing a team share one list."""
 
     def __init__(self, world: World, site: Site) -> None:
         self.world = world
         self.site = site
         self.number = world.TEAMS + site.rank
         self.marked = False
-        self.busy = dict.fromkeys(site.terms.teams, 0)
-        self._duty: dict[str, Duty] = {}
+        self.crews = {name: Crew(world, site, name) for name in site.terms.teams}
+        self._binding: list[Crew] = []
         self._waiting: WaitingList[Task] = WaitingList(site.strict)
         self._wake: Alarm | None = None
+        self._morning: Alarm | None = None
 
     def begin(self) -> None:
-        """Count the staff at the start."""
+        """Count the staff at the start, and again whenever somebody new can work."""
+        for at in sorted({at for crew in self.crews.values() for at in crew.joins_at if 0 < at < self.world.horizon}):
+            self.world.clock.alarm(at, Kind.CHANGE, self.world.STAFF + self.site.rank, 0, self._recount)
         self.staff_changed()
 
     def staff_changed(self) -> None:
         """Something dated may have changed staff or rosters; what has begun keeps its end."""
-        for name, team in self.site.terms.teams.items():
-            self._duty[name] = Duty(team.on_duty, team.closed, self.world.scenario.start)
-            self.world.book.capacity(f"team:{name}", team.staff, team.staff, 0, 0)
+        for crew in self.crews.values():
+            crew.recount()
+        self._binding = [crew for crew in self.crews.values() if crew.manned]
+        self._await_morning()
         self.world.mark(self)
+
+    def people_changed(self) -> None:
+        """People have come, gone or moved, or places have opened: more or fewer of the staff may be bound."""
+        if self._binding:
+            self.world.mark(self)
+
+    def may_take(self, people: int) -> bool:
+        """Whether the staff of today is enough, where that limits the intake, for so many people more than are inside or on their way."""
+        there = people + self.site.housing.people_in(()) + self.site.housing.reception.expected
+        limits = (crew for crew in self._binding if crew.terms.limits_intake)
+        return all(crew.needed(there, True) <= crew.there for crew in limits)
+
+    def _recount(self) -> None:
+        """Staff has changed of itself: those at the sender may have room."""
+        self.staff_changed()
+        self.site.housing.changed()
+
+    def _await_morning(self) -> None:
+        """Who is away is drawn for each day."""
+        if self._morning is None and any(crew.terms.absent for crew in self.crews.values()):
+            at = (self.world.clock.now // DAY + 1) * DAY
+            if at < self.world.horizon:
+                self._morning = self.world.clock.alarm(at, Kind.CHANGE, self.world.STAFF + self.site.rank, 1, self._good_morning)
+
+    def _good_morning(self) -> None:
+        self._morning = None
+        self._recount()
 
     def ask(self, task: Task, pausable: bool = False) -> simpy.Event:
         """Wait for the teams of a task; the event comes when the task has ended."""
@@ -118,41 +157,35 @@ class Teams:
 
     def allocate(self) -> None:
         """Start every task whose teams are all free, in order."""
+        for crew in self._binding:
+            crew.bind()
         self._waiting.serve(self._fits, self._start)
         self._set_wake()
 
-    def free(self, team: str) -> int:
-        """People of a team who could start something now."""
-        on_duty = self._spec(team).staff if self._duty[team].is_on(self.world.clock.now) else 0
-        return max(0, on_duty - self.busy[team])
-
-    def _spec(self, team: str) -> Team:
-        return self.site.terms.teams[team]
-
     def _need(self, task: Task) -> Need:
-        bounded = any(self._spec(team).finish_by_shift_end for team in task.teams) and not task.pausable
+        bounded = any(self.crews[team].terms.finish_by_shift_end for team in task.numbers) and not task.pausable
         return (task.teams, task.name == "selection", task.time if bounded else 0)
 
     def _fits(self, task: Task) -> bool:
         if task.name == "selection" and self.world.suspended("selection"):
             return False
-        return all(self.free(team) > 0 and self._ends_in_time(team, task) for team in task.teams)
+        return all(self.crews[team].free >= n and self._ends_in_time(self.crews[team], task) for team, n in task.numbers.items())
 
-    def _ends_in_time(self, team: str, task: Task) -> bool:
-        if not self._spec(team).finish_by_shift_end or task.pausable:
+    def _ends_in_time(self, crew: Crew, task: Task) -> bool:
+        if not crew.terms.finish_by_shift_end or task.pausable:
             return True
         now = self.world.clock.now
-        return now + task.time <= self._duty[team].end_of_shift(now)
+        return now + task.time <= crew.duty.end_of_shift(now)
 
     def _start(self, task: Task) -> None:
         now = self.world.clock.now
         task.started_at = now
         task.outcome = "running"
-        for team in task.teams:
-            self.busy[team] += 1
-        if task.name != "selection" and task.due_at is None and "screened" not in task.case.at:
+        for team, n in task.numbers.items():
+            self.crews[team].busy += n
+        if task.name not in NOT_SCREENING and task.due_at is None and "screened" not in task.case.at:
             task.case.at.setdefault("screening_started", now)
-        end = ends_after_work([self._duty[t] for t in task.teams], now, task.time) if task.pausable else now + task.time
+        end = ends_after_work([self.crews[team].duty for team in task.numbers], now, task.time) if task.pausable else now + task.time
         if end is not None:
             task.end = self.world.clock.alarm(end, Kind.STEP_END, task.case.key, task.sub, lambda: self._end(task))
 
@@ -165,8 +198,8 @@ class Teams:
 
     def _free(self, task: Task) -> None:
         task.ended_at = self.world.clock.now
-        for team in task.teams:
-            self.busy[team] -= 1
+        for team, n in task.numbers.items():
+            self.crews[team].busy -= n
         self.world.mark(self)
 
     def _set_wake(self) -> None:
@@ -182,8 +215,8 @@ class Teams:
         """The next instant after now at which one of the needed teams comes on duty."""
         now = self.world.clock.now
         instants = []
-        for team in need[0]:
-            duty = self._duty[team]
+        for team in dict.fromkeys(need[0]):
+            duty = self.crews[team].duty
             on = duty.next_on(duty.end_of_shift(now))
             if on is not None and on > now:
                 instants.append(on)

@@ -54,10 +54,10 @@ class World:
 
     TEAMS, PLACES, RELOCATION, TRANSFERS, SERVICES = 0, 1 << 8, 2 << 8, 3 << 8, 4 << 8
     """Rank of what is allocated: teams and places hub by hub, moves between hubs, transfers, services in the order of the file."""
-    AGREEMENT, POOLS = 1 << 20, 1 << 21
+    AGREEMENT, POOLS, STAFF = 1 << 20, 1 << 21, 3 << 20
     """Numbers of dated changes that are not acts of the timeline (those come first, by rank)."""
-    STEP, DECISION, RETRY, REVIEW = 0, 1, 2, 3
-    """Order of ends of one case within an instant; reviews follow by rank of their clock."""
+    STEP, DECISION, RETRY, REVIEW, PAPERS = 0, 1, 2, 3, 1 << 16
+    """Order of ends of one case within an instant; reviews follow by rank of their clock, then work on documents."""
 
     def __init__(self, scenario: Scenario, seed: int, replication: int, policies: Policies | None = None) -> None:
         self.scenario = scenario
@@ -107,6 +107,11 @@ class World:
     def site_with_pool(self, pool: str) -> Site:
         """The hub that has a pool."""
         return next(site for site in self.sites.values() if pool in site.housing.pools)
+
+    def site_with_teams(self, teams: tuple[str, ...]) -> Site:
+        """The hub that has the teams; the first where nobody is needed."""
+        sites = list(self.sites.values())
+        return next((site for site in sites if set(teams) <= set(site.terms.teams)), sites[0])
 
     def run(self) -> Record:
         """Simulate [0, horizon): at 0 first dated changes, then those inside already, then the rest."""

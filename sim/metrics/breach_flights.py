@@ -34,8 +34,13 @@ def _trips(view: View, service: str) -> tuple[Rows, Bools, Floats, Floats]:
     aboard, cases = aboard[forced], cases[forced]
     watched = dict(_watched(view, service))
     alone = np.array([not watched[number] for number in view.ints("attempts", "departure")[aboard].tolist()], dtype=bool)
-    start, end = view.floats("attempts", "departs_at")[aboard], view.at("arrived" if inbound else "home")[cases]
+    start, end = view.floats("attempts", "departs_at")[aboard], view.at("arrived")[cases] if inbound else _reached(view)[cases]
     return cases, alone, start, np.minimum(or_else(end, view.horizon), view.horizon)
+
+
+def _reached(view: View) -> Floats:
+    """Where a service from the hub put down each case: home, or with the sender, over whom the way home may lead."""
+    return or_else(view.at("back"), view.at("home"))
 
 
 def _watched(view: View, service: str) -> Iterator[tuple[int, bool]]:

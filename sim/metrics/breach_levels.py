@@ -52,7 +52,8 @@ def shared(view: View, safeguard: PerAmount) -> Breaches:
         if safeguard.per in hub.amenities:
             rows = _stays(view, name)
             people = _level(view, rows)
-            most = safeguard.people * hub.amenities[safeguard.per]
+            others = sum(pool.background or 0 for pool in hub.pools.values())
+            most = safeguard.people * hub.amenities[safeguard.per] - others
             parts.append((rows, Steps(people.at, (people.level > most).astype(np.int64), view.horizon)))
     return _lived_in(view, parts)
 
@@ -72,8 +73,9 @@ def apart(view: View, safeguard: Apart) -> Breaches:
 
 
 def _stays(view: View, hub: str, pool: str | None = None) -> Rows:
-    """Rows of those who were in a hub, or in one pool of it; places that were only reserved are left out."""
-    chosen: Bools = (view.words("stays", "hub") == hub) & (view.words("stays", "kind") != "reserved")
+    """Rows of those who were in a hub, or in one pool of it; places that were only reserved, and the road, are left out."""
+    there = ~np.isin(view.words("stays", "kind"), ("reserved", "transit"))
+    chosen: Bools = (view.words("stays", "hub") == hub) & there
     return where(chosen if pool is None else chosen & (view.words("stays", "pool") == pool))
 
 

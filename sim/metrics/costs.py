@@ -59,7 +59,7 @@ METRICS = (
     Metric(
         "costs.{currency}.days_away",
         "days that people are away from the sender",
-        "from boarded_at to home_at; left_at where they are not on the way; the horizon",
+        "from boarded_at to back_at, else home_at; left_at where they do not travel; the horizon",
         unit="person-days",
         of="people",
         kind="mean",

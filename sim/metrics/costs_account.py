@@ -91,10 +91,10 @@ def _sum(parts: Iterable[Floats], like: Floats) -> Floats:
 
 
 def away(view: View) -> Steps:
-    """People who are not with the sender: from boarding until they are home, or have left the hub another way, or the horizon."""
+    """People who are not with the sender: from boarding until they are back with it or home, or have left another way, or the horizon."""
     start = or_else(view.at("boarded"), view.arrived)
     gone = happened(start)
     on_the_way = np.isin(view.outcome, TRAVELLING)
     left = np.where(on_the_way, view.horizon, or_else(view.at("left"), view.horizon))
-    end = or_else(view.at("home"), left)
+    end = or_else(view.at("back"), or_else(view.at("home"), left))
     return counted(whole(start[gone]), whole(end[gone]), view.size[gone], view.horizon)

@@ -25,6 +25,7 @@ from sim.scenario.schema import (
     FlightFee,
     PersonFee,
     PlaceFee,
+    Pool,
     PostFee,
     StayFee,
     Tranche,
@@ -85,8 +86,18 @@ def _places(view: View, months: Months, item: PlaceFee) -> Bill:
     window, per_time = months.window(item.from_, item.until), months.per_time(item.price)
     pools = item.pools or view.pools
     paid = total((places(view, pool, item.of) for pool in pools), view.horizon)
-    used = total((view.held("place", "size", pool) for pool in pools), view.horizon)
+    used = total((part for pool in pools for part in _used(view, pool, item.of)), view.horizon)
     return Bill(months.time_in(paid, window) * per_time, months.time_in(beyond(paid, used), window) * per_time)
+
+
+def _used(view: View, pool: str, of: Counted) -> list[Steps]:
+    """People in the places of a pool; others than those of the agreement too, whose places the record does not count as usable."""
+    own = view.held("place", "size", pool)
+    others = _terms(view, pool).background or 0
+    if of == "usable" or not others:
+        return [own]
+    usable = view.capacity(f"pool:{pool}", "usable")
+    return [own, Steps(usable.at, others * (usable.level > 0), view.horizon)]
 
 
 def places(view: View, pool: str, of: Counted) -> Steps:
@@ -96,11 +107,15 @@ def places(view: View, pool: str, of: Counted) -> Steps:
         return steps
     opens = view.capacity(f"pool:{pool}", "usable")
     first = opens.first_where(opens.level > 0)
-    terms = next(hub.pools[pool] for hub in view.scenario.hubs.values() if pool in hub.pools)
+    terms = _terms(view, pool)
     unit = terms.beds or 1
     opened = np.floor(steps.level // unit * terms.opened + 1e-9).astype(np.int64) * unit
     at, (many, _) = together((Steps(steps.at, opened, view.horizon), opens), view.horizon)
     return Steps(at, np.where(at >= first, many, 0), view.horizon)
+
+
+def _terms(view: View, pool: str) -> Pool:
+    return next(hub.pools[pool] for hub in view.scenario.hubs.values() if pool in hub.pools)
 
 
 def beyond(more: Steps, less: Steps) -> Steps:

@@ -25,7 +25,7 @@ def ledger(scenario: Scenario, summary: pd.DataFrame) -> pd.DataFrame:
     scenario : Scenario
         What is owed.
     summary : pandas.DataFrame
-        Estimates over replications, columns `SUMMARY_COLUMNS`.
+        Estimates over replications, columns `SUMMARY_COLUMNS`; a safeguard that it says nothing of is left out.
 
     Returns
     -------
@@ -37,6 +37,8 @@ def ledger(scenario: Scenario, summary: pd.DataFrame) -> pd.DataFrame:
     inputs = {row.name: row for row in scenario.inputs}
     made = []
     for name, one in scenario.safeguards.items():
+        if f"safeguard.{name}.people" not in rows:
+            continue
         said = inputs.get(f"safeguards.{name}.{threshold(one)}")
         evidence = {"status": said.status if said else "", "source": (said.source or "") if said else ""}
         texts = {"safeguard": name, "kind": one.kind, "rule": rule(one), **evidence, "answerable": one.answerable or "by day"}
@@ -47,7 +49,7 @@ def ledger(scenario: Scenario, summary: pd.DataFrame) -> pd.DataFrame:
 def _numbers(name: str, rows: dict[str, dict[str, Any]]) -> dict[str, float]:
     numbers = {}
     for what in ESTIMATES:
-        row = rows[f"safeguards.{name}.{what}"]
+        row = rows[f"safeguard.{name}.{what}"]
         numbers[what] = row["estimate"]
         if what in RANGES:
             numbers |= {f"{what}_p05": row["p05"], f"{what}_p95": row["p95"]}

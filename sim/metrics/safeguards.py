@@ -28,7 +28,7 @@ def awaited(scenario: Scenario) -> list[str]:
 
 
 def _of(what: str, meaning: str, formula: str, unit: str = "people", family: str = "safeguard") -> Metric:
-    return Metric(f"safeguards.{{{family}}}.{what}", meaning, formula, unit=unit, of="people", kind="mean", better="lower")
+    return Metric(f"safeguard.{{{family}}}.{what}", meaning, formula, unit=unit, of="people", kind="mean", better="lower")
 
 
 def _total(what: str, meaning: str, formula: str, unit: str, kind: Literal["mean", "chance"] = "mean") -> Metric:
@@ -38,11 +38,11 @@ def _total(what: str, meaning: str, formula: str, unit: str, kind: Literal["mean
 
 METRICS = (
     _total("people", "people for whom any safeguard is broken", "sum of size of cases with a breach, each once", "people"),
-    _total("person_days", "days of people in breach of safeguards", "sum of safeguards.NAME.person_days", "person-days"),
+    _total("person_days", "days of people in breach of safeguards", "sum of safeguard.NAME.person_days", "person-days"),
     _total("chance", "chance that any safeguard is broken for anyone", "share of runs with breaches.people > 0", "share", "chance"),
     _of("people", "people for whom it is broken", "sum of size (or minors) of cases in breach"),
     Metric(
-        "safeguards.{safeguard}.share",
+        "safeguard.{safeguard}.share",
         "share of people for whom it is broken, of those for whom it is known",
         "people in breach / people for whom it is known before H",
         unit="share",
@@ -54,7 +54,7 @@ METRICS = (
     _of("sender_days", "days of people in breach for which the sender answers", "those before the host answers", "person-days"),
     _of("host_days", "days of people in breach for which the host answers", "those from host_answers on", "person-days"),
     Metric(
-        "safeguards.{safeguard}.concerned",
+        "safeguard.{safeguard}.concerned",
         "people whom it is about",
         "sum of size of cases that it is about",
         unit="people",
@@ -69,9 +69,9 @@ METRICS = (
         "days",
     ),
     Metric(
-        "safeguards.{safeguard}.chance",
+        "safeguard.{safeguard}.chance",
         "chance that it is broken for anyone",
-        "share of runs with safeguards.NAME.people > 0",
+        "share of runs with safeguard.NAME.people > 0",
         unit="share",
         of="runs",
         kind="chance",
@@ -108,7 +108,7 @@ def measure(view: View) -> Readings:
     days = 0.0
     for name, one in view.scenario.safeguards.items():
         found, people = BREACHES[one.kind](view, one), _people(view, one)
-        readings |= {f"safeguards.{name}.{word}": value for word, value in _readings(one, found, people)}
+        readings |= {f"safeguard.{name}.{word}": value for word, value in _readings(one, found, people)}
         most = np.maximum(most, np.where(found.broken, people, 0))
         days += _days(found.time, people)
     if declared(view.scenario):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.metrics import named, reach
 from sim.report import inputs
+from sim.report.answerable import answers_for
 from sim.report.given import given
 from sim.report.sentences import NEVER, NOTHING, between, days, number, percent
 from sim.report.tables import table
@@ -27,6 +28,8 @@ Values = NDArray[np.float64]
 Row = dict[str, Any]
 
 BREAKS = {
+    "breaches.people": "people for whom any safeguard is broken",
+    "breaches.person_days": "days of people in breach of safeguards",
     "limit.people": "people beyond the agreed limit",
     "reviews.late": "reviews held late",
     "order.days": "days inside after an order to release",
@@ -212,7 +215,7 @@ def breaks(result: Result) -> str:
     named_so = {**_safeguards(result.scenario), **BREAKS}
     rows = [(named_so[row["metric"]], row, values_of(result, row["metric"])) for row in rows_named(result, named_so)]
     declared = [] if result.scenario.safeguards else ["no safeguards declared"]
-    broken = [_broken(result, words, row, values) for words, row, values in rows if values.any()]
+    broken = [_broken(result, words, row, values) + _days(result, row["metric"]) for words, row, values in rows if values.any()]
     whole = [words for words, _, values in rows if not values.any()]
     never = [f"in no run: {', '.join(whole)}"] if whole else []
     return "\n  ".join(["What breaks", *declared, *broken, *never])
@@ -221,7 +224,14 @@ def breaks(result: Result) -> str:
 def _safeguards(scenario: Scenario) -> dict[str, str]:
     """Metrics of the safeguards in words: `doctor (from arrived to health within 1 d)`."""
     declared = scenario.safeguards.items()
-    return {f"safeguards.{name}.people": f"{name} ({rule(one)})" for name, one in declared}
+    return {f"safeguard.{name}.people": f"{name} ({rule(one)})" for name, one in declared}
+
+
+def _days(result: Result, metric: str) -> str:
+    """Of a safeguard: its days of people, and who answers for them."""
+    name = metric.removeprefix("safeguard.").removesuffix(".people")
+    rows = rows_named(result, (f"safeguard.{name}.{what}" for what in ("person_days", "sender_days", "host_days")))
+    return f"; {number(rows[0]['estimate'], 'person-days')}, {answers_for(*(float(row['estimate']) for row in rows))}" if rows else ""
 
 
 def _broken(result: Result, words: str, row: Row, values: Values) -> str:

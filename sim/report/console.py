@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sim.report import inputs
 from sim.report.given import Given
 from sim.report.sentences import days
-from sim.report.tables import Command, table, wrapped
+from sim.report.tables import Command, Place, table, wrapped
 from sim.report.words import counted, each, months, short_names
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def progress(name: str, total: int) -> Iterator[Callable[[int], None]]:
         yield lambda ended: bar.advance(task, ended)
 
 
-def study(done: Study, folder: Path, given: Given, out: Path | None = None) -> list[RenderableType | Command]:
+def study(done: Study, folder: Path, given: Given, out: Path | None = None) -> list[RenderableType | Command | Place]:
     """The end of `run` and `sweep`: what a planner reads, where the rest is, what to try next; `out` is the folder asked for."""
     from sim.report import answers, comparison, many
     from sim.study.result import Difference, Result
@@ -101,14 +101,14 @@ def study(done: Study, folder: Path, given: Given, out: Path | None = None) -> l
     return [*many.of_sweep(done), _written(folder), _next(["run", *given.files], given, seed, "the scenario itself, with all its numbers")]
 
 
-def folded(part: str | Command, width: int) -> str:
+def folded(part: str | Command | Place, width: int) -> str:
     """A text for a window so wide: broken between words; a command stays one that can be pasted."""
-    return part.folded(width) if isinstance(part, Command) else wrapped(part, width)
+    return wrapped(part, width) if isinstance(part, str) else part.folded(width)
 
 
-def _written(folder: Path) -> str:
+def _written(folder: Path) -> Place:
     page = folder / "report.html"
-    return f"Report: {page}" if page.is_file() else f"Results: {folder}"
+    return Place("Report", page) if page.is_file() else Place("Results", folder)
 
 
 def _next(words: Sequence[str], given: Given, options: Sequence[str], why: str) -> Command:

@@ -16,7 +16,16 @@ if TYPE_CHECKING:
 
     from sim.study.result import SweepResult
 
-POINT_LINES = ("people.arrived", "present.peak", "full.chance", "stay.p50", "limit.people", "residual.horizon.people")
+POINT_LINES = (
+    "people.arrived",
+    "present.peak",
+    "full.chance",
+    "stay.p50",
+    "limit.people",
+    "breaches.people",
+    "breaches.person_days",
+    "residual.horizon.people",
+)
 """The metrics of a line of a sweep."""
 
 

@@ -35,6 +35,7 @@ SHEETS = {
     "differences": "every metric: both scenarios, the paired difference, its 95 % interval, and where nine pairs in ten fall",
     "points": "a row for each point of the sweep: what varies, whether it failed, and the estimate of every metric",
     "replications": "a row for each replication, a column for each metric",
+    "safeguards": "a row for each safeguard: what is owed, who says so, for how many it is broken, how long, how often, who answers",
     "series": "a row for each day and thing counted: mean and quantiles over the replications",
     "inputs": "every value that goes in, with its unit, its evidence and who set it",
 }
@@ -70,6 +71,7 @@ def _tables(study: Study) -> dict[str, Rows]:
     if isinstance(study, Result):
         return {
             "summary": _rows(study.summary),
+            "safeguards": _rows(study.safeguards),
             "replications": _rows(wide(study.replications)),
             "series": _rows(study.series),
             "inputs": _inputs([study.scenario]),

@@ -12,6 +12,8 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console, ConsoleOptions, RenderResult
 
 NARROWEST_TEXT = 26
@@ -121,6 +123,21 @@ def _wrapped(text: str, width: int, indent: str) -> list[str]:
 def _pieces(word: str, room: int) -> list[str]:
     """A word; one that has no room on a line of its own, cut after its marks."""
     return [word] if len(word) <= room else re.findall(r"[^./=_-]*[./=_-]+|[^./=_-]+", word)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was written: one line in any window, to be copied as a whole."""
+
+    what: str
+    path: Path
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.path}"
+
+    def folded(self, _width: int) -> str:
+        """Never broken."""
+        return str(self)
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ LINES = {
     "stay.p90": "stay that nine in ten people do not exceed",
     "stay.longest": "longest stay of anyone, so far",
     "limit.people": "people beyond the agreed limit",
+    "breaches.people": "people for whom any safeguard is broken",
+    "breaches.person_days": "days of people in breach of safeguards",
     "residual.horizon.people": "people inside at the horizon",
 }
 """The metrics of the first table in words, in the order of the journey; those a scenario does not have are left out."""
@@ -66,7 +68,7 @@ def lines(*scenarios: Scenario) -> Mapping[str, str]:
 
 def line(metric: str, scenario: Scenario) -> str:
     """A metric in few words."""
-    safeguard = f"people for whom {metric.split('.')[1]} took too long" if metric.startswith("safeguards.") else ""
+    safeguard = f"people for whom {metric.split('.')[1]} is broken" if metric.startswith("safeguard.") else ""
     return lines(scenario).get(metric) or safeguard or named(metric).meaning
 
 

@@ -63,7 +63,7 @@ COST_KINDS = (
 )
 COST_ITEMS = ("costs", "items")
 INNER_COLLECTIONS = (("selection", "filters"), ("transfer", "objections"))
-BESIDE_DOCUMENT_TIME = ("time", "from", "speed", "speed_agreed")
+BESIDE_DOCUMENT_TIME = ("time", "from", "speed", "speed_agreed", "work")
 
 
 def laid_over(over: Tree, under: Tree | None) -> Tree:

@@ -33,6 +33,7 @@ WANTED: dict[Dimension, tuple[str, str]] = {
     "area": ("an area", '"240 m2"'),
 }
 MOST_PEOPLE = 10**9
+MOST_TOGETHER = 100
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 WITH_UNIT = re.compile(rf" *{NUMBER} *(%|[a-zA-Z]{{2}}|[a-zA-Z]\b)")
 
@@ -132,6 +133,14 @@ def _count(value: object, dimension: Dimension) -> int:
 def read_people(value: object) -> int:
     """A whole number of people: `40 people` or `40`."""
     return _count(value, "people")
+
+
+def read_some_people(value: object) -> int:
+    """The same above 0: `8 people`."""
+    people = read_people(value)
+    if people == 0:
+        raise ValueError(f'{quoted(value)} is nobody: write a number above 0 such as "8 people"')
+    return people
 
 
 def read_cases(value: object) -> int:
@@ -303,6 +312,21 @@ def read_names(value: object) -> tuple[str, ...]:
     names = [_name(part) for part in _as_list(value)]
     _each_once(names)
     return tuple(names)
+
+
+def read_together(value: object) -> tuple[str, ...]:
+    """Names of teams needed together, each as often as so many of it are needed: `[officer, nurse]` or `{officer: 1, interpreter: 2}`."""
+    if not isinstance(value, dict):
+        return tuple(value) if isinstance(value, tuple) else read_names(value)
+    numbers = read_map(value, _name, _together)
+    return tuple(name for name, number in numbers.items() for _ in range(number))
+
+
+def _together(value: object) -> int:
+    number = read_times(value)
+    if number > MOST_TOGETHER:
+        raise ValueError(f"{quoted(value)} of one team at once is too many: write a whole number up to {MOST_TOGETHER}")
+    return number
 
 
 def _name(value: object) -> str:

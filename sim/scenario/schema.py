@@ -42,9 +42,11 @@ from sim.scenario.values import (
     ShareByName,  # one share for all, or shares by name
     ShareRate,
     SizeShape,
+    SomePeople,
     Switch,
     Times,
     TimeShape,
+    Together,
     read_date,
 )
 
@@ -131,6 +133,13 @@ class CaseClass(Block):
     priority: Amount = lever("place in every queue: 0 goes first")
 
 
+class Work(Block):
+    """Working hours of a team, which pause while it is off duty."""
+
+    team: Together = lever("teams needed together; perhaps how many of each")
+    time: TimeShape = fact("working time")
+
+
 class Documents(Block):
     """How long travel documents take: a clock of every case of the destination."""
 
@@ -140,6 +149,7 @@ class Documents(Block):
     )
     speed: Factor = lever("speed of the clock: 0 % stands still, 200 % runs twice as fast")
     speed_agreed: Factor = fact("factor on the speed once the person has agreed to return")
+    work: Work | None = word("casework that must be done before the clock runs", None)
 
 
 class Destination(Block):
@@ -262,7 +272,7 @@ class Selection(Block):
 
     proposed: ShareByName | None = fact("chance that a case listed is proposed at all, for all or by class; absent: all are", None)
     filters: dict[str, Filter] = word("filters that a case proposed must pass before the host's review, in order", {})
-    team: Names = lever("teams of the hub that review; none: decided at once", ())
+    team: Together = lever("teams of the hub that review, perhaps how many of each; none: decided at once", ())
     time: TimeShape | None = fact("working time of a review", None)
     accepted: ShareByName = fact("chance of acceptance, for all or by class")
     every: PositiveLength | None = lever("lists are reviewed together this often; absent: each case when listed", None)
@@ -349,19 +359,35 @@ class Reception(Block):
     area: Area | None = fact("floor for the people in it, sanitary rooms left out", None)
 
 
+class Manning(Block):
+    """Staff bound by the number of people: `staff` for each `people`, rounded up."""
+
+    people: SomePeople = lever("for so many people ...")
+    staff: Times = lever("... so many members of the team are bound")
+
+
 class Team(Block):
-    """People with a roster."""
+    """People with a roster; or rooms, video links and other things of which there are some at some hours."""
 
     staff: Amount = lever("people on duty in every shift")
     on_duty: Roster = lever("shifts, as `Mon-Fri 08:00-16:00`, `daily 08:00-20:00` or `always`")
     closed: Dates = lever("days without duty", ())
+    on_holidays: Roster | None = lever("shifts on the holidays of the hub; absent: no duty on them", None)
     finish_by_shift_end: Switch = lever("whether a step must end within the shift it starts in")
+    minimum: Amount | None = lever("people of it bound while the hub is open, whoever is inside; absent: nobody", None)
+    per: Manning | None = word("people of it bound by the number of people inside (the larger of this and the minimum)", None)
+    pools: Names = lever("pools that minimum and `per` are for; none: the whole hub", ())
+    limits_intake: Switch | None = lever("whether nobody is taken for whom it would be too few by minimum and `per`; absent: no", None)
+    absent: Share | None = fact("share of the staff away, drawn for each day; absent: nobody is", None)
+    recruited: dict[Date, Amount] = lever("posts beside `staff` that open on a date", {})
+    hired: DelayShape | None = fact("time from the opening of such a post until somebody has it; absent: at once", None)
+    training: Length | None = fact("time from then to the first work; absent: none", None)
 
 
 class Step(Block):
-    """A step of screening: needs one of each of its teams, all at once."""
+    """A step of screening: needs one of each of its teams (or as many as it says), all at once."""
 
-    team: Names = lever("teams needed together")
+    team: Together = lever("teams needed together; perhaps how many of each, as {officer: 1, interpreter: 2}")
     time: TimeShape = fact("working time")
     for_: Names = Field((), alias="for", description="classes it is for; none: all", json_schema_extra={"role": "lever"})
     sent_back: Share = fact("chance of being found unsuitable")
@@ -433,7 +459,7 @@ class Review(Clock):
     kind: Literal["review"]
     at: Offsets = lever("ages at which a review is due")
     every: PositiveLength | None = lever("and then again this often", None)
-    team: Names = lever("teams that review; none: nobody is needed", ())
+    team: Together = lever("teams that review, perhaps how many of each; none: nobody is needed", ())
     time: TimeShape | None = fact("working time of a review", None)
     chance: Share = fact("chance that a review ends the stay")
     then: Literal["release", "send_back"] = lever("what follows")
@@ -515,6 +541,7 @@ class Hub(Block):
     travel: dict[str, Length] = fact("time on the road to other hubs, by hub; in both directions unless the other says", {})
     policy: Policy = word("how it is run")
     reception: Reception = word("where people are between arrival and a place")
+    holidays: Dates = lever("days on which its teams keep the hours they have on holidays", ())
     teams: dict[str, Team] = word("teams by name", {})
     screening: dict[str, Step] = word("steps in order", {})
     pools: dict[str, Pool] = word("places by pool, in order of preference")

@@ -35,8 +35,10 @@ from sim.scenario.readers import (
     read_share,
     read_share_by_name,
     read_share_rate,
+    read_some_people,
     read_switch,
     read_times,
+    read_together,
 )
 from sim.scenario.rosters import Roster as WeeklyRoster
 from sim.scenario.rosters import read_roster
@@ -73,9 +75,11 @@ __all__ = [
     "ShareByName",
     "ShareRate",
     "SizeShape",
+    "SomePeople",
     "Switch",
     "TimeShape",
     "Times",
+    "Together",
     "read_belief",
     "read_date",
     "read_share",
@@ -94,6 +98,7 @@ ShareByName = Annotated[float | dict[str, Share], BeforeValidator(read_share_by_
 Factor = Annotated[float, BeforeValidator(read_factor), _written("150 %", also=("number",))]
 Ratio = Annotated[float, BeforeValidator(read_number), _written("2.5", also=("number",))]
 People = Annotated[int, BeforeValidator(read_people), _written("40 people", also=("integer",))]
+SomePeople = Annotated[int, BeforeValidator(read_some_people), _written("8 people", also=("integer",))]
 Cases = Annotated[int, BeforeValidator(read_cases), _written("20 cases", also=("integer",))]
 Area = Annotated[float, BeforeValidator(read_area), _written("240 m2")]
 Amount = Annotated[int, BeforeValidator(read_amount), _written("12", also=("integer",))]
@@ -114,6 +119,7 @@ PeoplePerPeriod = Annotated[PeopleRate, BeforeValidator(read_people_per_period),
 Currency = Annotated[str, BeforeValidator(read_currency), _written("EUR")]
 Money = Annotated[Price, BeforeValidator(read_money), _written("137 EUR / day")]
 Names = Annotated[tuple[str, ...], BeforeValidator(read_names), _written("nurse", also=("array",))]
+Together = Annotated[tuple[str, ...], BeforeValidator(read_together), _written("nurse", also=("array", "object"))]
 Offsets = Annotated[tuple[int, ...], BeforeValidator(read_offsets), _written("7 d", also=("array",))]
 Roster = Annotated[WeeklyRoster, BeforeValidator(read_roster), _written("Mon-Fri 08:00-16:00", "always", also=("array",))]
 TimeShape = Annotated[Shape, BeforeValidator(TIMES.shape), _written("30 min", also=("object",))]

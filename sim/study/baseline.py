@@ -35,7 +35,7 @@ GUARDED = (
     "people.*", "declined.*", "agreement.used", "present.mean", "present.peak", "places.occupancy", "full.days", "overcrowding.person_days",
     "overflow.person_days", "reception.person_days", "stay.longest", "limit.people", "limit.person_days", "residual.horizon.people",
     "outcome.*", "days.*", "team.*", "service.*.people", "service.*.departed", "service.*.seats_used", "attempts.*", "reviews.late",
-    "order.days", "safeguards.*.people", "children.person_days", "periods.*.missed",
+    "order.days", "safeguard.*.people", "children.person_days", "periods.*.missed",
 )  # fmt: skip
 """Metrics that are held against the baseline: those that have a value in each replication."""
 

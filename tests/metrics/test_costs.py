@@ -85,6 +85,21 @@ def test_which_places_are_paid_for(bill, of, place_days):
     assert found["total"] == 100 * place_days
 
 
+def test_rooms_are_opened_whole(bill):
+    """5 rooms of 2 beds, half of them opened: 2 rooms."""
+    terms = {"rooms": "5", "beds": "2", "opened": "50 %", "usable": "100 %", "turnaround": "0 d", "overflow": "0"}
+    found = bill({"rent": {**RENT, "of": "opened"}}, hub={"pools": {"homes": terms}}, capacity=[{"what": "pool:homes", "nominal": 10}])
+    assert found["total"] == 100 * 4 * 100
+
+
+@pytest.mark.parametrize(("of", "empty"), [("nominal", 4 * 100 - 2 * 50 - 1 * 100), ("usable", 3 * 100 - 2 * 50)])
+def test_places_that_others_use_are_not_empty(bill, of, empty):
+    terms = {"places": "4", "opened": "100 %", "usable": "100 %", "background": "1", "turnaround": "0 d", "overflow": "0"}
+    capacity = [{"what": "pool:homes", "nominal": 4, "usable": 3}]
+    found = bill({"rent": {**RENT, "of": of}}, hub={"pools": {"homes": terms}}, capacity=capacity, stays=IN_HOMES)
+    assert found["empty_places"] == 100 * empty
+
+
 def test_a_fee_for_one_pool(bill):
     pool = {"places": "4", "opened": "100 %", "usable": "100 %", "turnaround": "0 d", "overflow": "0"}
     rows = [{"what": "pool:homes"}, {"what": "pool:camp", "nominal": 9, "usable": 9}]
@@ -300,6 +315,7 @@ def test_every_amount_in_the_reported_currency(bill):
     [
         (STAYED, 2 * 56),  # boarded on day 5, home on day 61
         ({**STAYED, "outcome": "sent_back"}, 2 * 56),  # from then on a bed of the sender is used again
+        ({**STAYED, "outcome": "removed", "back_at": 60.5, "home_at": 75}, 2 * 55.5),  # home by way of the sender
         ({**STAYED, "outcome": "removed", "home_at": math.nan}, 2 * 95),  # still on the way
         ({**STAYED, "outcome": "absconded", "home_at": math.nan}, 2 * 55),
         ({"boarded_at": 99.5}, 0.5),

@@ -26,7 +26,7 @@ def seen(case, start):
 
 
 def safeguard(found, name):
-    return [found[f"safeguards.{name}.{what}"] for what in ("people", "share", "never", "longest", "chance")]
+    return [found[f"safeguard.{name}.{what}"] for what in ("people", "share", "never", "longest", "chance")]
 
 
 def test_time_to_a_doctor(values):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 import re
 import time
@@ -9,6 +10,7 @@ import time
 import pytest
 
 from sim.metrics import REGISTRY, measure, metrics, named
+from tests.metrics.conftest import SHARED
 
 RICH = {
     "agreement": {
@@ -26,7 +28,10 @@ RICH = {
 
 @pytest.fixture
 def rich(scenario, homeward):
-    return scenario(services=homeward(), **RICH)
+    hub = copy.deepcopy(SHARED["hubs"]["hub"])
+    camp = {**copy.deepcopy(hub), "pools": {"tents": hub["pools"]["homes"]}, "teams": {}, "screening": {}}
+    north = {**SHARED["destinations"]["north"], "via": "sender"}
+    return scenario(services=homeward(), hubs={"hub": hub, "camp": camp}, destinations={"north": north}, **RICH)
 
 
 def test_every_metric_of_the_registry_can_be_measured(record, rich):

@@ -56,7 +56,7 @@ def test_a_row_for_each_with_its_rule_and_who_says_so(result):
 
 def test_its_numbers_are_those_of_the_metrics(result):
     table = result.safeguards.set_index("safeguard")
-    assert table.loc["doctor", "people"] == result.estimate("safeguards.doctor.people") > 0
+    assert table.loc["doctor", "people"] == result.estimate("safeguard.doctor.people") > 0
     assert table.loc["toilets", "sender_days"] == table.loc["toilets", "person_days"] > 0 == table.loc["toilets", "host_days"]
     assert table.loc["lawful_stay", "sender_days"] == table.loc["lawful_stay", "host_days"] == table.loc["lawful_stay", "person_days"]
     assert table["person_days"].sum() == pytest.approx(result.estimate("breaches.person_days"))

@@ -28,11 +28,13 @@ CLASSES = {
 def found(record, scenario):
     """What one safeguard says: `found({"space": "4 m2"}, journeys, stays=...)["people"]`."""
 
-    def of(guard, journeys=(), *, blocks=None, clocks=(), agreement=None, **tables):
+    def of(guard, journeys=(), *, blocks=None, clocks=(), agreement=None, hub=None, **tables):
         more = {"agreement": {"stay": {"then": "breach"}, "lead": "0 d", **agreement}} if agreement else {}
-        world = scenario(hub=HUB, classes=CLASSES, clocks=clocks, safeguards={"it": {"of": "people", **guard}}, **more, **(blocks or {}))
+        world = scenario(
+            hub=HUB | (hub or {}), classes=CLASSES, clocks=clocks, safeguards={"it": {"of": "people", **guard}}, **more, **(blocks or {})
+        )
         values = measure(record(journeys, **tables), world).values
-        return {name.split(".")[-1]: value for name, value in values.items() if name.startswith("safeguards.it.")} | {
+        return {name.split(".")[-1]: value for name, value in values.items() if name.startswith("safeguard.it.")} | {
             name: value for name, value in values.items() if name.startswith("breaches.")
         }
 
@@ -174,6 +176,11 @@ def test_people_for_each_of_what_they_share(found):
     # 13 people, 17 from 10, 20 from 20, 17 from 25, 20 in 30 to 32, 17 to 40: more than 16 from 10 to 40
     assert said["person_days"] == (6 + 4 + 7) * 30 + 3 * 5 + 3 * 2
     assert (said["people"], said["concerned"], said["longest"]) == (20, 20, 30)
+    road = {**lives(3, 5, 9, size=9), "kind": "transit", "pool": "transit"}
+    assert found({"kind": "ratio", "per": "toilets", "people": "10"}, SHARING, stays=[*STAYS, road])["people"] == 0
+    others = {"pools": {name: {**pool, "background": "3"} for name, pool in HUB["pools"].items()}}
+    said = found({"kind": "ratio", "per": "toilets", "people": "10"}, SHARING, stays=STAYS, hub=others)
+    assert said["person_days"] == (6 + 4 + 7) * 30 + 3 * 5 + 3 * 2  # 14 places of 20 are left for them
     assert found({"kind": "ratio", "per": "toilets", "people": "10"}, SHARING, stays=STAYS)["people"] == 0  # never more than 20
 
 

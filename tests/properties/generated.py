@@ -86,7 +86,7 @@ TRANSFER = (
     "objections: {appeal: {chance: 40 %, after: {$time}, until: $until, decided: {$time, never: 10 %}, upheld: $share, further: $further}, "
     "court: {chance: {single: 15 %}, after: 2 d, until: boarding, decided: 6 d, upheld: 50 %}}",
 )
-OF_THE_TRANSFER = {"notice": ("0 d", "6 h", "10 d"), "until": ("notice", "boarding"), "further": ("0 d", "3 d")}
+OF_THE_TRANSFER = {"notice": ("1 h", "36 h", "10 d"), "until": ("notice", "boarding"), "further": ("0 d", "3 d")}
 """What lies before the transfer."""
 
 LIMITS = (

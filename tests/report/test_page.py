@@ -165,6 +165,9 @@ def test_parts_stand_in_the_order_agreed(pages):
         "Beside what was seen, and warnings",
         "Announced or assumed, and simulated",
         "Breaches and longest stay",
+        "For the watchdog",
+        "For the planner",
+        "What it costs",
         "Figures",
         "One typical run",
         "How far to trust it",
@@ -325,7 +328,8 @@ def test_a_difference_in_words(change, unit, words):
 def test_a_comparison_says_what_changes_and_what_differs(kosovo, as_seen):
     difference = compare(kosovo, as_seen)
     said = [sentence.text for sentence in both.in_short(difference)]
-    assert len(said) == 6
+    assert len(said) == 7
+    assert any(text.startswith("People for whom any safeguard is broken: ") for text in said)
     assert any(re.match(r"People who ever came: .* people against .* people: .* people fewer\.", text) for text in said)
     changed = tables.changed_inputs(kosovo, as_seen).groups[0].rows
     assert [row[0].text for row in changed] == ["demand.lists.rate.2025-06-11"]
@@ -339,7 +343,7 @@ def test_a_comparison_has_all_differences_and_both_breaches(pages, kosovo, as_se
 
 def test_the_same_twice_differs_in_nothing(kosovo):
     said = [sentence.text for sentence in both.in_short(compare(kosovo, kosovo))]
-    assert len(said) == 6 and all(text.endswith("no difference.") for text in said)
+    assert len(said) == 7 and all(text.endswith("no difference.") for text in said)
 
 
 def test_a_difference_that_cannot_be_formed_is_said_in_words(kosovo, as_seen):
@@ -392,7 +396,7 @@ def test_costs_say_what_is_counted_and_what_is_not(kosovo, as_seen):
         )
         and priced.caveat(small()) == ""
     )
-    assert short.in_short(kosovo)[5].evidence.startswith(caveat) and both.in_short(compare(kosovo, as_seen))[5].evidence == caveat
+    assert short.in_short(kosovo)[5].evidence.startswith(caveat) and both.in_short(compare(kosovo, as_seen))[-1].evidence == caveat
 
 
 def test_what_to_measure_first_has_its_caveat_beside_it(pages):

@@ -35,6 +35,10 @@ READ = [
     (values.People, "40", 40),
     (values.People, "1 person (1 to 2)", 1),
     (values.People, 40, 40),
+    (values.SomePeople, "8 people", 8),
+    (values.Together, "nurse", ("nurse",)),
+    (values.Together, ["officer", "nurse"], ("officer", "nurse")),
+    (values.Together, {"officer": "1", "interpreter": "2"}, ("officer", "interpreter", "interpreter")),
     (values.Cases, "20 cases", 20),
     (values.Area, "240 m2 (200 to 260)", 240.0),
     (values.Area, "7.5m2", 7.5),
@@ -226,7 +230,7 @@ JUNK = st.recursive(
 
 
 def test_every_leaf_is_tried():
-    assert len(LEAVES) == 30
+    assert len(LEAVES) == 32
 
 
 @given(JUNK)

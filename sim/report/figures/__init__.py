@@ -1,6 +1,7 @@
 """Figures: each takes `ax=`, draws one thing and gives the axes back."""
 
 from sim.report.figures.lengths import WAITS, stay, waits
+from sim.report.figures.money import by_month
 from sim.report.figures.over_time import arrivals, present
 from sim.report.figures.people import OUTCOMES, outcomes, stages
 from sim.report.figures.picture import Picture, panels, picture
@@ -14,6 +15,7 @@ __all__ = [
     "WAITS",
     "Picture",
     "arrivals",
+    "by_month",
     "curves",
     "each_point",
     "heat_map",

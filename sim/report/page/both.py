@@ -27,7 +27,7 @@ def in_short(difference: Difference) -> list[Sentence]:
     costs = [f"{name}.total" for name in priced(Numbers(difference.a)) if f"{name}.total" in rows]
     stage = _most_changed(rows, (f"days_share.{name}" for name in STAGES))
     outcome = _most_changed(rows, (f"outcome.{name}" for name in OUTCOMES if name != "inside"))
-    chosen = ["people.arrived", "places.peak", limit, stage, outcome, *(costs[:1] or ["residual.horizon.people"])]
+    chosen = ["people.arrived", "places.peak", limit, "breaches.people", stage, outcome, *(costs[:1] or ["residual.horizon.people"])]
     said = [_sentence(difference, rows[metric]) for metric in chosen if metric in rows]
     return [*said[:-1], replace(said[-1], evidence=caveat(difference.b.scenario))] if costs else said
 

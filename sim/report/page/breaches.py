@@ -22,6 +22,8 @@ NONE_DECLARED = (
 )
 
 ALWAYS = (
+    "breaches.people",
+    "breaches.person_days",
     "stay.longest",
     "limit.people",
     "limit.person_days",
@@ -59,10 +61,13 @@ def _safeguard(result: Result, said: Numbers, name: str, safeguard: Safeguard) -
     words = {
         "people": "people for whom it is broken",
         "share": "of the people for whom it is known",
+        "person_days": "days of people in breach",
+        "sender_days": "... for which the sender answers",
+        "host_days": "... for which the host answers",
         "never": "people who left without it",
         "longest": "longest of anyone, so far",
     }
-    rows = [_row(result, said, f"safeguards.{name}.{what}", text) for what, text in words.items() if f"safeguards.{name}.{what}" in said]
+    rows = [_row(result, said, f"safeguard.{name}.{what}", text) for what, text in words.items() if f"safeguard.{name}.{what}" in said]
     evidence = next((row for row in result.scenario.inputs if row.name == f"safeguards.{name}.{threshold(safeguard)}"), None)
     if evidence is None or not rows:
         return rows

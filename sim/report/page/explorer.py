@@ -30,7 +30,7 @@ def data(sweep: SweepResult) -> dict[str, Any]:
     metrics = _metrics(sweep)
     choices = [{"name": name, "values": values_of(sweep, name)} for name in sweep.varied]
     points = [_point(sweep, row, list(metrics)) for row in sweep.points.to_dict("records")]
-    breaches = {metric for metric in metrics if metric in first.ALWAYS or metric.startswith("safeguards.")}
+    breaches = {metric for metric in metrics if metric in first.ALWAYS or metric.startswith(("safeguard.", "breaches."))}
     shown = [{"name": name, "words": words, "always": name in breaches, "first": name in CHOSEN_FIRST} for name, words in metrics.items()]
     return {"choices": choices, "metrics": shown, "points": points}
 
@@ -38,7 +38,7 @@ def data(sweep: SweepResult) -> dict[str, Any]:
 def _metrics(sweep: SweepResult) -> dict[str, str]:
     """What can be shown, in words: first numbers, more of them, and the breaches."""
     has = set(sweep.points.columns)
-    safeguards = {f"safeguards.{name}.people": f"people for whom {name} took too long" for name in sweep.scenario.safeguards}
+    safeguards = {f"safeguard.{name}.people": f"people for whom {name} is broken" for name in sweep.scenario.safeguards}
     words = {**lines(sweep.scenario), **{name: named(name).meaning + ": " + name.split(".")[1].replace("_", " ") for name in MORE}}
     return {name: text for name, text in {**words, **first.ALWAYS, **safeguards}.items() if name in has}
 

@@ -71,10 +71,19 @@ def _without_people(words: str) -> str:
 def breaches_short(result: Result) -> Table:
     """Longest stay, limit, orders, crowding and every safeguard: nothing switches it off."""
     said, safeguards = Numbers(result), result.scenario.safeguards
-    rows = [(f"safeguards.{name}.people", f"{name}: {rule(one)}") for name, one in safeguards.items()]
+    rows = [(f"safeguard.{name}.people", f"{name}: {rule(one)}") for name, one in safeguards.items()]
     rows += [(metric, words) for metric, words in ALWAYS.items() if metric in said]
-    shown = [(Cell(words), Cell(said.spread(metric)), Cell(breaches.happens(result, metric))) for metric, words in rows if metric in said]
+    rows = [(metric, words) for metric, words in rows if metric in said]
+    shown = [
+        (Cell(words), Cell(said.spread(metric), _days(said, metric)), Cell(breaches.happens(result, metric))) for metric, words in rows
+    ]
     return Table("Breaches and longest stay", ("", NINE, "runs with any"), [Group(shown)], frozenset({1, 2}), "brief")
+
+
+def _days(said: Numbers, metric: str) -> str:
+    """Days of people beside the people for whom a safeguard is broken."""
+    days = metric.removesuffix(".people") + ".person_days"
+    return said.spread(days) if metric.startswith("safeguard.") and said.value(days) else ""
 
 
 def box(scenario: Scenario) -> Box:

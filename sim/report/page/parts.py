@@ -104,6 +104,15 @@ class Numbers:
         return f"not within {number(self._horizon, 'days')}"
 
 
+def bare(said: Numbers, metric: str) -> Cell:
+    """Estimate and, below it, where nine runs in ten fall, without the unit that the head of the column says."""
+    return Cell(_without_unit(said.said(metric)), _without_unit(said.spread(metric)))
+
+
+def _without_unit(text: str) -> str:
+    return next((text.removesuffix(unit) for unit in (" people", " person", " person-days", " person-day") if text.endswith(unit)), text)
+
+
 def rows_of(study: Result | Difference) -> dict[str, Row]:
     """Rows of a summary by metric."""
     return {row["metric"]: row for row in study.summary.to_dict("records")}

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 POINT_METRICS = ("people.arrived", "present.peak", "full.chance", "limit.people")
 MOST_PANELS = 6
+COSTS = "costs"
+"""The name of the picture of costs by month."""
 TYPICAL = "typical"
 """The name of the picture of one run."""
 
@@ -98,7 +100,23 @@ def _of_result(result: Result) -> list[Picture]:
             partial(figures.seats, result),
             height=1.6 + 0.45 * len(result.scenario.services),
         ),
+        *_costs(result, said),
         *_typical(result),
+    ]
+
+
+def _costs(result: Result, said: Numbers) -> list[Picture]:
+    currency = result.scenario.costs.reported
+    if currency is None:
+        return []
+    return [
+        figures.picture(
+            COSTS,
+            "What falls due in each calendar month, on average; the first and last may be cut short. Whiskers: nine runs in ten.",
+            f"In all {said.said(f'costs.{currency}.total')} on average, {said.spread(f'costs.{currency}.total')} in nine runs of ten.",
+            partial(figures.by_month, result),
+            height=3.0,
+        )
     ]
 
 

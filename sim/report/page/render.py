@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from sim.report import stress
 from sim.report.given import given
-from sim.report.page import agreed, around, both, breaches, evidence, explorer, first, leaving, short, sources, tables
-from sim.report.page.pictures import TYPICAL, pictures
+from sim.report.page import agreed, around, both, breaches, costs, evidence, explorer, first, leaving, short, sources, tables
+from sim.report.page.pictures import COSTS, TYPICAL, pictures
+from sim.report.page.planner import NEVER_BROKEN, causes
 from sim.report.page.scripts import TEMPLATES, script
+from sim.report.page.watchdog import watchdog
 from sim.report.replay import replay
 from sim.report.sentences import days
 from sim.report.words import counted, each, months, pairs
@@ -45,7 +47,7 @@ def page(study: Study, drawn: list[Picture] | None = None) -> str:
     else:
         template, content = "sweep.html", _sweep(study)
     all_pages = {"study": study, "stress": stress.items(study), "versions": versions(), "given": given(study).in_words()}
-    figures = [one for one in shown if one.name != TYPICAL]
+    figures = [one for one in shown if one.name not in (COSTS, TYPICAL)]
     return _environment().get_template(template).render(pictures=figures, **all_pages, **content)
 
 
@@ -85,7 +87,12 @@ def _run(result: Result, shown: list[Picture]) -> dict[str, Any]:
         "breaches_short": first.breaches_short(result),
         "announced": agreed.against(result),
         "sides": [_side(result)],
+        "watchdog": watchdog(result),
+        "causes": causes(result),
+        "never_broken": NEVER_BROKEN,
         "rests": evidence.rests(result.scenario),
+        "costs": costs.costs(result),
+        "costs_picture": [one for one in shown if one.name == COSTS],
         "metrics": tables.all_metrics(result),
         **_about(result.scenario),
         "replay_data": played.data() if played else None,

@@ -50,6 +50,8 @@ def meaning(name: str) -> str:
         return words
     if parts[:1] == ["limit"]:
         return f"{words}: {'.'.join(parts[2:])}"
+    if parts[:1] == ["costs"]:
+        return f"{words}: {', '.join([*parts[3:], parts[1]])}"
     return f"{words}: {OUTCOMES.get(parts[1], parts[1]) if parts[0] in ('outcome', 'outcome_share') else parts[1]}"
 
 
@@ -87,7 +89,7 @@ def points(sweep: SweepResult) -> Table:
     """A line for each point: its values, and the first numbers; breaches are always among them."""
     first = next(iter(sweep.results.values()), None)
     units = dict(zip(first.summary["metric"], first.summary["unit"], strict=True)) if first else {}
-    broken = [name for name in units if name.startswith("safeguards.") and name.endswith(".people")]
+    broken = [name for name in units if name.startswith("safeguard.") and name.endswith(".people")]
     metrics = [name for name in (*POINT_METRICS, *broken) if name in units]
     rows = [_point(sweep, point, metrics) for point in sweep.points.to_dict("records")]
     heads = [f"{line(name, sweep.scenario)} ({'%' if units[name] == 'share' else units[name]})" for name in metrics]
