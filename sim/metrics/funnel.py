@@ -74,7 +74,14 @@ def filters(scenario: Scenario) -> list[str]:
 
 
 METRICS = (
-    Metric("funnel.people.{stage}", "people by stage: listed, proposed, eligible, ...", "see docs/model.md", "people", "people", "mean"),
+    Metric(
+        "funnel.people.{stage}",
+        "people by stage, of those listed",
+        "sum of size of those who reach the stage (model, section 7)",
+        "people",
+        "people",
+        "mean",
+    ),
     Metric(
         "funnel.share.{stage}",
         "share of those listed who reach the stage",
@@ -99,7 +106,14 @@ METRICS = (
         "people",
         "share",
     ),
-    Metric("funnel.lost.{loss}", "people listed who stay with the sender, by why", "see docs/model.md", "people", "people", "mean"),
+    Metric(
+        "funnel.lost.{loss}",
+        "people listed who stay with the sender, by why",
+        "sum of size by outcome and reason (model, section 7)",
+        "people",
+        "people",
+        "mean",
+    ),
     Metric(
         "funnel.no_show",
         "people accepted who did not turn up for a departure to the hub, once at least",

@@ -2,13 +2,8 @@
 
 import math
 
-import pytest
+from tests.hub.stories import DAY, DAYS, story
 
-from sim.hub import simulate
-from sim.scenario.load import loads
-from tests.hub.stories import DAY, DAYS, HUB, story
-
-MONTH = 30 * DAY
 MANY = "people: 300000 people, rate: 0.5 % / month"
 
 
@@ -88,15 +83,3 @@ def test_a_dated_rate_and_a_step_within_a_day():
     act = f"timeline.noon: {{date: {{from: {DAYS[20]}, delay: 12 h}}, exempt: {{tps: 300000 people}}}}"
     cases = listed(lines, act)
     assert not count(cases, 0, 10) and count(cases, 20, 20.5) and not count(cases, 20.5, 50)
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-def test_pool_with_constant_hazard_equals_the_closed_form(seed):
-    """300 replications of a small number upstream: mean and variance are those of a Poisson number with the closed mean."""
-    text = HUB.replace("demand: {}", "demand: {tps: {kind: upstream, people: 4000 people, rate: 2 % / month, leaves: 40 % / month}}")
-    scenario = loads(text.replace("horizon: 60 d", "horizon: 45 d"), settings={"agreement.excluded": "single"})
-    seen = [len(simulate(scenario, seed, replication).journeys) for replication in range(150)]
-    mean = 4000 * 0.02 / 0.42 * (1 - math.exp(-0.42 * 1.5))
-    assert abs(sum(seen) / 150 - mean) < 3.3 * math.sqrt(mean / 150)
-    spread = sum((n - mean) ** 2 for n in seen) / 150 / mean
-    assert 0.65 < spread < 1.42
