@@ -5,6 +5,7 @@ Whitt, Management Science 39, 1993).
 """
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -31,13 +32,14 @@ def listed_of_joining(begin: float, end: float) -> float:
 
 
 def test_number_listed_by_period():
-    text = f"{{kind: upstream, people: {PEOPLE} people, rate: {RATE:.0%} / month, leaves: {LEAVES:.0%} / month, joins: {JOINS} people / month}}"
+    flows = f"rate: {RATE:.0%} / month, leaves: {LEAVES:.0%} / month, joins: {JOINS} people / month"
+    text = f"{{kind: upstream, people: {PEOPLE} people, {flows}}}"
     act = f"{{date: 2025-01-{6 + ON_DAY}, add: {{people: {ADDED} people}}}}"
     scenario = small_hub(DAYS, text, [], timeline__revoked=act, agreement__excluded="person")
     turns = [0, 10, ON_DAY, 40, DAYS]
     truth = np.array([
         listed(PEOPLE, a, b) + listed_of_joining(a, b) + (listed(ADDED, a - ON_DAY, b - ON_DAY) if a >= ON_DAY else 0)
-        for a, b in zip(turns, turns[1:], strict=False)
+        for a, b in pairwise(turns)
     ])  # fmt: skip
     seen = replicated(scenario, 150, lambda record: np.histogram(record.journeys["listed_at"] / DAY, turns)[0])
     error = stats.norm.ppf(0.5 + LEVEL / 2) * np.sqrt(truth / len(seen))

@@ -133,9 +133,9 @@ def _window_length(case: Case) -> float:
 
 
 def _work_per_week(case: Case) -> dict[str, float]:
-    """Mean working time by team, in ms: every listed case is reviewed, every accepted one screened, no more than the total lets in."""
+    """Mean working time by team, in ms: every eligible case is reviewed, every accepted one screened, no more than the total lets in."""
     selection, hub = case.scenario.selection, case.hub
-    listed, let_in = _listed_per_week(case), _let_in_per_week(case)
+    listed, let_in = _listed_per_week(case) * _eligible(case), _let_in_per_week(case)
     work: dict[str, float] = {}
     for name in selection.team if selection.time is not None else ():
         work[name] = work.get(name, 0) + listed * mean(selection.time)  # type: ignore[arg-type]
@@ -150,9 +150,23 @@ def _let_in_per_week(case: Case) -> float:
     accepted = case.scenario.selection.accepted
     shares = _class_shares(case)
     chance = accepted if isinstance(accepted, float) else sum(shares.get(name, 0) * share for name, share in accepted.items())
-    flow = _listed_per_week(case) * chance
+    flow = _listed_per_week(case) * _eligible(case) * chance
     total, weeks = case.scenario.agreement.total, _window_length(case) / WEEK
     return flow if total is None or weeks == 0 else min(flow, total / _mean_size(case) / weeks)
+
+
+def _eligible(case: Case) -> float:
+    """Share of the cases listed that are proposed and passed by all filters, as if class and destination were independent."""
+    selection, proposed = case.scenario.selection, case.scenario.selection.proposed
+    shares = _class_shares(case)
+    if isinstance(proposed, dict):
+        proposed = sum(share * proposed.get(name, 1.0) for name, share in shares.items())
+    eligible = 1.0 if proposed is None else proposed
+    for one in selection.filters.values():
+        looked_at = sum(shares.get(name, 0.0) for name in one.for_) if one.for_ else 1.0
+        bound = sum(case.scenario.destinations[name].share for name in one.destinations) if one.destinations else 1.0
+        eligible *= 1.0 - looked_at * bound * (1.0 - one.passes)
+    return eligible
 
 
 def _listed_per_week(case: Case) -> float:
