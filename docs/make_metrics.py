@@ -16,9 +16,8 @@ Written by `python docs/make_metrics.py` from `sim/metrics/registry.py`; a test 
 their kind in the scenario; a metric about something that a scenario does not have is left out there. `kind` fixes estimate and interval
 ([model](model.md), section 7). H is the horizon, L the agreed limit of stay; instants (`*_at`) are columns of the record.
 
-`returned_voluntarily` is the word of the record for everybody who agreed. A choice made in custody, in a hub whose regime is closed, or with
-no other way out is not a free one: the number says how many signed, not how many wished to go.
-"""
+`returned_voluntarily` is the word of the record for everybody who agreed. A choice made in custody, in a hub whose regime is closed, or
+with no other way out is not a free one: the number says how many signed, not how many wished to go."""
 
 
 def text() -> str:

@@ -28,14 +28,11 @@ LARGEST_FAMILY = 3
 RESETTLED = 0.20
 
 # %%
-from functools import partial
-
 import matplotlib.pyplot as plt
 
 import sim
-from sim.hub import Exit, Policies, simulate
+from sim.hub import Exit, Policies
 from sim.report import figures
-from sim.study import replications
 
 # %% [markdown]
 # ## The rules
@@ -72,7 +69,7 @@ rules = Policies(
 # %%
 scenario = sim.load(SCENARIO)
 without = sim.run(scenario, reps=REPS, seed=SEED, jobs=JOBS)
-ruled = replications.run(scenario, REPS, SEED, JOBS, engine=partial(simulate, policies=rules))
+ruled = sim.run(scenario, reps=REPS, seed=SEED, jobs=JOBS, policies=rules)
 difference = sim.compare(without, ruled).summary.set_index("metric")
 difference.loc[
     [
@@ -111,7 +108,7 @@ alone = {
     "resettled": Policies(exits=rules.exits),
 }
 for name, rule in alone.items():
-    one = replications.run(scenario, REPS, SEED, JOBS, engine=partial(simulate, policies=rule))
+    one = sim.run(scenario, reps=REPS, seed=SEED, jobs=JOBS, policies=rule)
     effect = sim.compare(without, one).summary.set_index("metric").loc["limit.people"]
     print(f"{name}: {effect['difference']:+.1f} people beyond a year ({effect['ci_low']:+.1f} to {effect['ci_high']:+.1f})")
 

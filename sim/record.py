@@ -38,6 +38,7 @@ REASONS = (
     "limit",
     "order",
     "end",
+    "exchange",
     "host",
     "excluded",
     "not_proposed",
@@ -160,8 +161,9 @@ CAPACITY = {
 }
 
 SPELLS = {
-    "act": "name of the dated act",
-    "what": "selection, transfers, removals, destination:NAME, and so on",
+    "act": "name of the dated act; empty: the scenario's own",
+    "what": "suspended: selection, transfers, removals, moves, destination:NAME, documents:NAME; hub:NAME: closed to newcomers; "
+    "regime:HUB:REGIME: changed to; end: the agreement has ended by an act; exchange: people left all at once (an instant)",
     "start_at": "from",
     "end_at": "until",
 }

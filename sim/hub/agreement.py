@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from sim.hub.clock import Alarm
     from sim.hub.world import World
     from sim.scenario.schema import Agreement as Terms
+    from sim.scenario.schema import ProgrammeEnd
 
 
 class Agreement:
@@ -30,6 +31,8 @@ class Agreement:
         self._used_in_period: dict[int, int] = {}
         self.closed = False
         self.ended = False
+        self.ended_by: ProgrammeEnd | None = None
+        """What a dated act that ended it says of those who remain; None: the agreement's own end."""
         self._dates: list[Alarm] = []
 
     @property
@@ -69,9 +72,17 @@ class Agreement:
         self.world.transfer.close()
 
     def _end(self) -> None:
-        """The agreement ends: no more boarding, and those who remain have a grace."""
-        self.ended = True
-        self.world.limits.end_agreement()
+        """The agreement ends, once: no more boarding, and those who remain have a grace."""
+        if not self.ended:
+            self.ended = True
+            self.world.limits.end_agreement()
+
+    def end_by(self, act: str, terms: ProgrammeEnd) -> None:
+        """A dated act ends it, unless it has ended already."""
+        if not self.ended:
+            self.ended_by = terms
+            self.world.book.spell_begins(act, "end")
+            self._end()
 
     def accepts(self, case: Case) -> bool:
         """Whether one more case may be accepted within the total."""

@@ -80,6 +80,16 @@ class Book:
         """A suspension or setting begins."""
         self.spells.append([act, what, self.world.clock.now, None])
 
+    def moment(self, act: str, what: str) -> None:
+        """An act did something to many people in one instant."""
+        self.spells.append([act, what, self.world.clock.now, self.world.clock.now])
+
+    def regime(self, act: str, hub: str, regime: str) -> None:
+        """Another regime from now on, by an act (empty: the scenario's own is back)."""
+        for other in ("open", "closed"):
+            self.spell_ends(f"regime:{hub}:{other}")
+        self.spell_begins(act, f"regime:{hub}:{regime}")
+
     def spell_ends(self, what: str) -> None:
         """Every open spell of this kind ends."""
         for spell in self.spells:

@@ -154,11 +154,17 @@ class Casework:
     def _speed(self, case: Case, name: str) -> float:
         if self.claims.stop(case, name):
             return 0.0
+        if name == DOCUMENTS and self.world.suspended(f"{DOCUMENTS}:{case.destination}"):
+            return 0.0
         if name == DOCUMENTS:
             documents = self.world.scenario.destinations[case.destination].documents
             return documents.speed * (documents.speed_agreed if case.agreed else 1.0)
         spec = self.clocks(case).get(name)
-        return 1.0 if spec is None else spec.speed
+        return 1.0 if spec is None else spec.speed if self.runs(spec, case) else 0.0
+
+    def runs(self, spec: AnyClock, case: Case) -> bool:
+        """Whether the regime of the hub is one in which the clock runs."""
+        return spec.regime in (None, self.world.hub_of(case).policy.regime)
 
     # --- another hub ----------------------------------------------------------------------------------------------------
 

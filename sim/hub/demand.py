@@ -74,6 +74,7 @@ class Stream:
                 case = self._new_case(number, row, size)
                 case.process = world.clock.process(journey(world, case))
                 world.casework.reached(case, "listed")
+                world.timeline.schedule.counted("listed", case.size)
 
     def begin_inside(self) -> None:
         """Those inside at the start."""

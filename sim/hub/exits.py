@@ -65,3 +65,5 @@ class Exits:
             world.agreement.leave(case)
         if "arrived" in case.at:
             case.at["left"] = world.clock.now
+            world.timeline.schedule.counted("inside", -case.size)
+            world.timeline.schedule.counted("left", case.size)

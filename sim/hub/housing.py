@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from sim.hub.clock import Kind
@@ -40,10 +41,9 @@ class Housing:
         self._people: dict[str, int] = dict.fromkeys([RECEPTION, *self.pools], 0)
 
     def begin(self) -> None:
-        """Count the places at the start, and again on the day each pool opens."""
-        self.recount()
+        """Count the places again on the day each pool opens."""
         for pool in self.pools.values():
-            opens = 0 if pool.terms.opens is None else self.world.instant_of(pool.terms.opens)
+            opens = self.world.instant_of(pool.terms.opens) if isinstance(pool.terms.opens, dt.date) else 0
             if 0 < opens < self.world.horizon:
                 self.world.clock.alarm(opens, Kind.CHANGE, self.world.POOLS + pool.rank, 1, self.recount)
 
@@ -64,8 +64,8 @@ class Housing:
     # --- arriving -------------------------------------------------------------------------------------------------------
 
     def can_receive(self, case: Case, pool: str | None = None) -> bool:
-        """Whether a case may be moved here: reception has room, staff is enough, a place can be reserved (in the pool) if one is needed."""
-        if not self.reception.fits(case.size) or not self.site.teams.may_take(case.size):
+        """Whether a case may be moved here: it takes newcomers, reception has room, staff is enough, a place can be reserved if need be."""
+        if not (self.site.is_open and self.reception.fits(case.size) and self.site.teams.may_take(case.size)):
             return False
         return self.site.terms.policy.transfer_needs == "reception" or self._pool_for(case, pool) is not None
 

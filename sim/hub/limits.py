@@ -74,7 +74,7 @@ class Limits:
                 self._face_end(case)
 
     def _face_end(self, case: Case) -> None:
-        end = self.world.scenario.agreement.end
+        end = self.world.agreement.ended_by or self.world.scenario.agreement.end
         assert end is not None
         at = self.world.clock.now + end.grace
         self._alarm(case, "end", at, STAY, lambda: self._choose(case, end.then, "end"))

@@ -45,7 +45,7 @@ class Pool:
         self.site = site
         self.name = name
         self.rank = rank
-        self.open = True
+        self._let_in = True
         self.taken = 0
         self.reserved = 0
         self.in_turnaround = 0
@@ -107,11 +107,18 @@ class Pool:
         self.in_turnaround -= units
         self.site.housing.changed()
 
+    def let_in(self) -> None:
+        """A dated act opens the pool."""
+        self._let_in = True
+
+    def shut(self, _act: str) -> None:
+        """A dated act closes it to newcomers: nobody is put out."""
+        self._let_in = False
+
     @property
     def is_open(self) -> bool:
-        """Opened by its date, and not closed since."""
-        opens = self.terms.opens
-        return self.open and (opens is None or self.world.clock.now >= self.world.instant_of(opens))
+        """Opened by its date or act, and not closed since."""
+        return self._let_in and self.world.has_opened(self.terms.opens)
 
 
 class Reception:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.hub.case import after_relocation
 from sim.hub.clock import Kind
 from sim.hub.places import Stay
+from sim.hub.suspensions import MOVES
 from sim.hub.waiting import Ticket, WaitingList
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Relocation:
     def divert(self, case: Case) -> bool:
         """From a hub that is full to the first of those it names that has room, once; whether there was one."""
         here = self.world.site_of(case)
-        if not case.diverted:
+        if not case.diverted and not self.world.suspended(MOVES):
             for name in here.terms.policy.divert_to:
                 site = self.world.sites[name]
                 if site.takes(case) and site.housing.can_receive(case):
@@ -84,7 +85,7 @@ class Relocation:
 
     def _has_room(self, case: Case) -> bool:
         site, pool = self._to[case.key]
-        stays = case.order or case.sending_back or self.on_the_road(case)
+        stays = case.order or case.sending_back or self.on_the_road(case) or self.world.suspended(MOVES)
         return not stays and site.takes(case) and site.housing.can_receive(case, pool)
 
     def _grant(self, case: Case) -> None:

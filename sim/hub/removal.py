@@ -71,6 +71,12 @@ class Removal:
         elif terms.then == "send_back":
             self.world.limits.send_back(case, "attempts")
 
+    def regime_changed(self) -> None:
+        """Clocks of another regime say now what opens the gates."""
+        for case in self.world.cases:
+            if case.inside:
+                self.reconsider(case)
+
     def take_off(self, case: Case, why: str) -> None:
         """Off the queue and off the manifest."""
         if case.removal_ticket is not None:
@@ -126,10 +132,11 @@ class Removal:
         return case.notices_run.issuperset(self._clocks(case, Notice))
 
     def _clocks(self, case: Case, kind: type[Kinded]) -> dict[str, Kinded]:
-        """The clocks of a kind that are for the case, by name."""
+        """The clocks of a kind that are for the case and for the regime, by name."""
         casework = self.world.casework
         clocks = self.world.hub_of(case).clocks.items()
-        return {name: spec for name, spec in clocks if isinstance(spec, kind) and casework.applies(spec, case)}
+        mine = {name: spec for name, spec in clocks if isinstance(spec, kind) and casework.applies(spec, case)}
+        return {name: spec for name, spec in mine.items() if casework.runs(spec, case)}
 
     def _why_off(self, case: Case) -> str:
         if case.order:

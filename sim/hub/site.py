@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
+from sim.hub.clock import Kind
 from sim.hub.housing import Housing
 from sim.hub.teams import Teams
 
@@ -22,11 +24,45 @@ class Site:
         self.rank = rank
         self.teams = Teams(world, self)
         self.housing = Housing(world, self, first_pool)
+        self._closed_by: str | None = None
+        self._noted = True
 
     @property
     def terms(self) -> Hub:
         """The hub as it is in force now."""
         return self.world.scenario.hubs[self.name]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it takes newcomers: opened by its date or act, and not closed since."""
+        return self._closed_by is None and self.world.has_opened(self.terms.opens)
+
+    def begin(self) -> None:
+        """Look at the start what is open, and again on the day it opens."""
+        opens = self.terms.opens
+        at = self.world.instant_of(opens) if isinstance(opens, dt.date) else 0
+        if 0 < at < self.world.horizon:
+            self.world.clock.alarm(at, Kind.CHANGE, self.world.HUBS + self.rank, 0, self.recount)
+        self.housing.begin()
+        self.recount()
+
+    def let_in(self) -> None:
+        """A dated act lets newcomers in again."""
+        self._closed_by = None
+
+    def shut(self, act: str) -> None:
+        """A dated act lets no newcomers in: who is inside or has a place reserved stays."""
+        self._closed_by = act
+
+    def recount(self) -> None:
+        """Something dated has changed what is usable, or whether newcomers are taken."""
+        if self.is_open != self._noted:
+            self._noted = self.is_open
+            if self.is_open:
+                self.world.book.spell_ends(f"hub:{self.name}")
+            else:
+                self.world.book.spell_begins(self._closed_by or "", f"hub:{self.name}")
+        self.housing.recount()
 
     def strict(self) -> bool:
         """Whether nobody may pass those before them who do not fit."""

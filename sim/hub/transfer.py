@@ -115,6 +115,7 @@ class Transfer:
         case.at["boarded"] = clock.now
         self._in_transit[case.key] = case
         self._arrive_at(case, clock.now + travel)
+        self.world.timeline.schedule.counted("boarded", case.size)
 
     def hold(self) -> None:
         """People in transit wait where they are."""
@@ -162,3 +163,5 @@ class Transfer:
         world.limits.start_stay(case)
         world.casework.reached(case, "arrived")
         self._arrival_of.pop(case.key).succeed()
+        world.timeline.schedule.counted("arrived", case.size)
+        world.timeline.schedule.counted("inside", case.size)

@@ -33,6 +33,7 @@ from sim.scenario.schema import Hub, Initial, Scenario
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
+    from sim.hub.places import Pool
     from sim.record import Record
 
 
@@ -54,7 +55,7 @@ class World:
 
     TEAMS, PLACES, RELOCATION, TRANSFERS, SERVICES = 0, 1 << 8, 2 << 8, 3 << 8, 4 << 8
     """Rank of what is allocated: teams and places hub by hub, moves between hubs, transfers, services in the order of the file."""
-    AGREEMENT, POOLS, STAFF = 1 << 20, 1 << 21, 3 << 20
+    AGREEMENT, HUBS, POOLS, STAFF = 1 << 20, 3 << 19, 1 << 21, 3 << 20
     """Numbers of dated changes that are not acts of the timeline (those come first, by rank)."""
     STEP, DECISION, RETRY, REVIEW, PAPERS = 0, 1, 2, 3, 1 << 16
     """Order of ends of one case within an instant; reviews follow by rank of their clock, then work on documents."""
@@ -71,6 +72,7 @@ class World:
         self.exits = Exits(self)
         self.agreement = Agreement(self)
         self.timeline = Timeline(self)
+        self.opening_acts = _opening_acts(scenario)
         self.sites = self._sites()
         self.relocation = Relocation(self)
         self.selection = Selection(self)
@@ -113,12 +115,22 @@ class World:
         sites = list(self.sites.values())
         return next((site for site in sites if set(teams) <= set(site.terms.teams)), sites[0])
 
+    def door(self, name: str) -> Site | Pool:
+        """A hub or pool that opens and closes."""
+        return self.sites[name] if name in self.sites else self.site_with_pool(name).housing.pools[name]
+
+    def has_opened(self, opens: dt.date | str | None) -> bool:
+        """Whether the day has come, or the act has begun, with which a pool or hub opens (None: at the start)."""
+        if isinstance(opens, str):
+            return self.timeline.schedule.has_begun(opens)
+        return opens is None or self.clock.now >= self.instant_of(opens)
+
     def run(self) -> Record:
         """Simulate [0, horizon): at 0 first dated changes, then those inside already, then the rest."""
         self.timeline.begin()
         self.agreement.begin()
         for site in self.sites.values():
-            site.housing.begin()
+            site.begin()
             site.teams.begin()
         self.services.begin()
         for stream in self.streams:
@@ -144,6 +156,7 @@ class World:
         else:
             site.housing.reception.expected += case.size
             site.housing.receive(case)
+        self.timeline.schedule.counted("inside", case.size)
         self.casework.resume_inside(case)
         self.limits.start_stay(case)
         self.limits.reached(case, "arrived")
@@ -192,7 +205,7 @@ class World:
 
     def suspended(self, what: str) -> bool:
         """Whether a dated suspension is in force."""
-        return self.timeline.suspended(what)
+        return what in self.timeline.suspensions
 
     # --- allocation ---------------------------------------------------------------------------------------------------------
 
@@ -216,6 +229,13 @@ class World:
         for service in services:
             if service.triggered:
                 self.mark(service)
+
+
+def _opening_acts(scenario: Scenario) -> set[str]:
+    """Acts with which pools or hubs open."""
+    hubs = scenario.hubs.values()
+    opens = [*(hub.opens for hub in hubs), *(pool.opens for hub in hubs for pool in hub.pools.values())]
+    return {act for act in opens if isinstance(act, str)}
 
 
 def _allocate(resource: Resource) -> None:

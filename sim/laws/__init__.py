@@ -6,7 +6,7 @@ replaces a value that a law needs, and the record does not show the value in for
 
 from __future__ import annotations
 
-from sim.laws import agreement, cases, limits, notices, places, services, teams
+from sim.laws import acts, agreement, cases, limits, notices, places, services, teams
 from sim.laws.breach import Breach, Law, LawBroken
 from sim.laws.replay import Replay
 from sim.record import Record
@@ -14,7 +14,16 @@ from sim.scenario.schema import Scenario
 
 __all__ = ["LAWS", "Breach", "LawBroken", "check", "obey"]
 
-LAWS: tuple[Law, ...] = (*cases.LAWS, *notices.LAWS, *places.LAWS, *teams.LAWS, *agreement.LAWS, *services.LAWS, *limits.LAWS)
+LAWS: tuple[Law, ...] = (
+    *cases.LAWS,
+    *notices.LAWS,
+    *places.LAWS,
+    *teams.LAWS,
+    *agreement.LAWS,
+    *services.LAWS,
+    *limits.LAWS,
+    *acts.LAWS,
+)
 
 
 def check(record: Record, scenario: Scenario) -> list[Breach]:

@@ -100,6 +100,7 @@ def boarding_happens_in_the_intake_window(replay: Replay) -> Iterator[Finding]:
         closes = replay.instant_of(agreement.intake.until) + MS_PER_DAY
     if agreement.end is not None and replay.fixed("agreement.end"):
         closes = min(closes, replay.instant_of(agreement.end.date))
+    closes = min([closes, *replay.spells.number("start_at")[replay.spells.among("what", "end")].tolist()])
     for i in where_true(boarded < opens):
         yield replay.case[rows[i]], boarded[i], f"boards before intake opens on {told(opens)}"
     for i in where_true(boarded >= closes):

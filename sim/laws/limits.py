@@ -15,6 +15,11 @@ TRIED = ("boarded", "failed", "no_show")
 """Outcomes of attempts at which the case was to leave."""
 
 
+def _by_service(replay: Replay, *outcomes: str) -> Bools:
+    """Cases with one of the outcomes, those left out whom an exchange between states took away."""
+    return replay.journeys.among("outcome", *outcomes) & ~replay.journeys.among("reason", "exchange")
+
+
 def nobody_is_removed_while_a_claim_suspends_it(replay: Replay) -> Iterator[Finding]:
     """Nobody leaves by a removal or a return from the lodging of a claim that suspends it until the claim is decided or withdrawn."""
     claims = [clock for clock in replay.clocks if clock.kind == "claim"]
@@ -23,7 +28,7 @@ def nobody_is_removed_while_a_claim_suspends_it(replay: Replay) -> Iterator[Find
     journeys = replay.journeys
     at, lodged = journeys.number("outcome_at"), journeys.number("claim_lodged_at")
     pending = (lodged <= at) & ~(journeys.number("claim_decided_at") <= at)
-    for i in where_true(journeys.among("outcome", *REMOVED) & pending):
+    for i in where_true(_by_service(replay, *REMOVED) & pending):
         yield replay.case[i], at[i], f"{journeys.words('outcome')[i]} with a claim pending since {told(lodged[i])}"
 
 
@@ -49,7 +54,7 @@ def nobody_is_removed_after_a_release_order(replay: Replay) -> Iterator[Finding]
     """An order to release stops removal: nobody leaves by a removal or a return, or is booked, from its instant on."""
     journeys, attempts = replay.journeys, replay.attempts
     at, ordered = journeys.number("outcome_at"), journeys.number("release_ordered_at")
-    for i in where_true(journeys.among("outcome", *REMOVED, "sent_back") & (ordered <= at)):
+    for i in where_true(_by_service(replay, *REMOVED, "sent_back") & (ordered <= at)):
         yield replay.case[i], at[i], f"{journeys.words('outcome')[i]} after the release order of {told(ordered[i])}"
     booked = attempts.number("booked_at")
     for i in where_true(booked > replay.of_case("release_ordered_at", replay.attempt_rows)):
@@ -61,7 +66,7 @@ def nobody_is_removed_before_the_gates_are_open(replay: Replay) -> Iterator[Find
     agreed, and with documents where the voluntary clock needs them."""
     journeys = replay.journeys
     at = journeys.number("outcome_at")
-    removed, returned = journeys.among("outcome", "removed"), journeys.among("outcome", "returned_voluntarily")
+    removed, returned = _by_service(replay, "removed"), _by_service(replay, "returned_voluntarily")
     needs_documents = _has_one_of(replay, lambda clock: isinstance(clock, Voluntary) and clock.needs == "documents")
     has_notice = _has_one_of(replay, lambda clock: isinstance(clock, Notice))
     for name, gate, who in (
@@ -75,11 +80,11 @@ def nobody_is_removed_before_the_gates_are_open(replay: Replay) -> Iterator[Find
 
 
 def _has_one_of(replay: Replay, wanted: Callable[[AnyClock], bool]) -> Bools:
-    """Which cases have such a clock, by hub, class and destination."""
+    """Which cases have such a clock, whatever the regime, by hub, class and destination."""
     journeys = replay.journeys
     mask = np.zeros(journeys.size, dtype=bool)
     for hub, terms in replay.hubs.items() if replay.hub_fixed("clocks") else ():
-        for clock in filter(wanted, terms.clocks.values()):
+        for clock in (clock for clock in terms.clocks.values() if clock.regime is None and wanted(clock)):
             classes, destinations = clock.for_ or replay.scenario.classes, clock.destinations or replay.scenario.destinations
             mask |= journeys.among("hub", hub) & journeys.among("class", *classes) & journeys.among("destination", *destinations)
     return mask
@@ -114,9 +119,21 @@ def nobody_is_inside_past_a_limit_uncounted(replay: Replay) -> Iterator[Finding]
         yield from _passed(replay, np.maximum(journeys.number("deadline_at"), journeys.number("arrived_at")), "the stay limit")
     if end is not None and end.then != "breach" and replay.fixed("agreement.end"):
         closes = replay.instant_of(end.date)
+        by_an_act = replay.spells.number("start_at")[replay.spells.among("what", "end")]
+        closes = np.nan if (by_an_act < closes).any() else closes
         there = (journeys.number("arrived_at") < closes) & ~(journeys.number("outcome_at") < closes)
         yield from _passed(replay, np.where(there, closes + end.grace, np.nan), "the end of the agreement")
+    yield from _ended_by_an_act(replay)
     yield from _periods(replay)
+
+
+def _ended_by_an_act(replay: Replay) -> Iterator[Finding]:
+    """The same where a dated act ended the agreement: for those inside then, and for those who arrived after."""
+    for row in np.flatnonzero(replay.spells.among("what", "end")).tolist():
+        end, at = replay.scenario.timeline[str(replay.spells.words("act")[row])].end, replay.spells.number("start_at")[row]
+        if end is not None and end.then != "breach":
+            there = np.maximum(replay.journeys.number("arrived_at"), at)
+            yield from _passed(replay, there + end.grace, "the end of the agreement")
 
 
 def _passed(replay: Replay, limit: Floats, name: str) -> Iterator[Finding]:

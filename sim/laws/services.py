@@ -110,8 +110,9 @@ def returns_have_a_departure(replay: Replay) -> Iterator[Finding]:
     boarded = np.flatnonzero(attempts.among("outcome", "boarded") & _outbound(replay))
     service_of = dict(zip(replay.attempt_rows[boarded].tolist(), attempts.words("service")[boarded].tolist(), strict=True))
     to_sender = journeys.among("hub", *(service.from_ for service in outbound.values() if service.from_ and SENDER in service.to))
-    went = journeys.among("outcome", *LEFT_BY_SERVICE)
-    back = journeys.among("outcome", "sent_back") & ~np.isnan(journeys.number("arrived_at")) & to_sender
+    exchanged = journeys.among("reason", "exchange")
+    went = journeys.among("outcome", *LEFT_BY_SERVICE) & ~exchanged
+    back = journeys.among("outcome", "sent_back") & ~exchanged & ~np.isnan(journeys.number("arrived_at")) & to_sender
     for i in where_true(went | back):
         outcome, at = journeys.words("outcome")[i], journeys.number("outcome_at")[i]
         destination = str(journeys.words("destination")[i])

@@ -35,6 +35,7 @@ WANTED: dict[Dimension, tuple[str, str]] = {
 MOST_PEOPLE = 10**9
 MOST_TOGETHER = 100
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+ACT = re.compile(r"[a-z][a-z0-9_]*")
 WITH_UNIT = re.compile(rf" *{NUMBER} *(%|[a-zA-Z]{{2}}|[a-zA-Z]\b)")
 
 
@@ -193,6 +194,13 @@ def read_date(value: object) -> dt.date:
     if not FIRST_YEAR <= date.year <= LAST_YEAR:
         raise ValueError(f"{quoted(value)} is too far away: {advice}")
     return date
+
+
+def read_opening(value: object) -> dt.date | str:
+    """A date, or the name of an act: a word that begins with a letter and is no month."""
+    if isinstance(value, str) and ACT.fullmatch(value.strip(" ")) and meant(value) is None:
+        return value.strip(" ")
+    return read_date(value)
 
 
 def _as_list(value: object) -> list[object]:

@@ -30,6 +30,7 @@ from sim.scenario.values import (
     Month,
     Names,
     Offsets,
+    Opening,
     People,
     PeopleFlow,
     PeoplePerPeriod,
@@ -100,6 +101,13 @@ class AgreementEnd(Block):
     """The end of the agreement for all who remain."""
 
     date: Date = fact("last day of the agreement is the day before")
+    then: AtEnd = lever("what happens to those who remain")
+    grace: Length = lever("time given to leave")
+
+
+class ProgrammeEnd(Block):
+    """The end of the agreement by a dated act: the host ends the programme."""
+
     then: AtEnd = lever("what happens to those who remain")
     grace: Length = lever("time given to leave")
 
@@ -342,10 +350,13 @@ class Service(Block):
 # --- hub ------------------------------------------------------------------------------------------------------------------
 
 
+Regime = Literal["open", "closed"]
+
+
 class Policy(Block):
     """How the hub is run."""
 
-    regime: Literal["open", "closed"] = lever("open or closed")
+    regime: Regime = lever("open or closed: which of the clocks that name a regime run")
     transfer_needs: Literal["place", "reception"] = lever("a case is moved only with a place reserved, or when reception has room")
     when_full: Literal["wait", "overflow", "divert", "hold_sender"] = lever("what a screened case does that finds no place")
     divert_to: Names = lever("hubs to which it may be diverted, in this order (when_full: divert); none: it is sent back", ())
@@ -415,7 +426,7 @@ class Pool(Block):
     turnaround: Length = fact("time to make a place ready again")
     overflow: People = lever("extra people tolerated when full (policy when_full: overflow)")
     reserve: Reserve | None = word("places kept free for some", None)
-    opens: Date | None = fact("day it opens; absent: open from the start", None)
+    opens: Opening | None = fact("day it opens, or the act with which it does; absent: open from the start", None)
     area: Area | None = fact("floor of all its places for the people in it, sanitary rooms left out", None)
 
 
@@ -429,6 +440,7 @@ class Clock(Block):
     for_: Names = Field((), alias="for", description="classes that have it; none: all", json_schema_extra={"role": "lever"})
     destinations: Names = lever("destinations that have it; none: all", ())
     speed: Factor = lever("speed of the clock: 0 % stands still")
+    regime: Regime | None = lever("runs only while this is the regime of the hub, and stands still otherwise; absent: in both", None)
 
 
 class Voluntary(Clock):
@@ -538,6 +550,7 @@ class Hub(Block):
     for_: Names = Field((), alias="for", description="classes it is for; none: all", json_schema_extra={"role": "lever"})
     destinations: Names = lever("destinations it is for; none: all", ())
     share: Share | None = lever("share of the cases routed to it (routing by share)", None)
+    opens: Opening | None = fact("day from which it takes newcomers, or the act with which it does; absent: from the start", None)
     travel: dict[str, Length] = fact("time on the road to other hubs, by hub; in both directions unless the other says", {})
     policy: Policy = word("how it is run")
     reception: Reception = word("where people are between arrival and a place")
@@ -569,23 +582,54 @@ def read_when(value: object) -> Any:
 When = Annotated[Date | DrawnDate, BeforeValidator(read_when)]
 
 
+class Reached(Block):
+    """Numbers of people that set an act off; of several, all must have been reached at one time."""
+
+    listed: People | None = fact("so many have been listed", None)
+    boarded: People | None = fact("so many have boarded to a hub: what the total of the agreement counts", None)
+    arrived: People | None = fact("so many have arrived (1: the first), those inside at the start not counted", None)
+    inside: People | None = fact("so many are inside", None)
+    left: People | None = fact("so many have left", None)
+
+
+class Exchange(Block):
+    """People leave all at once, by an agreement between states: without a service, whatever claims, orders or documents they have."""
+
+    share: Share = fact("share of the people inside who leave")
+    outcome: Literal["returned_voluntarily", "removed", "sent_back", "released", "left_for_other_country", "other"] = fact(
+        "outcome of those who leave; the reason is exchange"
+    )
+    travel: Length | None = fact("time until who is returned, removed or sent back is there; absent: none", None)
+
+
 class Act(Block):
-    """A dated change. Exactly one of date and after; one thing done (or several at once)."""
+    """A dated change. Exactly one of date, after and when; one thing done (or several at once)."""
 
     date: When | None = fact("when", None)
     after: str | None = word("or: after another act has happened", None)
-    delay: DelayShape | None = fact("... and this long", None)
+    when: Reached | None = word("or: when so many people have come, are inside or have left, once", None)
+    delay: DelayShape | None = fact("... and this long after that", None)
     chance: Share = fact("chance that it happens at all")
+    if_: Names = Field((), alias="if", description="only if all these acts have begun by then", json_schema_extra={"role": "lever"})
+    unless: Names = lever("not if one of these acts has begun by then", ())
     lasts: Length | None = fact("suspensions and settings end after this; absent: never", None)
-    suspend: Names = lever("selection, transfers, removals, or destinations", ())
+    ends: Names = lever("acts whose suspensions and settings end now, before their time", ())
+    suspend: Names = lever("selection, transfers, removals, documents, moves, or destinations", ())
     resume: Names = lever("ends suspensions of the same names", ())
     in_transit: Literal["arrive", "return", "hold"] = lever("what people in transit do when transfers are suspended")
     set: dict[str, Any] = lever("dotted name: new value", {})
-    open: Names = lever("pools opened", ())
-    close: Names = lever("pools closed to newcomers", ())
+    open: Names = lever("pools opened; hubs that take newcomers again", ())
+    close: Names = lever("pools or hubs closed to newcomers", ())
     resize: dict[str, People] = lever("new number of places (or rooms) by pool", {})
+    end: ProgrammeEnd | None = word("the agreement ends", None)
+    exchange: Exchange | None = word("people leave all at once, without a service", None)
     release: Share | None = lever("share of the people inside who are released", None)
-    classes: Names = lever("classes released or moved; none: all", ())
+    classes: Names = lever("classes exchanged, released or moved; none: all", ())
+    hubs: Names = lever("hubs of the people exchanged, released or moved; none: all", ())
+    destinations: Names = lever("destinations of those people, or of documents suspended; none: all", ())
+    streams: Names = lever("streams of demand of those people; none: all", ())
+    arrived_from: Date | None = lever("only people who arrived on this day or later, days before the start counted", None)
+    arrived_before: Date | None = lever("only people who arrived before this day, days before the start counted", None)
     grace: Length = lever("deadline of those whom the change releases")
     move: dict[str, str] = lever("move from pool: to pool", {})
     add: dict[str, People] = fact("people who become eligible, by stream of kind upstream", {})
@@ -919,3 +963,16 @@ class Scenario(Block):
     def hash(self) -> str:
         """8 hex digits of the resolved values and the model version; says nothing of name, why and sweep."""
         return self._hash
+
+
+def is_known(acts: dict[str, Act], name: str) -> bool:
+    """Whether the instant of an act is known before the run: nothing that happens in it decides when, or if, it happens."""
+    act, seen = acts[name], {name}
+    while act.when is None and not act.if_ and not act.unless:
+        if act.after is None:
+            return True
+        if act.after in seen or act.after not in acts:
+            return False
+        seen.add(act.after)
+        act = acts[act.after]
+    return False

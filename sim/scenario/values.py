@@ -28,6 +28,7 @@ from sim.scenario.readers import (
     read_names,
     read_number,
     read_offsets,
+    read_opening,
     read_people,
     read_people_flow,
     read_people_per_period,
@@ -62,6 +63,7 @@ __all__ = [
     "Month",
     "Names",
     "Offsets",
+    "Opening",
     "People",
     "PeopleFlow",
     "PeoplePerPeriod",
@@ -106,6 +108,7 @@ Times = Annotated[int, BeforeValidator(read_times), _written("3", also=("integer
 Switch = Annotated[bool, BeforeValidator(read_switch), WithJsonSchema({"type": "boolean"})]
 Month = Annotated[int, BeforeValidator(read_month), _written("1", "12", also=("integer",))]
 Date = Annotated[dt.date, BeforeValidator(read_date), _written("2025-06-11")]
+Opening = Annotated[dt.date | str, BeforeValidator(read_opening), _written("2025-06-11", "ratified")]
 Dates = Annotated[tuple[dt.date, ...], BeforeValidator(read_dates), _written("2025-06-11", also=("array",))]
 DatedRate = Annotated[
     tuple[tuple[dt.date | None, float], ...], BeforeValidator(read_dated_rate), _written("1 case / month", also=("object",))

@@ -1073,6 +1073,96 @@ def test_who_moves_between_hubs_is_on_the_road(story, stays, what):
     assert [str(breach) for breach in found if breach.law == law] == [f"{law}: {one}" for one in what]
 
 
+# --- dated acts -----------------------------------------------------------------------------------------------------------
+
+
+def spell(what, start_at, end_at=None, act="swap"):
+    return {"act": act, "what": what, "start_at": start_at, "end_at": end_at}
+
+
+def swapped(story, **known):
+    """Two people inside; one of them is exchanged on day 200."""
+    story.inside("a/6")
+    gone = {"outcome": "removed", "reason": "exchange", "outcome_at": 200.0, "left_at": 200.0, "home_at": 200.0}
+    story.inside("a/7", at=110.0, **{**gone, **known})
+    story.rows["stays"][-1]["end_at"] = 200.0
+    story.add("spells", spell("exchange", 200.0, 200.0))
+
+
+@pytest.mark.parametrize("known,terms,broken", [
+    ({}, {"streams": "old"}, []),
+    ({}, {"arrived_from": "2025-04-20"}, []),
+    ({}, {"arrived_before": "2025-04-20", "destinations": "ready", "hubs": "kosovo", "classes": "single"},
+     ["a/6, day 200: is inside after an exchange of all"]),
+    ({"outcome": "other"}, {"streams": "old"}, ["a/7, day 200: other by an exchange that did not happen then"]),
+    ({"outcome_at": 199.0}, {"streams": "old"}, ["a/7, day 199: removed by an exchange that did not happen then"]),
+])  # fmt: skip
+def test_an_exchange_leaves_nobody_uncounted(story, known, terms, broken):
+    law = "an_exchange_leaves_nobody_uncounted"
+    swapped(story, **known)
+    exchange = {"share": "100 %", "outcome": "removed"}
+    plan = {"timeline__swap": act(exchange=exchange, **{"streams": "a", **terms})}
+    assert story.breaches(law, **plan) == [f"{law}: {one}" for one in broken]
+
+
+def test_who_is_exchanged_needs_no_service_and_no_open_gate(story):
+    swapped(story, claim_lodged_at=150.0, release_ordered_at=190.0)
+    plan = {"timeline__swap": act(exchange={"share": "50 %", "outcome": "removed"})}
+    assert story.breaches(**plan) == []
+    story.case("a/7")["reason"] = ""
+    assert {one.split(":")[0] for one in story.breaches(**plan)} == {
+        "nobody_is_removed_while_a_claim_suspends_it", "nobody_is_removed_after_a_release_order",
+        "nobody_is_removed_before_the_gates_are_open", "returns_have_a_departure",
+    }  # fmt: skip
+
+
+def test_nobody_comes_to_a_hub_that_is_closed(story):
+    law = "nobody_comes_to_a_hub_that_is_closed"
+    story.inside("a/6")
+    story.add("stays", stay("a/6", "homes", 98.0, 99.6, kind="reserved"))
+    story.add("spells", spell("hub:kosovo", 98.0, 99.0))
+    assert story.breaches(law) == [f"{law}: a/6, day 98: reserved in kosovo, which is closed to newcomers"]
+    assert story.breaches(law, services={})[1:] == []
+    story.rows["spells"][0] |= {"start_at": 98.5, "end_at": 120.0}
+    assert story.breaches(law) == []
+    assert story.breaches(law, services={}) == [f"{law}: a/6, day 99: boards to kosovo, which is closed to newcomers"]
+
+
+def test_nothing_suspended_goes_on(story):
+    law = "nothing_suspended_goes_on"
+    story.add("spells", spell("documents:ready", 15.0, 20.0), spell("documents:slow", 0.0), spell("moves", 60.0, 61.0))
+    story.add("stays", {**stay("a/4", "transit", 60.0, 60.5, "transit"), "hub": "camp"})
+    assert story.breaches(law) == [
+        f"{law}: a/1, day 15: documents of ready while they are suspended",
+        f"{law}: a/4, day 60: sets out for camp while moves are suspended",
+    ]
+
+
+@pytest.mark.parametrize("regime,changed,broken", [
+    ("open", 0.0, []),
+    ("closed", 0.0, ["a/1, day 16: agreed on day 16, while no clock of kind voluntary runs in kosovo"]),
+    ("open", 16.0, ["a/1, day 16: agreed on day 16, while no clock of kind voluntary runs in kosovo"]),
+    ("open", 17.0, []),
+    ("closed", 16.0, []),
+])  # fmt: skip
+def test_clocks_of_another_regime_stand_still(story, regime, changed, broken):
+    """The clock runs in an open hub; the hub is what it is, or changes to the other regime on a day."""
+    law = "clocks_of_another_regime_stand_still"
+    if changed:
+        story.add("spells", spell(f"regime:kosovo:{'closed' if regime == 'open' else 'open'}", changed))
+    plan = {"hubs__kosovo__policy__regime": regime, "hubs__kosovo__clocks__voluntary__regime": "open"}
+    assert story.breaches(law, **plan) == [f"{law}: {one}" for one in broken]
+
+
+@pytest.mark.parametrize("ends,broken", [(390.0, 0), (370.0, 1)])
+def test_an_agreement_ended_by_an_act_binds_like_its_own_end(story, ends, broken):
+    """a/4 boards on day 381 and is inside to the horizon; the host ended the programme."""
+    story.add("spells", spell("end", ends))
+    plan = {"timeline__swap": act(end={"then": "release", "grace": "3 d"})}
+    assert len(story.breaches("nobody_is_inside_past_a_limit_uncounted", **plan)) == 1
+    assert len(story.breaches("boarding_happens_in_the_intake_window", **plan)) == broken
+
+
 # --- who may be moved -----------------------------------------------------------------------------------------------------
 
 ELIGIBLE = {"selection__filters": {"ties": {"passes": "60 %", "for": "single"}}}

@@ -37,8 +37,9 @@ class Case:
 
     def _taken_out(self, word: str, kind: str) -> Place | None:
         """Where `word: none` stands, if that is why there is none."""
-        top: dict[str, Path] = {"class": ("classes",), "destination": ("destinations",), "act": ("timeline",), "hub": ("hubs",)}
-        below = {"team": "teams", "clock": "clocks", "pool": "pools"}
+        parts = {"class": "classes", "destination": "destinations", "act": "timeline", "hub": "hubs", "stream": "demand"}
+        top: dict[str, Path] = {word: (part,) for word, part in parts.items()}
+        below = {"team": "teams", "clock": "clocks", "pool": "pools", "pool or hub": "pools"}
         path = top.get(kind, ("hubs", self.hub_name, below.get(kind, "screening")))
         return self.tree.key_place((*path, word)) if isinstance(self.tree.get(*path, word), Removed) else None
 

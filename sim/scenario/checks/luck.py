@@ -89,7 +89,7 @@ def _decisions(case: Case) -> dict[str, str]:
     names |= {f"class.{name}": f"classes.{name}" for name in case.scenario.classes}
     names |= {f"destination.{name}": f"destinations.{name}" for name in case.scenario.destinations}
     names |= {f"size.{size}": f"classes.{name}" for name, one in case.scenario.classes.items() for size, _ in one.size}
-    names |= {f"{kind}.{name}": f"timeline.{name}" for name in case.scenario.timeline for kind in ("timeline", "kept")}
+    names |= {f"{kind}.{name}": f"timeline.{name}" for name in case.scenario.timeline for kind in ("timeline", "kept", "exchange")}
     names |= {f"hub.{name}": f"hubs.{name}" for name in case.scenario.hubs}
     names |= {f"filters.{name}": f"selection.filters.{name}" for name in case.scenario.selection.filters}
     objections = case.scenario.transfer.objections

@@ -11,6 +11,9 @@ from sim.scenario.layers import COLLECTIONS, COST_ITEMS, HUB_COLLECTIONS, INNER_
 from sim.scenario.schema import Apart, Claim, Delay, Initial, Monitored, Moving, PerAmount, Review, ReviewInTime, Space, Upstream
 from sim.scenario.tree import Branch, Path
 
+SUSPENDABLE = ("selection", "transfers", "removals", "documents", "moves")
+"""What an act may suspend, beside destinations."""
+
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 SCENARIO_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 POINT_NAME = re.compile(r"[^\W_][\w .,%=-]{0,79}")
@@ -94,6 +97,8 @@ def _spelled(tree: Branch, path: Path) -> Iterator[Fault]:
             yield place.fault(f'"{word[:80]}" is not a name', "Write small letters, digits and _, as in first_floor")
         elif word in NOT_NAMES:
             yield place.fault(f'"{word}" cannot be a name: it means something else', "Give it another name")
+        elif path == ("destinations",) and word in SUSPENDABLE:
+            yield place.fault(f'"{word}" cannot be the name of a destination: a dated act may suspend it', "Give it another name")
         elif path[-1] == "screening" and word in INSTANTS:
             yield place.fault(f'"{word}" cannot be the name of a step: it is an instant of the journey', "Give it another name")
         elif path[-1] == "clocks" and word in CLOCKS_OF_ALL:
@@ -179,10 +184,12 @@ def clocks(case: Case) -> Iterator[Fault]:
 
 
 def pools(case: Case) -> Iterator[Fault]:
-    """Names of pools in the timeline and of people already inside."""
+    """Names of pools (and of hubs that open and close) in the timeline and of people already inside."""
     acts, known = case.scenario.timeline.items(), case.of_all_hubs("pools")
-    lists: dict[str, Iterable[str]] = {f"timeline.{name}.open": act.open for name, act in acts}
-    lists |= {f"timeline.{name}.close": act.close for name, act in acts}
+    doors: dict[str, Iterable[str]] = {f"timeline.{name}.open": act.open for name, act in acts}
+    doors |= {f"timeline.{name}.close": act.close for name, act in acts}
+    yield from _in_lists(case, doors, [*known, *case.scenario.hubs], "pool or hub")
+    lists: dict[str, Iterable[str]] = {}
     streams = {name: stream for name, stream in case.scenario.demand.items() if isinstance(stream, Initial)}
     lists |= {f"demand.{name}.pool": [stream.pool] for name, stream in streams.items() if stream.pool and stream.pool != "reception"}
     yield from _in_lists(case, lists, known, "pool")
@@ -209,8 +216,8 @@ def services(case: Case) -> Iterator[Fault]:
 
 
 def acts(case: Case) -> Iterator[Fault]:
-    """What acts suspend, and what they come after."""
-    suspendable = ["selection", "transfers", "removals", *case.scenario.destinations]
+    """What acts suspend, which acts they name, and whom they are about; acts with which pools and hubs open."""
+    suspendable = [*SUSPENDABLE, *case.scenario.destinations]
     for name, act in case.scenario.timeline.items():
         for key, words in (("suspend", act.suspend), ("resume", act.resume)):
             for word in words:
@@ -223,6 +230,15 @@ def acts(case: Case) -> Iterator[Fault]:
         others = [other for other in case.scenario.timeline if other != name]
         if act.after is not None and act.after not in case.scenario.timeline:
             yield case.unknown(f"timeline.{name}.after", act.after, others, "act")
+        named = {f"timeline.{name}.if": act.if_, f"timeline.{name}.unless": act.unless, f"timeline.{name}.ends": act.ends}
+        yield from _in_lists(case, named, others, "act")
+        yield from _in_lists(case, {f"timeline.{name}.hubs": act.hubs}, case.scenario.hubs, "hub")
+        yield from _in_lists(case, {f"timeline.{name}.destinations": act.destinations}, case.scenario.destinations, "destination")
+        yield from _in_lists(case, {f"timeline.{name}.streams": act.streams}, case.scenario.demand, "stream")
+    where = f"hubs.{case.hub_name}"
+    opens = {f"{where}.pools.{name}.opens": pool.opens for name, pool in case.hub.pools.items()} | {f"{where}.opens": case.hub.opens}
+    with_acts = {path: [one] for path, one in opens.items() if isinstance(one, str)}
+    yield from _in_lists(case, with_acts, case.scenario.timeline, "act")
 
 
 def rounds(case: Case) -> Iterator[Fault]:

@@ -44,11 +44,13 @@ def traces(case: Case) -> Iterator[Fault]:
 
 
 def openings(case: Case) -> Iterator[Fault]:
-    """Pools that open when all is over."""
-    for name, pool in case.hub.pools.items():
-        if pool.opens is not None and pool.opens >= _end(case):
-            what = f"{name} opens on {pool.opens}, after the horizon ({_end(case)})"
-            yield case.fault(f"hubs.{case.hub_name}.pools.{name}.opens", what, "Nobody will live there: is this meant?")
+    """Pools and hubs that open when all is over."""
+    where = f"hubs.{case.hub_name}"
+    doors = [(name, f"{where}.pools.{name}", pool.opens) for name, pool in case.hub.pools.items()]
+    for name, path, opens in [(case.hub_name, where, case.hub.opens), *doors]:
+        if isinstance(opens, dt.date) and opens >= _end(case):
+            what = f"{name} opens on {opens}, after the horizon ({_end(case)})"
+            yield case.fault(f"{path}.opens", what, "Nobody will live there: is this meant?")
 
 
 def payments(case: Case) -> Iterator[Fault]:

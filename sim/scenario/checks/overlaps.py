@@ -70,15 +70,19 @@ def _overlap(case: Case, first: str, second: str, surely: bool) -> bool:
     for one, other in ((first, second), (second, first)):
         gap = _gap(acts, one, other)
         if gap is not None:  # one begins so long after the other
-            return (gap.high if surely else gap.low) < _lasts(acts[other])
+            return (gap.high if surely else gap.low) < _lasts(acts, other, surely)
     a, b = _begins(case, first), _begins(case, second)
     if surely:
-        return a.high < b.low + _lasts(acts[second]) and b.high < a.low + _lasts(acts[first])
-    return a.low < b.high + _lasts(acts[second]) and b.low < a.high + _lasts(acts[first])
+        return a.high < b.low + _lasts(acts, second, surely) and b.high < a.low + _lasts(acts, first, surely)
+    return a.low < b.high + _lasts(acts, second, surely) and b.low < a.high + _lasts(acts, first, surely)
 
 
-def _lasts(act: Act) -> float:
-    return math.inf if act.lasts is None else act.lasts
+def _lasts(acts: dict[str, Act], name: str, surely: bool) -> float:
+    """How long an act surely or possibly lasts: one that another ends may be over at once."""
+    if surely and any(name in act.ends for act in acts.values()):
+        return 0
+    lasts = acts[name].lasts
+    return math.inf if lasts is None else lasts
 
 
 def _delay(act: Act) -> Span:

@@ -11,7 +11,7 @@ from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import usual_most
 from sim.scenario.quantities import format_length, format_share
 from sim.scenario.rosters import Roster
-from sim.scenario.schema import Act, Backlog, Initial, Notice, Poisson, Review, Service, Team, Unfit, Upstream, Voluntary
+from sim.scenario.schema import Act, Backlog, Initial, Notice, Poisson, Reached, Review, Service, Team, Unfit, Upstream, Voluntary, is_known
 from sim.scenario.shapes import Shape
 from sim.scenario.units import WEEK
 
@@ -204,19 +204,67 @@ def acts(case: Case) -> Iterator[Fault]:
     """When an act happens, and that it does something."""
     for name, act in case.scenario.timeline.items():
         where = f"timeline.{name}"
-        if (act.date is None) == (act.after is None):
-            has = "neither date nor after" if act.date is None else "both date and after"
+        given = [key for key in ("date", "after", "when") if getattr(act, key) is not None]
+        if len(given) != 1:
+            has = f"both {' and '.join(given)}" if given else "neither date, after nor when"
             yield case.fault(where, f"{name} has {has}", "Give one of them")
-        if act.delay is not None and act.after is None:
+        if act.delay is not None and act.after is None and act.when is None:
             yield case.fault(f"{where}.delay", f"{name} has a delay and comes after nothing", "Write date: {from: ..., delay: ...}")
-        does = [key for key in DEEDS if _is_said(getattr(act, key))]
-        if not does:
-            yield case.fault(where, f"{name} does nothing", f"Add one of {', '.join(DEEDS)}")
-        if act.lasts is not None and does and not {"suspend", "set"} & set(does):
-            yield case.fault(f"{where}.lasts", f"{name} lasts, and what it does has no end", "Take lasts out")
-        if act.classes and does and not {"release", "move"} & set(does):
-            yield case.fault(f"{where}.classes", f"{name} names classes and neither releases nor moves", "Take classes out")
+        yield from _deeds(case, name, act, where)
+        yield from _conditions(case, name, act, where)
         yield from _rates_of_acts(case, act, where)
+
+
+def _deeds(case: Case, name: str, act: Act, where: str) -> Iterator[Fault]:
+    """An act does something, or something hangs on it; what it says fits what it does."""
+    does = [key for key in DEEDS if _is_said(getattr(act, key)) or (key == "set" and case.tree.branch("timeline", name, "set").children)]
+    if not does and name not in _hung_on(case):
+        yield case.fault(where, f"{name} does nothing, and nothing hangs on it", f"Add one of {', '.join(DEEDS)}")
+    if act.lasts is not None and does and not {"suspend", "set"} & set(does):
+        yield case.fault(f"{where}.lasts", f"{name} lasts, and what it does has no end", "Take lasts out")
+    about = {"exchange", "release", "move"} & set(does)
+    documents = "documents" in (*act.suspend, *act.resume)
+    for key in WHOM:
+        if _is_said(getattr(act, key)) and does and not about and not (key == "destinations" and documents):
+            yield case.fault(f"{where}.{key}", f"{name} names {key} and neither exchanges, releases nor moves", f"Take {key} out")
+    if act.arrived_from is not None and act.arrived_before is not None and act.arrived_before <= act.arrived_from:
+        what = f"nobody arrives from {act.arrived_from} on and before {act.arrived_before}"
+        yield case.fault(f"{where}.arrived_before", what, "Exchange or correct the dates")
+    for other in act.ends:
+        ended = case.scenario.timeline.get(other)
+        if ended is not None and not ended.suspend and not case.tree.branch("timeline", other, "set").children:
+            yield case.fault(f"{where}.ends", f"{other} suspends nothing and sets nothing: there is nothing to end", "Name another act")
+
+
+def _hung_on(case: Case) -> set[str]:
+    """Acts after which, or on the condition of which, others happen, or with which something opens."""
+    acts = case.scenario.timeline.values()
+    named = {act.after for act in acts} | {name for act in acts for name in (*act.if_, *act.unless)}
+    opens = {hub.opens for hub in case.scenario.hubs.values()}
+    opens |= {pool.opens for hub in case.scenario.hubs.values() for pool in hub.pools.values()}
+    return {name for name in named | opens if isinstance(name, str)}
+
+
+def _conditions(case: Case, name: str, act: Act, where: str) -> Iterator[Fault]:
+    """Numbers that can be reached; rates of demand change on days known before the run."""
+    acts = case.scenario.timeline
+    if act.when is not None:
+        numbers = [number for field in Reached.model_fields if (number := getattr(act.when, field)) is not None]
+        if not numbers or 0 in numbers:
+            to_do = "Write for example arrived: 1 person"
+            yield case.fault(f"{where}.when", f"{name} waits for no number of people", to_do)
+    rates = [path for path in act.set if path.startswith("demand.")]
+    if rates and not is_known(acts, name):
+        what = f"{name} changes {rates[0]}, and its day depends on what happens in the run"
+        yield case.fault(f"{where}.set", what, "Give it a date, or let it come after an act with a date, without if, unless or when")
+    for key in ("add", "exempt"):
+        if getattr(act, key) and not is_known(acts, name):
+            what = f"{name} changes who is eligible upstream, and its day depends on what happens in the run"
+            yield case.fault(f"{where}.{key}", what, "Give it a date, or let it come after an act with a date, without if, unless or when")
+    for other in act.ends:
+        if other in acts and any(path.startswith("demand.") for path in acts[other].set) and not is_known(acts, name):
+            what = f"{name} ends {other}, which changes demand, on a day that depends on what happens in the run"
+            yield case.fault(f"{where}.ends", what, "Give it a date, or let it come after an act with a date, without if, unless or when")
 
 
 def _rates_of_acts(case: Case, act: Act, where: str) -> Iterator[Fault]:
@@ -231,7 +279,8 @@ def _rates_of_acts(case: Case, act: Act, where: str) -> Iterator[Fault]:
             yield case.fault(f"{where}.set", f"{path} cannot be taken out during a run", "Set it to 0 cases / month")
 
 
-DEEDS = ("suspend", "resume", "set", "open", "close", "resize", "release", "move", "add", "exempt")
+DEEDS = ("suspend", "resume", "ends", "set", "open", "close", "resize", "end", "exchange", "release", "move", "add", "exempt")
+WHOM = ("classes", "hubs", "destinations", "streams", "arrived_from", "arrived_before")
 
 
 def _is_said(value: Any) -> bool:
