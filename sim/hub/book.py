@@ -22,7 +22,7 @@ Row = tuple[Any, ...]
 
 TEXTS = frozenset(
     ("case", "stream", "class", "destination", "hub", "pool", "outcome", "reason", "kind", "task", "teams", "result", "service",
-     "direction", "what", "act")
+     "rooms", "direction", "what", "act")
 )  # fmt: skip
 
 
@@ -131,7 +131,7 @@ class Book:
     def _stay(self, stay: Stay) -> Row:
         case = stay.case
         return (case.name, case.size, case.minors, stay.class_, stay.hub, stay.pool, stay.kind, stay.units,
-                stay.start, stay.end)  # fmt: skip
+                "+".join(map(str, stay.rooms)), stay.start, stay.end)  # fmt: skip
 
     def _task(self, task: Task) -> Row:
         return (task.case.name, task.name, task.k, "+".join(task.teams), task.queued_at, task.due_at, task.started_at, task.ended_at,

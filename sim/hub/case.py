@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import simpy
 
 from sim.draws import Being
+from sim.hub.classes import LISTED
 
 if TYPE_CHECKING:
     from sim.hub.clock import Alarm
@@ -52,6 +53,7 @@ class Case:
         "kept_order",
         "key",
         "luck",
+        "made_by",
         "minors",
         "notices_run",
         "number",
@@ -85,6 +87,7 @@ class Case:
         self.key = stream_rank << STREAM_BITS | number
         self.luck = luck
         self.class_ = class_
+        self.made_by = [(LISTED, class_)]
         self.size = size
         self.minors = minors
         self.destination = destination

@@ -222,6 +222,7 @@ class Casework:
                 self._start_notice(case, name, spec, 0)
 
     def _become_unfit(self, case: Case, name: str, spec: Unfit) -> None:
+        self.world.classes.make(case, name, spec.becomes)
         if spec.then == "release":
             self.world.limits.order_release(case, "medical")
         elif spec.then == "send_back":
@@ -234,6 +235,7 @@ class Casework:
 
     def _fit_again(self, case: Case, name: str) -> None:
         case.unfit.discard(name)
+        self.world.classes.end(case, name)
         self.world.limits.may_go(case)
         self.world.removal.reconsider(case)
 

@@ -27,6 +27,7 @@ class Claims:
         at = self.world.horizon if takes is None else clock.now + takes
         case.claims[name] = clock.alarm(at, Kind.STEP_END, case.key, self.world.DECISION, lambda: self._decide(case, name))
         case.agreed = False
+        self.world.classes.make(case, name, self._spec(case, name).becomes)
         for undone in ("claim_decided", "agreed"):
             case.at.pop(undone, None)
         self.casework.reached(case, "claim_lodged")
@@ -34,8 +35,9 @@ class Claims:
         self.world.removal.reconsider(case)
 
     def withdraw(self, case: Case) -> None:
-        """The case gives up its pending claims."""
+        """The case gives up its pending claims, and is what it was before them."""
         for name in self._pending(case):
+            self.world.classes.end(case, name)
             self._close(case, name)
 
     def leave(self, case: Case) -> None:
@@ -52,10 +54,13 @@ class Claims:
         return any(clock in self._spec(case, name).stops for name in self._pending(case))
 
     def _decide(self, case: Case, name: str) -> None:
-        self._close(case, name)
         if case.luck.happens(f"clocks.{name}.granted", self._spec(case, name).granted):
+            self._close(case, name)
             self.world.exits.leave(case, "protected", "court")
             return
+        self.world.classes.make(case, f"{name}.refused", self._spec(case, name).refused_becomes)
+        self.world.classes.end(case, name)
+        self._close(case, name)
         self.casework.agreeing.ask_again(case)
         self.world.removal.reconsider(case)
 

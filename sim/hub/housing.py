@@ -11,11 +11,12 @@ from sim.hub.policies import preferred_pools
 from sim.hub.waiting import WaitingList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     import simpy
 
     from sim.hub.case import Case, Story
+    from sim.hub.rooms import Numbers
     from sim.hub.site import Site
     from sim.hub.world import World
 
@@ -38,6 +39,7 @@ class Housing:
         self._granted: dict[int, simpy.Event] = {}
         self._moving_to: dict[int, str] = {}
         self._asked_now: list[Case] = []
+        self._misplaced: dict[int, Case] = {}
         self._people: dict[str, int] = dict.fromkeys([RECEPTION, *self.pools], 0)
 
     def begin(self) -> None:
@@ -71,7 +73,7 @@ class Housing:
 
     def free_for(self, case: Case) -> int:
         """Places free now in the pools that the class of the case may use; below 0 where more are held than can be used."""
-        return sum(pool.free * pool.beds_per_unit for pool in self.pools.values() if pool.admits(case.class_))
+        return sum(pool.free_for(case) for pool in self.pools.values() if pool.admits(case.class_))
 
     def people_in(self, pools: Sequence[str]) -> int:
         """People inside now, in places and overflow of some pools; of none: in the whole hub, reception included."""
@@ -88,7 +90,7 @@ class Housing:
         self.pencil_in(case)
         if case.reservation is not None:
             kept = self.pools[case.reservation]
-            case.kept = self._begin_stay(case, kept.name, "reserved", kept.units(case.size) * kept.beds_per_unit)
+            case.kept = self._begin_stay(case, kept.name, "reserved", *kept.held_by(case))
 
     def unexpect(self, case: Case) -> None:
         """The case is not moved after all."""
@@ -102,7 +104,7 @@ class Housing:
         if self.site.terms.policy.transfer_needs == "place":
             pool = self._pool_for(case)
             assert pool is not None, "reserved without room"
-            pool.reserved += pool.units(case.size)
+            pool.keep(case)
             case.reservation = pool.name
 
     def rub_out(self, case: Case) -> None:
@@ -126,7 +128,7 @@ class Housing:
         """Ask for a place until one is granted (or the case leaves, or is diverted)."""
         if "placed" not in case.at:
             case.at.setdefault("place_asked", self.world.clock.now)
-        if case.reservation is not None and not self.pools[case.reservation].admits(case.class_):
+        if case.reservation is not None and not self.pools[case.reservation].suits(case):
             self.give_up_reservation(case)
         granted = self.world.clock.event()
         self._granted[case.key] = granted
@@ -139,6 +141,8 @@ class Housing:
 
     def ask_to_move(self, case: Case, to: str) -> None:
         """Ask for a place in another pool, keeping the present one until then; who has none yet will ask for that pool alone."""
+        if case.key in self._misplaced and not self.pools[to].admits(case.class_):
+            return
         self._moving_to[case.key] = to
         if case.place is not None:
             self._ask(case, MOVE)
@@ -150,6 +154,7 @@ class Housing:
 
     def allocate(self) -> None:
         """Grant places in order; who finds none of those usable is refused, and may overflow or be diverted."""
+        self._forget_who_is_well_placed()
         self._waiting.serve(lambda case: self._offer(case) is not None, self._grant)
         asked, self._asked_now = self._asked_now, []
         for case in asked:
@@ -170,6 +175,7 @@ class Housing:
             case.place_ticket.withdraw()
         self._granted.pop(case.key, None)
         self._moving_to.pop(case.key, None)
+        self._misplaced.pop(case.key, None)
         self.give_up_reservation(case)
         self._leave_reception(case)
         self._leave_place(case)
@@ -181,30 +187,80 @@ class Housing:
             self.changed()
 
     def _unreserve(self, case: Case) -> None:
+        if case.reservation is not None:
+            self.pools[case.reservation].give_up(case)
+            self._end_keeping(case)
+
+    def _end_keeping(self, case: Case) -> None:
+        case.reservation = None
         if case.kept is not None:
             case.kept.end = self.world.clock.now
             case.kept = None
-        if case.reservation is not None:
-            pool = self.pools[case.reservation]
-            pool.reserved -= pool.units(case.size)
-            case.reservation = None
+
+    # --- another class --------------------------------------------------------------------------------------------------
+
+    def class_changed(self, case: Case) -> None:
+        """Who waits does so for what its new class may use; who has a place where it may not be asks at once for another."""
+        for pool in {stay.pool for stay in (case.place, case.kept) if stay is not None and stay.kind != "overflow"}:
+            self.pools[pool].regroup(case)
+        self._go_on_as_another_class(case)
+        to = self._moving_to.get(case.key)
+        if self._is_misplaced(case):
+            self._misplaced[case.key] = case
+            if to is not None and not self.pools[to].admits(case.class_):
+                del self._moving_to[case.key]
+        ticket = case.place_ticket
+        if ticket is not None and ticket.waiting:
+            ticket.withdraw()
+            key = (ticket.key[0], self.world.priority(case), *ticket.key[2:])
+            case.place_ticket = self._waiting.join(key, self._need(case, ticket.key[0]), case)
+        elif case.key in self._misplaced:
+            self._ask(case, MOVE)
+        self.changed()
+
+    def _is_misplaced(self, case: Case) -> bool:
+        """Whether a case has a place in a pool that its class may not use, or in a room with others of another kind."""
+        return case.place is not None and case.place.kind == "place" and not self.pools[case.place.pool].suits(case)
+
+    def _forget_who_is_well_placed(self) -> None:
+        """Who is of another class again, or alone in the room, may stay."""
+        for key, case in list(self._misplaced.items()):
+            if not self._is_misplaced(case):
+                del self._misplaced[key]
+                if key not in self._moving_to and case.place_ticket is not None:
+                    case.place_ticket.withdraw()
+
+    def _go_on_as_another_class(self, case: Case) -> None:
+        """Where it is, and what is kept for it, is written down anew."""
+        case.reception, case.place, case.kept = (
+            None if stay is None else self._go_on(stay) for stay in (case.reception, case.place, case.kept)
+        )
+
+    def _go_on(self, stay: Stay) -> Stay:
+        stay.end = self.world.clock.now
+        return self._begin_stay(stay.case, stay.pool, stay.kind, stay.units, stay.rooms)
 
     # --- inside ---------------------------------------------------------------------------------------------------------
 
     def _ask(self, case: Case, rank: int) -> None:
         if case.place_ticket is not None:
             case.place_ticket.withdraw()
-        need = (case.class_, case.size, case.reservation, self._moving_to.get(case.key), rank, self.world.own_need(case))
         key = (rank, self.world.priority(case), self.world.clock.now, 0, case.key)
-        case.place_ticket = self._waiting.join(key, need, case)
+        case.place_ticket = self._waiting.join(key, self._need(case, rank), case)
         if rank == NEWCOMER:
             self._asked_now.append(case)
         self.world.mark(self)
+
+    def _need(self, case: Case, rank: int) -> Hashable:
+        """What tells cases apart: those alike wait as one group."""
+        return (case.class_, case.size, case.reservation, self._moving_to.get(case.key), rank, self.world.own_need(case))
 
     def _offer(self, case: Case) -> tuple[Pool, str] | None:
         """Where the case could go now: the place kept for it, a place, or an overflow place if it has none yet."""
         if case.reservation is not None:
             return self.pools[case.reservation], "place"
+        if case.key in self._misplaced and not self._is_misplaced(case):
+            return None
         pool = self._pool_for(case)
         if pool is not None:
             return pool, "place"
@@ -218,7 +274,7 @@ class Housing:
         """The first pool of its class with room; who is to move to a pool asks for that one alone."""
         for name in self._preferred(case) if pool is None else (pool,):
             one = self.pools[name]
-            if one.admits(case.class_) and one.fits(case.class_, case.size):
+            if one.admits(case.class_) and one.fits(case):
                 return one
         return None
 
@@ -231,23 +287,24 @@ class Housing:
     def _grant(self, case: Case) -> None:
         offer = self._offer(case)
         assert offer is not None
-        self.give_up_reservation(case)
+        kept = case.reservation is not None
+        self._end_keeping(case)
         self._moving_to.pop(case.key, None)
+        self._misplaced.pop(case.key, None)
         case.place_ticket = None
         self._leave_reception(case)
         self._leave_place(case)
-        self._take(case, *offer)
+        self._take(case, *offer, kept)
         if offer[1] == "overflow":
             self._ask(case, OVERFLOW_MOVE)
 
-    def _take(self, case: Case, pool: Pool, kind: str) -> None:
+    def _take(self, case: Case, pool: Pool, kind: str, kept: bool = False) -> None:
         if kind == "overflow":
             pool.overflow_taken += case.size
             case.place = self._begin_stay(case, pool.name, kind, case.size)
         else:
-            units = pool.units(case.size)
-            pool.taken += units
-            case.place = self._begin_stay(case, pool.name, kind, units * pool.beds_per_unit)
+            (pool.move_in if kept else pool.take)(case)
+            case.place = self._begin_stay(case, pool.name, kind, *pool.held_by(case))
         self._count(pool.name, case.size)
         case.pool = pool.name
         granted = self._granted.pop(case.key, None)
@@ -260,8 +317,8 @@ class Housing:
         self._people[where] += people
         self.site.teams.people_changed()
 
-    def _begin_stay(self, case: Case, pool: str, kind: str, units: int) -> Stay:
-        stay = Stay(case, case.class_, self.site.name, pool, kind, units, self.world.clock.now)
+    def _begin_stay(self, case: Case, pool: str, kind: str, units: int, rooms: Numbers = ()) -> Stay:
+        stay = Stay(case, case.class_, self.site.name, pool, kind, units, self.world.clock.now, rooms)
         self.world.book.stays.append(stay)
         return stay
 
@@ -283,6 +340,6 @@ class Housing:
         if case.place.kind == "overflow":
             pool.overflow_taken -= case.size
         else:
-            pool.vacate(case.place.units // pool.beds_per_unit)
+            pool.vacate(case)
         case.place = None
         self.changed()

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.hub.clock import Kind
+from sim.hub.rooms import Kind as PeopleKind
+from sim.hub.rooms import Numbers, Rooms
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
@@ -25,7 +27,7 @@ def rounded_down(x: float) -> int:
 
 @dataclass(slots=True)
 class Stay:
-    """A case in reception, in a place, or in an overflow place. `units` is what it takes of the pool, in people."""
+    """A case of one class in reception, in a place, or in an overflow place. `units` is what it takes of the pool, in people."""
 
     case: Case
     class_: str
@@ -34,11 +36,12 @@ class Stay:
     kind: str
     units: int
     start: int
+    rooms: Numbers = ()
     end: int | None = None
 
 
 class Pool:
-    """One pool. A unit is a bed, or a room that one case has for itself."""
+    """One pool. A unit is a bed, or a room: of one case, or of people who may share it."""
 
     def __init__(self, world: World, site: Site, name: str, rank: int) -> None:
         self.world = world
@@ -51,6 +54,7 @@ class Pool:
         self.in_turnaround = 0
         self.overflow_taken = 0
         self.usable = 0
+        self.rooms = Rooms() if self.terms.rooms is not None else None
 
     @property
     def terms(self) -> Terms:
@@ -62,7 +66,7 @@ class Pool:
         return self.terms.beds or 1 if self.terms.rooms is not None else 1
 
     def units(self, size: int) -> int:
-        """Units a case takes: a bed for each person, or as many rooms as it needs."""
+        """Units a case takes that has them for itself: a bed for each person, or as many rooms as it needs."""
         return -(-size // self.beds_per_unit)
 
     def admits(self, class_: str) -> bool:
@@ -79,32 +83,123 @@ class Pool:
         kept = self.units(terms.reserve.places) * beds if terms.reserve is not None else 0
         self.world.book.capacity(f"pool:{self.name}", nominal * beds, self.usable * beds, kept, terms.overflow)
 
-    def fits(self, class_: str, size: int) -> bool:
-        """Whether a case could have a place now: the reserve is only for the classes it names."""
+    # --- who fits -------------------------------------------------------------------------------------------------------
+
+    def fits(self, case: Case) -> bool:
+        """Whether a case could have a place now, beside others or for itself: the reserve is only for the classes it names."""
+        if self._room_beside_others(case) is not None:
+            return True
         reserve = self.terms.reserve
-        kept = self.units(reserve.places) if reserve is not None and class_ not in reserve.for_ else 0
-        return self.units(size) <= self.free - kept
+        kept = self.units(reserve.places) if reserve is not None and case.class_ not in reserve.for_ else 0
+        return self.units(case.size) <= self.free - kept
 
     @property
     def free(self) -> int:
         """Units neither taken, kept, nor being made ready; below 0 where more are held than can be used."""
-        return self.usable - self.taken - self.reserved - self.in_turnaround
+        held = self.taken + self.reserved if self.rooms is None else self.rooms.taken
+        return self.usable - held - self.in_turnaround
+
+    def free_for(self, case: Case) -> int:
+        """Places free now for people as the case; below 0 where more are held than can be used."""
+        beside = self.rooms.free_beds(self._kind(case), self.beds_per_unit) if self.rooms is not None and self._shares(case) else 0
+        return self.free * self.beds_per_unit + beside
 
     def tolerates(self, size: int) -> bool:
         """Whether the overflow has room."""
         return self.overflow_taken + size <= self.terms.overflow
 
-    def vacate(self, units: int) -> None:
-        """Units are given up; each is out of use for the turnaround."""
-        self.taken -= units
-        if not self.terms.turnaround:
+    def suits(self, case: Case) -> bool:
+        """Whether a case may be where it has its beds: in the pool, and in its room with the others there."""
+        return self.admits(case.class_) and (self.rooms is None or not self.rooms.mixed(case))
+
+    def _shares(self, case: Case) -> bool:
+        """Whether a case has beds in a room rather than rooms."""
+        return self.terms.shared_by in ("class", "group") and case.size <= self.beds_per_unit
+
+    def _kind(self, case: Case) -> PeopleKind:
+        """Those of one kind may share a room."""
+        terms = self.terms
+        if terms.shared_by == "class":
+            return case.class_
+        if terms.shared_by == "group":
+            return next((rank for rank, group in enumerate(terms.groups.values()) if case.class_ in group), case.class_)
+        return case.key
+
+    def _room_beside_others(self, case: Case) -> int | None:
+        """A room with others of its kind; nobody enters one while more rooms are taken than can be used."""
+        if self.rooms is None or not self._shares(case) or self.free < 0:
+            return None
+        return self.rooms.fullest(self._kind(case), case.size, self.beds_per_unit)
+
+    # --- coming and going -----------------------------------------------------------------------------------------------
+
+    def take(self, case: Case) -> None:
+        """A case has a place from now on."""
+        if self.rooms is None:
+            self.taken += case.size
+        else:
+            self._enter(self.rooms, case, lives=True)
+
+    def keep(self, case: Case) -> None:
+        """A place is kept for a case."""
+        if self.rooms is None:
+            self.reserved += case.size
+        else:
+            self._enter(self.rooms, case, lives=False)
+
+    def move_in(self, case: Case) -> None:
+        """A case has the place that was kept for it."""
+        if self.rooms is None:
+            self.reserved -= case.size
+            self.taken += case.size
+        else:
+            self.rooms.move_in(case)
+
+    def give_up(self, case: Case) -> None:
+        """A place is kept no longer."""
+        if self.rooms is None:
+            self.reserved -= case.size
+        else:
+            self._make_ready(self.rooms.leave(case))
+
+    def vacate(self, case: Case) -> None:
+        """A case has left its place."""
+        if self.rooms is None:
+            self.taken -= case.size
+            self._make_ready(units=case.size)
+        else:
+            self._make_ready(self.rooms.leave(case))
+
+    def held_by(self, case: Case) -> tuple[int, Numbers]:
+        """Places that a case with a place here (or one that is kept) takes of the pool, and its rooms."""
+        rooms = self.rooms.of(case) if self.rooms is not None else ()
+        return case.size if self.rooms is None or self._shares(case) else len(rooms) * self.beds_per_unit, rooms
+
+    def regroup(self, case: Case) -> None:
+        """The class of a case with a place here (or one that is kept) has changed."""
+        if self.rooms is not None:
+            self.rooms.regroup(case, self._kind(case))
+
+    def _enter(self, rooms: Rooms, case: Case, lives: bool) -> None:
+        beside = self._room_beside_others(case)
+        chosen = (beside,) if beside is not None else rooms.empty(self.units(case.size))
+        rooms.enter(case, self._kind(case), chosen, case.size if self._shares(case) else self.beds_per_unit, lives)
+
+    def _make_ready(self, rooms: Numbers = (), units: int = 0) -> None:
+        """Beds, or rooms that are empty now, are out of use for the turnaround."""
+        units += len(rooms)
+        if not units or not self.terms.turnaround:
             return
         self.in_turnaround += units
+        if self.rooms is not None:
+            self.rooms.make_ready(rooms)
         clock = self.world.clock
-        clock.alarm(clock.now + self.terms.turnaround, Kind.CHANGE, self.world.POOLS + self.rank, 0, lambda: self._ready(units))
+        clock.alarm(clock.now + self.terms.turnaround, Kind.CHANGE, self.world.POOLS + self.rank, 0, lambda: self._ready(rooms, units))
 
-    def _ready(self, units: int) -> None:
+    def _ready(self, rooms: Numbers, units: int) -> None:
         self.in_turnaround -= units
+        if self.rooms is not None:
+            self.rooms.ready(rooms)
         self.site.housing.changed()
 
     def let_in(self) -> None:

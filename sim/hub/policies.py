@@ -14,6 +14,7 @@ from numbers import Real
 from typing import TYPE_CHECKING, TypeVar
 
 from sim.errors import HubsimError
+from sim.hub.classes import REFERRED
 from sim.hub.clock import DAY
 from sim.record import OUTCOMES
 
@@ -161,7 +162,7 @@ def step_result(world: World, case: Case, name: str) -> str:
     if not isinstance(result, str) or result not in world.scenario.classes:
         classes = ", ".join(world.scenario.classes)
         raise HubsimError(f'own policy for the step "{name}" gave "{result}". It may give admitted, sent_back or a class: {classes}')
-    case.class_ = result
+    world.classes.make(case, REFERRED, result)
     return "referred"
 
 

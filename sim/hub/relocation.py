@@ -11,6 +11,8 @@ from sim.hub.suspensions import MOVES
 from sim.hub.waiting import Ticket, WaitingList
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from sim.hub.case import Case
     from sim.hub.clock import Alarm
     from sim.hub.site import Site
@@ -36,9 +38,21 @@ class Relocation:
         self.give_up(case)
         self._to[case.key] = (site, pool)
         key = (self.world.priority(case), self.world.clock.now, 0, case.key)
-        need = (site.name, pool, case.class_, case.size, self.world.own_need(case))
-        self._tickets[case.key] = self._waiting.join(key, need, case)
+        self._tickets[case.key] = self._waiting.join(key, self._need(case, site, pool), case)
         self.world.mark(self)
+
+    def _need(self, case: Case, site: Site, pool: str | None) -> Hashable:
+        """What tells cases apart: those alike wait as one group."""
+        return (site.name, pool, case.class_, case.size, self.world.own_need(case))
+
+    def class_changed(self, case: Case) -> None:
+        """Who waits for another hub does so as one of its new class."""
+        if case.key in self._to:
+            site, pool = self._to[case.key]
+            ticket = self._tickets[case.key]
+            ticket.withdraw()
+            self._tickets[case.key] = self._waiting.join((self.world.priority(case), *ticket.key[1:]), self._need(case, site, pool), case)
+            self.changed()
 
     def reorder(self) -> None:
         """Priorities have changed: those who wait stand in their new order."""

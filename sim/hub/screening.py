@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.hub.classes import REFERRED
 from sim.hub.policies import step_result
 from sim.hub.teams import Task
 
@@ -30,10 +31,7 @@ class Screening:
             task = Task(case, name, step.team, time, self.world.clock.now, self.world.STEP)
             yield site.teams.ask(task, step.pausable)
             case.steps_done.add(name)
-            before = self.world.priority(case)
             task.result = self._result(case, name, site.terms.screening[name])
-            if self.world.priority(case) != before:
-                self.world.priorities_changed()
             if task.result == "sent_back":
                 site.housing.give_up_reservation(case)
                 self.world.limits.send_back(case, "screening")
@@ -53,6 +51,6 @@ class Screening:
             shares = [*step.referred.values(), max(0.0, 1.0 - sum(step.referred.values()))]
             chosen = case.luck.one_of(f"screening.{name}.referred", others, shares)
             if chosen != case.class_:
-                case.class_ = chosen
+                self.world.classes.make(case, REFERRED, chosen)
                 return "referred"
         return "admitted"

@@ -11,7 +11,7 @@ from sim.scenario.schema import Upstream as Terms
 from sim.scenario.upstream import Step, listed, mean_size
 
 if TYPE_CHECKING:
-    from sim.hub.timeline import Act
+    from sim.hub.schedule import Act
 
 
 def upstream(

@@ -13,6 +13,7 @@ from sim.draws import Luck
 from sim.hub.agreement import Agreement
 from sim.hub.book import Book
 from sim.hub.casework import Casework
+from sim.hub.classes import Classes
 from sim.hub.clock import DAY, Clock, Kind
 from sim.hub.demand import streams
 from sim.hub.exits import Exits
@@ -69,6 +70,7 @@ class World:
         self.forever: simpy.Event = self.clock.event()
         self.cases: list[Case] = []
         self.book = Book(self)
+        self.classes = Classes(self)
         self.exits = Exits(self)
         self.agreement = Agreement(self)
         self.timeline = Timeline(self)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.laws.breach import Finding, Law, told, where_true
-from sim.laws.replay import Bools, Floats, Places, Replay, distinct, groups, level, or_never, overtaken
+from sim.laws.replay import Bools, Floats, Places, Replay, Words, distinct, groups, level, or_never, overtaken
+from sim.laws.rooms import beds_of, kind_of, may_share, most_beds_beside, rooms_taken
 from sim.scenario.schema import Pool
 
 
@@ -47,22 +48,24 @@ def stays_lie_between_arriving_and_leaving(replay: Replay) -> Iterator[Finding]:
 
 
 def a_case_takes_what_its_size_needs(replay: Replay) -> Iterator[Finding]:
-    """A case takes a bed for each person, or as many whole rooms as it needs, of a pool its class may use."""
+    """A case takes a bed for each person, in one room where it may be shared, or as many whole rooms as it needs, of a pool its class
+    may use when it comes."""
     stays = replay.stays
     size, units = stays.number("size"), stays.number("units")
     for name, pool in replay.pools.items():
         rows = stays.among("pool", name) & stays.among("kind", "place")
-        beds = float(_beds(pool))
-        needed = np.ceil(size / beds) * beds
+        beds = beds_of(pool)
+        shared = may_share(pool) & (size <= beds)
+        needed = np.where(shared, size, np.ceil(size / beds) * beds)
         for i in where_true(rows & (units != needed)):
             yield str(stays.words("case")[i]), stays.number("start_at")[i], f"takes {units[i]:.0f} of {name}, needs {needed[i]:.0f}"
+        whole = np.where(shared, 1.0, np.ceil(size / beds)) if pool.rooms is not None else np.zeros(stays.size)
+        has = np.array([len(set(filter(None, str(rooms).split("+")))) for rooms in stays.words("rooms").tolist()])
+        for i in where_true(rows & (has != whole)):
+            yield str(stays.words("case")[i]), stays.number("start_at")[i], f"has {has[i]} rooms of {name}, needs {whole[i]:.0f}"
         if pool.for_ and replay.pool_fixed(name, "for"):
-            for i in where_true(rows & ~stays.among("class", *pool.for_) & ~_initial(replay)):
+            for i in where_true(rows & ~stays.among("class", *pool.for_) & ~_initial(replay) & (replay.goes_on < 0)):
                 yield str(stays.words("case")[i]), stays.number("start_at")[i], f"class {stays.words('class')[i]} may not use {name}"
-
-
-def _beds(pool: Pool) -> int:
-    return pool.beds or 1 if pool.rooms is not None else 1
 
 
 def _initial(replay: Replay) -> Bools:
@@ -73,11 +76,11 @@ def _initial(replay: Replay) -> Bools:
 
 @dataclass(frozen=True)
 class Held:
-    """Places of one pool held by somebody, or kept for somebody, from the instant of the grant."""
+    """Places of one pool held by somebody, or kept for somebody, from the instant of the grant; of rooms that are shared whole rooms."""
 
     row: Places
+    """Stay that took them first."""
     granted: Floats
-    end: Floats
     units: Floats
     ready: Floats
     """When the place can be used again."""
@@ -88,12 +91,21 @@ class Held:
 
 
 def _held(replay: Replay, name: str) -> Held:
-    stays = replay.stays
-    rows = np.flatnonzero(stays.among("pool", name) & stays.among("kind", "place", "reserved"))
+    stays, pool = replay.stays, replay.pools[name]
+    turnaround = float(pool.turnaround) if replay.pool_fixed(name, "turnaround") else 0.0
+    if may_share(pool):
+        taken = rooms_taken(replay, name)
+        beds = np.full(taken.since.size, float(beds_of(pool)))
+        return Held(taken.opener, taken.since, beds, taken.until + turnaround * taken.lived_in)
+    rows = _rows(replay, name)
     end = or_never(stays.number("end_at"))[rows]
-    turnaround = float(replay.pools[name].turnaround) if replay.pool_fixed(name, "turnaround") else 0.0
-    used = stays.among("kind", "place")[rows]
-    return Held(rows, stays.number("start_at")[rows], end, stays.number("units")[rows], np.where(used, end + turnaround, end))
+    used = (stays.among("kind", "place") & ~replay.is_gone_on_from)[rows]
+    return Held(rows, stays.number("start_at")[rows], stays.number("units")[rows], np.where(used, end + turnaround, end))
+
+
+def _rows(replay: Replay, name: str) -> Places:
+    """Stays in places of a pool, and places kept there."""
+    return np.flatnonzero(replay.stays.among("pool", name) & replay.stays.among("kind", "place", "reserved"))
 
 
 def _was_kept(replay: Replay) -> Bools:
@@ -111,9 +123,9 @@ def nobody_enters_a_pool_that_is_full(replay: Replay) -> Iterator[Finding]:
     More than that is there only where usable places fell, or people were inside at the start. The reserve is for its classes.
     """
     for name, pool in replay.pools.items():
-        held = _held(replay, name)
-        new = ~(_initial(replay) | _was_kept(replay))[held.row]
-        at = np.unique(held.granted[new])
+        held, comes = _held(replay, name), ~(_initial(replay) | _was_kept(replay) | (replay.goes_on >= 0))
+        rows, new = _rows(replay, name), comes[held.row]
+        at = np.unique(replay.stays.number("start_at")[rows[comes[rows]]])
         usable, reserve = (replay.in_force(f"pool:{name}", column, at) for column in ("usable", "reserve"))
         present = held.level(at)
         for i in where_true(present > usable):
@@ -139,7 +151,7 @@ def overflow_stays_within_what_is_tolerated(replay: Replay) -> Iterator[Finding]
     for name in replay.pools:
         chosen = rows & stays.among("pool", name)
         start, end = stays.number("start_at")[chosen], or_never(stays.number("end_at"))[chosen]
-        at = np.unique(start)
+        at = np.unique(start[replay.goes_on[chosen] < 0])
         there, tolerated = level(start, end, stays.number("size")[chosen], at), replay.in_force(f"pool:{name}", "overflow", at)
         for i in where_true(there > tolerated):
             yield f"pool:{name}", at[i], f"{there[i]:.0f} people are in overflow, {tolerated[i]:.0f} are tolerated"
@@ -151,7 +163,7 @@ def nobody_enters_a_reception_that_is_full(replay: Replay) -> Iterator[Finding]:
     for hub in replay.hubs:
         rows = stays.among("kind", "reception") & stays.among("hub", hub)
         start, end = stays.number("start_at")[rows], or_never(stays.number("end_at"))[rows]
-        at = np.unique(start[~_initial(replay)[rows]])
+        at = np.unique(start[(~_initial(replay) & (replay.goes_on < 0))[rows]])
         there = level(start, end, stays.number("size")[rows], at)
         places = np.maximum.accumulate(replay.in_force(f"reception:{hub}", "usable", at)) if at.size else at
         for i in where_true(there > places):
@@ -160,25 +172,35 @@ def nobody_enters_a_reception_that_is_full(replay: Replay) -> Iterator[Finding]:
 
 @dataclass(frozen=True)
 class Asking:
-    """Waits for a place: of newcomers, or of people in overflow, who stayed in one hub and may take any place of their class."""
+    """Waits for a place, each of one class all the time: of newcomers, of people in overflow, of people in a place that is not for them.
 
+    They stayed in one hub and may take any place of their class.
+    """
+
+    stay: Places
+    """Rows of stays, where they wait."""
     row: Places
     """Rows of journeys."""
     since: Floats
     served: Floats
     """Infinity if never."""
     until: Floats
-    """Served, or gave up waiting; infinity while it waits."""
+    """Served, or gave up waiting, or became one of another class; infinity while it waits."""
 
 
 def _newcomers(replay: Replay) -> Asking:
-    journeys = replay.journeys
-    since = journeys.number("place_asked_at")
+    """In reception, from asking for a place on."""
+    journeys, stays = replay.journeys, replay.stays
     kept = np.zeros(replay.case.size + 1, dtype=bool)
     kept[replay.stay_rows[_was_kept(replay)]] = True
-    rows = np.flatnonzero(~np.isnan(since) & ~kept[:-1] & ~replay.relocated & (not _choosy(replay)))
-    served = or_never(journeys.number("placed_at"))
-    return Asking(rows, since[rows], served[rows], np.minimum(served, _gone(replay))[rows])
+    asks = np.append(~np.isnan(journeys.number("place_asked_at")) & ~kept[:-1] & ~replay.relocated & (not _choosy(replay)), False)
+    waits = np.flatnonzero(stays.among("kind", "reception") & asks[replay.stay_rows])
+    row, end = replay.stay_rows[waits], or_never(stays.number("end_at"))[waits]
+    since = np.maximum(stays.number("start_at")[waits], journeys.number("place_asked_at")[row])
+    served = np.where(replay.is_gone_on_from[waits], np.inf, or_never(journeys.number("placed_at"))[row])
+    until = np.minimum.reduce([served, end, _gone(replay)[row]])
+    waited = until >= since
+    return Asking(waits[waited], row[waited], since[waited], served[waited], until[waited])
 
 
 def _choosy(replay: Replay) -> bool:
@@ -187,12 +209,28 @@ def _choosy(replay: Replay) -> bool:
 
 
 def _in_overflow(replay: Replay) -> Asking:
+    return _until_moved(replay, replay.stays.among("kind", "overflow"))
+
+
+def _misplaced(replay: Replay) -> Asking:
+    """In a pool that the class they have become may not use; with acts that move people, what they wait for is not in the record."""
+    stays = replay.stays
+    wrong = np.zeros(stays.size, dtype=bool)
+    for name, pool in replay.pools.items():
+        if pool.for_ and replay.pool_fixed(name, "for"):
+            wrong |= stays.among("pool", name) & ~stays.among("class", *pool.for_)
+    moved = any(act.move for act in replay.scenario.timeline.values())
+    return _until_moved(replay, wrong & stays.among("kind", "place") & (replay.goes_on >= 0) & (not moved))
+
+
+def _until_moved(replay: Replay, chosen: Bools) -> Asking:
+    """Those of some stays wait for a place all the time; a stay that ends otherwise than by leaving ends in one."""
     stays = replay.stays
     stayed = np.append(~replay.relocated, False)[replay.stay_rows]
-    over = np.flatnonzero(stays.among("kind", "overflow") & stayed & (not _choosy(replay)))
-    rows, since, until = replay.stay_rows[over], stays.number("start_at")[over], or_never(stays.number("end_at"))[over]
-    given_up = until >= _gone(replay)[rows]
-    return Asking(rows, since, np.where(given_up, np.inf, until), np.minimum(until, _gone(replay)[rows]))
+    rows = np.flatnonzero(chosen & stayed & (not _choosy(replay)))
+    row, since, end = replay.stay_rows[rows], stays.number("start_at")[rows], or_never(stays.number("end_at"))[rows]
+    given_up = (end >= _gone(replay)[row]) | replay.is_gone_on_from[rows]
+    return Asking(rows, row, since, np.where(given_up, np.inf, end), np.minimum(end, _gone(replay)[row]))
 
 
 def _gone(replay: Replay) -> Floats:
@@ -207,19 +245,26 @@ def no_equal_is_overtaken_for_a_place(replay: Replay) -> Iterator[Finding]:
     if not replay.equals_known:
         return
     for asking in (_newcomers(replay), _in_overflow(replay)):
-        for group in _equals(replay, asking.row):
+        for group in _equals(replay, asking.stay):
             yield from _overtaken(replay, asking, group)
 
 
-def _equals(replay: Replay, rows: Places) -> list[Places]:
-    """Positions of those for whom one place is as good as for the other, hub by hub."""
+def _equals(replay: Replay, waits: Places) -> list[Places]:
+    """Positions of those for whom one place is as good as for the other, hub by hub; not who became another while waiting."""
+    stays = replay.stays
     found: list[Places] = []
     for hub in replay.hubs:
-        here = np.flatnonzero(replay.journeys.among("hub", hub)[rows])
-        alike = rows[here]
-        words = replay.journeys.words("class")[alike], replay.journeys.number("size")[alike]
-        found += [here[group] for group in (groups(replay.priority[alike]) if replay.strict(hub) else groups(*words))]
+        one_class = (replay.goes_on[waits] < 0) & ~replay.is_gone_on_from[waits]
+        here = np.flatnonzero(stays.among("hub", hub)[waits] & one_class)
+        alike = waits[here]
+        classes, size = stays.words("class")[alike], stays.number("size")[alike]
+        found += [here[group] for group in (groups(_priority(replay, classes)) if replay.strict(hub) else groups(classes, size))]
     return found
+
+
+def _priority(replay: Replay, classes: Words) -> Floats:
+    known = replay.scenario.classes
+    return np.array([float(known[name].priority) if name in known else 0.0 for name in classes.tolist()])
 
 
 def _overtaken(replay: Replay, asking: Asking, group: Places) -> Iterator[Finding]:
@@ -230,34 +275,69 @@ def _overtaken(replay: Replay, asking: Asking, group: Places) -> Iterator[Findin
 
 
 def no_place_is_free_while_somebody_waits_for_it(replay: Replay) -> Iterator[Finding]:
-    """Under `first_fit` nobody waits at the end of an instant who fits into a pool that the class may use."""
-    waits = [asking for asking in (_newcomers(replay), _in_overflow(replay)) if asking.row.size]
+    """Under `first_fit` nobody waits at the end of an instant who fits into a pool that the class may use, or beside others there."""
+    waits = [asking for asking in (_newcomers(replay), _in_overflow(replay), _misplaced(replay)) if asking.row.size]
     if not waits:
         return
-    row = np.concatenate([asking.row for asking in waits])
-    since, until = np.concatenate([a.since for a in waits]), np.concatenate([a.until for a in waits])
+    stay, since, until = (np.concatenate([getattr(a, name) for a in waits]) for name in ("stay", "since", "until"))
+    classes, sizes = replay.stays.words("class")[stay], replay.stays.number("size")[stay]
     for name, pool in replay.pools.items():
         hub = replay.hub_having(name)
-        if not replay.first_fit(hub):
+        if not replay.first_fit(hub) or not replay.pool_fixed(name, "for"):
             continue
-        held = _held(replay, name)
-        at = distinct(held.granted, held.ready, replay.changes(f"pool:{name}"), since)
-        at = at[at < replay.horizon]
-        usable, reserve = (replay.in_force(f"pool:{name}", column, at) for column in ("usable", "reserve"))
-        free = usable - held.level(at)
-        here = np.flatnonzero(replay.journeys.among("hub", hub)[row])
-        for alike in groups(replay.journeys.words("class")[row[here]], replay.journeys.number("size")[row[here]]):
+        room = _room(replay, name, since)
+        here = np.flatnonzero(replay.stays.among("hub", hub)[stay])
+        for alike in groups(classes[here], sizes[here]):
             group = here[alike]
-            case_class, size = str(replay.journeys.words("class")[row[group[0]]]), replay.journeys.number("size")[row[group[0]]]
-            if (pool.for_ and case_class not in pool.for_) or not replay.pool_fixed(name, "for"):
+            case_class, size = str(classes[group[0]]), int(sizes[group[0]])
+            if pool.for_ and case_class not in pool.for_:
                 continue
-            favoured = pool.reserve is not None and case_class in pool.reserve.for_ and replay.pool_fixed(name, "reserve")
-            open_to = free if favoured else free - reserve
-            needed = np.ceil(size / _beds(pool)) * _beds(pool)
+            at, needed, open_to = room.at, room.needed(size), room.open_to(case_class, size)
             waiting = level(since[group], until[group], np.ones(group.size), at)
             for i in where_true((waiting > 0) & (needed <= open_to))[:1]:
                 who = next(j for j in group if since[j] <= at[i] < until[j])
-                yield f"pool:{name}", at[i], f"{open_to[i]:.0f} places are free while {replay.case[row[who]]} waits for {needed:.0f}"
+                waits_for = f"{replay.stays.words('case')[stay[who]]} waits for {needed}"
+                yield f"pool:{name}", at[i], f"{open_to[i]:.0f} places are free while {waits_for}"
+
+
+@dataclass(frozen=True)
+class Room:
+    """What is free in a pool after each instant at which that may change."""
+
+    replay: Replay
+    pool: Pool
+    name: str
+    at: Floats
+    free: Floats
+    reserve: Floats
+    beside: dict[str, Floats]
+    """By kind, the most beds free in one room beside others of that kind."""
+
+    def needed(self, size: int) -> int:
+        """Places that a case takes."""
+        beds = beds_of(self.pool)
+        return size if may_share(self.pool) and size <= beds else -(-size // beds) * beds
+
+    def open_to(self, case_class: str, size: int) -> Floats:
+        """Places that a case of a class could have."""
+        reserve, beds = self.pool.reserve, beds_of(self.pool)
+        favoured = reserve is not None and case_class in reserve.for_ and self.replay.pool_fixed(self.name, "reserve")
+        free = self.free if favoured else self.free - self.reserve
+        if not may_share(self.pool) or size > beds:
+            return free
+        beside = self.beside.get(kind_of(self.pool, case_class, ""), np.zeros(self.at.size))
+        return np.maximum(free, np.where(self.free >= 0, beside, 0.0))
+
+
+def _room(replay: Replay, name: str, asked: Floats) -> Room:
+    stays, pool, held = replay.stays, replay.pools[name], _held(replay, name)
+    rows = _rows(replay, name)
+    moves = (stays.number("start_at")[rows], or_never(stays.number("end_at"))[rows]) if may_share(pool) else ()
+    at = distinct(held.granted, held.ready, replay.changes(f"pool:{name}"), asked, *moves)
+    at = at[at < replay.horizon]
+    usable, reserve = (replay.in_force(f"pool:{name}", column, at) for column in ("usable", "reserve"))
+    beside = most_beds_beside(replay, name, at) if may_share(pool) else {}
+    return Room(replay, pool, name, at, usable - held.level(at), reserve, beside)
 
 
 def who_moves_between_hubs_is_on_the_road(replay: Replay) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.record import MS_PER_DAY, Record
+from sim.scenario.rosters import Roster
 from sim.scenario.schema import AnyClock, Hub, Pool, Scenario, Step, Team
 
 Bools = NDArray[np.bool_]
@@ -37,6 +38,12 @@ def reached(instants: Floats, weights: Floats, at: Floats) -> Floats:
 def level(starts: Floats, ends: Floats, weights: Floats, at: Floats) -> Floats:
     """Sum of the weights of those who are there after each instant: start <= at < end."""
     return reached(starts, weights, at) - reached(ends, weights, at)
+
+
+def _during(starts: Floats, ends: Floats, at: Floats) -> Bools:
+    """Whether any is there after each instant."""
+    during: Bools = level(starts, ends, np.ones(starts.size), at) > 0
+    return during
 
 
 def distinct(*instants: Floats) -> Floats:
@@ -257,7 +264,30 @@ class Replay:
         """Which cases changed their class on the way: what they queued as is not in the record."""
         changed = np.zeros(self.case.size + 1, dtype=bool)
         changed[self.task_rows[self.tasks.among("result", "referred")]] = True
+        changed[self.stay_rows[self.stays.words("class") != self.word_of_case("class", self.stay_rows)]] = True
         return changed[:-1]
+
+    @cached_property
+    def goes_on(self) -> Places:
+        """For each stay the one that it goes on from, because the case became one of another class in its place; -1 where from none."""
+        stays = self.stays
+        where = zip(*(stays.words(name).tolist() for name in ("case", "hub", "pool", "kind", "rooms")), strict=True)
+        classes, start, end = stays.words("class"), stays.number("start_at"), stays.number("end_at")
+        before = np.full(stays.size, -1, dtype=np.intp)
+        latest: dict[tuple[Any, ...], int] = {}
+        for i, key in enumerate(where):
+            last = latest.get(key, -1)
+            if last >= 0 and end[last] == start[i] and classes[last] != classes[i]:
+                before[i] = last
+            latest[key] = i
+        return before
+
+    @cached_property
+    def is_gone_on_from(self) -> Bools:
+        """Which stays ended only because the case became one of another class in its place."""
+        mask = np.zeros(self.stays.size + 1, dtype=bool)
+        mask[self.goes_on] = True
+        return mask[:-1]
 
     @cached_property
     def relocated(self) -> Bools:
@@ -334,17 +364,21 @@ class Replay:
 
     def _duty(self, team: str) -> tuple[Floats, Floats]:
         terms = self.teams[team]
-        monday = -float(self.scenario.start.weekday() * MS_PER_DAY)
-        weeks = monday + WEEK * np.arange(-1, self.horizon // WEEK + 3)
-        shifts = np.array(terms.on_duty.intervals, dtype=np.float64)
-        begins = (weeks[:, None] + shifts[:, 0]).ravel()
-        ends = (weeks[:, None] + shifts[:, 1]).ravel()
+        usual, else_ = self._weeks(terms.on_duty), self._weeks(terms.on_holidays)
         closed = np.array([self.instant_of(day) for day in terms.closed])
-        edges = distinct(begins, ends, closed, closed + MS_PER_DAY)
-        on = level(begins, ends, np.ones(begins.size), edges) > 0
-        on &= level(closed, closed + MS_PER_DAY, np.ones(closed.size), edges) == 0
+        holidays = np.array([self.instant_of(day) for day in self.hubs[self.hub_having(team)].holidays])
+        edges = distinct(*usual, *else_, closed, closed + MS_PER_DAY, holidays, holidays + MS_PER_DAY)
+        holiday = _during(holidays, holidays + MS_PER_DAY, edges)
+        on = np.where(holiday, _during(*else_, edges), _during(*usual, edges)) & ~_during(closed, closed + MS_PER_DAY, edges)
         turns = np.flatnonzero(np.diff(on, prepend=False))
         return edges[turns[::2]], edges[turns[1::2]]
+
+    def _weeks(self, roster: Roster | None) -> tuple[Floats, Floats]:
+        """Beginnings and ends of the shifts of a roster, week by week, from before the start to beyond the horizon."""
+        monday = -float(self.scenario.start.weekday() * MS_PER_DAY)
+        weeks = monday + WEEK * np.arange(-1, self.horizon // WEEK + 3)
+        shifts = np.array(() if roster is None else roster.intervals, dtype=np.float64).reshape(-1, 2)
+        return (weeks[:, None] + shifts[:, 0]).ravel(), (weeks[:, None] + shifts[:, 1]).ravel()
 
     def on_duty(self, team: str, at: Floats) -> Floats:
         """People of a team on duty after each instant."""
@@ -360,4 +394,5 @@ class Replay:
 
     def rostered(self, team: str) -> bool:
         """Whether the roster of a team is known from the scenario: no dated change sets it."""
-        return self.team_fixed(team, "on_duty") and self.team_fixed(team, "closed")
+        of_team = all(self.team_fixed(team, field) for field in ("on_duty", "closed", "on_holidays"))
+        return of_team and (not self._set or self.fixed(f"hubs.{self.hub_having(team)}.holidays"))

@@ -1,7 +1,8 @@
-"""Laws of teams: staff, duty, order, nobody idle while a task that fits waits."""
+"""Laws of teams: staff, duty, who is bound, order, nobody idle while a task that fits waits."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,7 +10,8 @@ import numpy as np
 from sim.laws.breach import Finding, Law, told, where_true
 from sim.laws.replay import Bools, Floats, Places, Replay, Words, distinct, groups, level, or_never, overtaken
 
-SELECTION = "selection"
+SELECTION, DOCUMENTS = "selection", "documents"
+TOLERANCE = 1e-9
 
 
 def _needing(replay: Replay, team: str) -> Places:
@@ -25,14 +27,95 @@ def _doing(replay: Replay, team: str) -> Places:
 
 
 def tasks_start_only_with_everybody_they_need(replay: Replay) -> Iterator[Finding]:
-    """At every start the running tasks of a team, late finishers included, are no more than its people on duty (none when closed)."""
+    """At every start those of a team who are busy, late finishers included, or bound are no more than are on duty (none when closed).
+
+    Somebody may become bound after a task has begun in the same instant.
+    """
     for team in replay.teams:
-        rows = _doing(replay, team)
-        start, end = replay.tasks.number("started_at")[rows], or_never(replay.tasks.number("ended_at"))[rows]
-        at = np.unique(start)
-        busy, on_duty = level(start, end, np.ones(rows.size), at), replay.on_duty(team, at)
-        for i in where_true(busy > on_duty):
-            yield f"team:{team}", at[i], f"a task starts with {busy[i]:.0f} running and {on_duty[i]:.0f} people on duty"
+        at = np.unique(replay.tasks.number("started_at")[_doing(replay, team)])
+        busy, bound, on_duty = _busy(replay, team, at), _least_bound(replay, team, at), replay.on_duty(team, at)
+        for i in where_true(busy + bound > on_duty):
+            kept = f", {bound[i]:.0f} bound" if bound[i] else ""
+            yield f"team:{team}", at[i], f"a task starts with {busy[i]:.0f} running{kept} and {on_duty[i]:.0f} people on duty"
+
+
+def _number(replay: Replay, team: str, rows: Places) -> Floats:
+    """People of a team that each task needs."""
+    return np.array([teams.split("+").count(team) for teams in replay.tasks.words("teams")[rows].tolist()], dtype=np.float64)
+
+
+def _busy(replay: Replay, team: str, at: Floats) -> Floats:
+    rows = _doing(replay, team)
+    start, end = replay.tasks.number("started_at")[rows], or_never(replay.tasks.number("ended_at"))[rows]
+    return level(start, end, _number(replay, team, rows), at)
+
+
+def _least_bound(replay: Replay, team: str, at: Floats) -> Floats:
+    """The fewest people of a team that were bound at an instant, or just before it."""
+    rows = np.flatnonzero(replay.capacity.among("what", f"team:{team}"))
+    since, bound = replay.capacity.number("at")[rows], replay.capacity.number("reserve")[rows]
+    order = np.argsort(since, kind="stable")
+    since, bound = since[order], bound[order]
+    first = np.maximum(np.searchsorted(since, at, side="left") - 1, 0)
+    last = np.searchsorted(since, at, side="right")
+    return np.array([bound[a:b].min(initial=np.inf) if b else 0.0 for a, b in zip(first.tolist(), last.tolist(), strict=True)])
+
+
+def as_many_are_bound_as_the_rules_say(replay: Replay) -> Iterator[Finding]:
+    """At the end of every instant minimum and ratio bind what they say for the people inside, whoever of the staff is there."""
+    for team, terms in replay.teams.items():
+        fixed = all(replay.team_fixed(team, field) for field in ("minimum", "per", "pools"))
+        if not fixed or not replay.changes(f"team:{team}").size:
+            continue
+        pools = terms.pools or tuple(replay.hubs[replay.hub_having(team)].pools)
+        start, end, size = _inside(replay, team)
+        at = distinct(start, end[end < replay.horizon], replay.changes(f"team:{team}"), *(replay.changes(f"pool:{pool}") for pool in pools))
+        people = level(start, end, size, at)
+        usable = [replay.in_force(f"pool:{pool}", "usable", at) for pool in pools]
+        is_open = np.logical_or.reduce([people > 0, *(places > 0 for places in usable)])
+        needed = np.where(is_open, float(terms.minimum or 0), 0.0)
+        if terms.per is not None:
+            needed = np.maximum(needed, np.ceil(people * terms.per.staff / terms.per.people - TOLERANCE))
+        bound = replay.in_force(f"team:{team}", "reserve", at)
+        for i in where_true(bound != needed)[:1]:
+            yield f"team:{team}", at[i], f"{bound[i]:.0f} are bound, {needed[i]:.0f} should be for {people[i]:.0f} people"
+
+
+def _inside(replay: Replay, team: str) -> tuple[Floats, Floats, Floats]:
+    """From, until and people of the stays that a team is bound by."""
+    stays, pools = replay.stays, replay.teams[team].pools
+    here = stays.among("kind", "reception", "place", "overflow") & stays.among("hub", replay.hub_having(team))
+    rows = np.flatnonzero(here & stays.among("pool", *pools) if pools else here)
+    return stays.number("start_at")[rows], or_never(stays.number("end_at"))[rows], stays.number("size")[rows]
+
+
+def nobody_is_taken_for_whom_staff_is_too_few(replay: Replay) -> Iterator[Finding]:
+    """Where staff limits the intake, nobody is received whom it would be too few for, as many as were ever there until then."""
+    stays = replay.stays
+    initial = np.append(replay.initial, False)[replay.stay_rows]
+    for team, terms in replay.teams.items():
+        fixed = all(replay.team_fixed(team, field) for field in ("minimum", "per", "limits_intake"))
+        if not terms.limits_intake or not fixed:
+            continue
+        came = stays.among("kind", "reception") & stays.among("hub", replay.hub_having(team)) & ~initial
+        at = np.unique(stays.number("start_at")[came])
+        until_then = distinct(replay.changes(f"team:{team}"), at)
+        most = np.maximum.accumulate(replay.in_force(f"team:{team}", "usable", until_then))
+        there = most[np.searchsorted(until_then, at)]
+        bound = replay.in_force(f"team:{team}", "reserve", at)
+        for i in where_true(bound > there):
+            yield f"team:{team}", at[i], f"somebody is received, {bound[i]:.0f} of the staff are needed and {there[i]:.0f} are there"
+
+
+def who_is_away_is_not_there(replay: Replay) -> Iterator[Finding]:
+    """No more of a team are there than are on the books, and without absence all of them."""
+    capacity = replay.capacity
+    for team, terms in replay.teams.items():
+        rows = np.flatnonzero(capacity.among("what", f"team:{team}"))
+        staff, there = capacity.number("nominal")[rows], capacity.number("usable")[rows]
+        all_there = not terms.absent and replay.team_fixed(team, "absent")
+        for i in where_true((there > staff) | (there < 0) | (all_there & (there != staff))):
+            yield f"team:{team}", capacity.number("at")[rows[i]], f"{there[i]:.0f} are there of {staff[i]:.0f}"
 
 
 def tasks_end_with_the_shift_where_they_must(replay: Replay) -> Iterator[Finding]:
@@ -55,7 +138,7 @@ def _must_end(replay: Replay, team: str) -> bool:
 
 
 def _pausable(replay: Replay) -> Bools:
-    return replay.tasks.among("task", *(name for name, step in replay.steps if step.pausable))
+    return replay.tasks.among("task", DOCUMENTS, *(name for name, step in replay.steps if step.pausable))
 
 
 def tasks_run_in_order(replay: Replay) -> Iterator[Finding]:
@@ -149,7 +232,7 @@ def _until(replay: Replay) -> Floats:
 
 
 def no_team_is_idle_while_a_task_that_fits_waits(replay: Replay) -> Iterator[Finding]:
-    """Under `first_fit` no task waits at the end of an instant at which each of its teams has somebody free.
+    """Under `first_fit` no task waits at the end of an instant at which each of its teams has as many free as it needs.
 
     Tasks that must end with the shift wait for one that is long enough; reviews of the sender's list wait while they are suspended.
     """
@@ -159,20 +242,21 @@ def no_team_is_idle_while_a_task_that_fits_waits(replay: Replay) -> Iterator[Fin
     rows = np.flatnonzero(waited & ~tasks.among("teams", "") & ~_bounded(replay))
     for group in groups(tasks.words("teams")[rows], tasks.among("task", SELECTION)[rows]):
         chosen = rows[group]
-        teams = tasks.words("teams")[chosen[0]].split("+")
+        needed = Counter(tasks.words("teams")[chosen[0]].split("+"))
+        teams = list(needed)
         if not replay.first_fit(replay.hub_having(teams[0])):
             continue
         at = distinct(since[chosen], *(_turns(replay, team) for team in teams), replay.spells.number("end_at"))
         at = at[(at >= 0) & (at < replay.horizon)]
         waiting = level(since[chosen], until[chosen], np.ones(chosen.size), at) > 0
         at = at[waiting]
-        free = np.minimum.reduce([_free(replay, team, at) for team in teams])
+        free = np.minimum.reduce([_free(replay, team, at) // number for team, number in needed.items()])
         if tasks.words("task")[chosen[0]] == SELECTION:
             free[replay.suspended(SELECTION, at)] = 0
         for i in where_true(free > 0)[:1]:
             first = next(j for j in chosen if since[j] <= at[i] < until[j])
             who = f"{tasks.words('task')[first]} of {tasks.words('case')[first]}"
-            yield f"team:{'+'.join(teams)}", at[i], f"{free[i]:.0f} people are free while {who} waits"
+            yield f"team:{tasks.words('teams')[first]}", at[i], f"{free[i]:.0f} people are free while {who} waits"
 
 
 def _turns(replay: Replay, team: str) -> Floats:
@@ -184,14 +268,16 @@ def _turns(replay: Replay, team: str) -> Floats:
 
 
 def _free(replay: Replay, team: str, at: Floats) -> Floats:
-    rows = _doing(replay, team)
-    start, end = replay.tasks.number("started_at")[rows], or_never(replay.tasks.number("ended_at"))[rows]
+    """People of a team who can do something after each instant."""
     on_duty = replay.on_duty(team, at) if replay.rostered(team) else np.zeros(at.size)
-    return on_duty - level(start, end, np.ones(rows.size), at)
+    return np.maximum(0.0, on_duty - _busy(replay, team, at) - replay.in_force(f"team:{team}", "reserve", at))
 
 
 LAWS: tuple[Law, ...] = (
     tasks_start_only_with_everybody_they_need,
+    as_many_are_bound_as_the_rules_say,
+    nobody_is_taken_for_whom_staff_is_too_few,
+    who_is_away_is_not_there,
     tasks_end_with_the_shift_where_they_must,
     tasks_run_in_order,
     nobody_is_worked_on_twice_at_once,

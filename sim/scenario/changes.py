@@ -30,6 +30,7 @@ FIXED_FIELDS = (
     "days_inside",
     "rooms",
     "beds",
+    "shared_by",
     "opens",
     "season",
     "from",
@@ -92,7 +93,7 @@ def _fields(path: Path, place: Place, tree: Branch, faults: list[Fault]) -> list
 
 def _may_change(name: str, found: Found, place: Place, faults: list[Fault]) -> bool:
     laid_out = found.path[-1] in FIXED_FIELDS or (found.path[0] == "demand" and found.path[-1] != "rate")
-    laid_out = laid_out or bool({"amenities", "recruited"} & set(found.path))
+    laid_out = laid_out or bool({"amenities", "groups", "recruited"} & set(found.path))
     if found.path[0] in FIXED or laid_out or (found.role == "word" and not _is_block(found)):
         faults.append(place.fault(f"{name} cannot change during a run", "Make it another scenario, or an overlay"))
         return False

@@ -418,8 +418,12 @@ class Pool(Block):
 
     for_: Names = Field((), alias="for", description="classes that may use it; none: all", json_schema_extra={"role": "lever"})
     places: People | None = lever("beds; or `rooms` and `beds`", None)
-    rooms: Amount | None = lever("rooms, each for one case at a time", None)
+    rooms: Amount | None = lever("rooms, each for one case at a time unless they are shared", None)
     beds: Amount | None = lever("beds in a room", None)
+    shared_by: Literal["nobody", "class", "group"] | None = lever(
+        "who may share a room: nobody, people of one class, or of one of the `groups`; absent: nobody", None
+    )
+    groups: dict[str, Names] = lever("classes that may share a room, by a name of the group; others share with their own class", {})
     opened: Share = lever("share of the places opened; rounded down")
     usable: Share = fact("share of the opened places that can be used; rounded down")
     background: People | None = fact("places that others than the people of the agreement use, of those usable; absent: none", None)
@@ -463,6 +467,8 @@ class Claim(Clock):
     granted: Share = fact("chance that it is granted")
     suspends: Literal["removal", "nothing"] = lever("what a pending claim suspends")
     stops: Names = lever("clocks that stand still while it is pending", ())
+    becomes: str | None = word("class while it is pending; absent: what it is", None)
+    refused_becomes: str | None = word("class from a refusal on; absent: what it was before", None)
 
 
 class Review(Clock):
@@ -507,6 +513,7 @@ class Unfit(Clock):
     chance: Share = fact("share to whom it ever happens")
     then: Literal["release", "send_back", "wait"] = lever("exit, or wait until fit again")
     lasts: LatentTime | None = fact("time until fit again (then: wait)", None)
+    becomes: str | None = word("class from the finding on, until fit again; absent: what it is", None)
 
 
 class Notice(Clock):

@@ -123,7 +123,7 @@ STRUCTURE: dict[str, Defect] = {
     "one place too few": replaced(places, "rounded_down", lambda old: lambda x: max(0, old(x) - 1)),
     "priority upside down": replaced(World, "priority", lambda old: lambda self, case: -old(self, case)),
     "priority forgotten": replaced(World, "priority", lambda old: lambda self, case: 0),
-    "no turnaround": replaced(places.Pool, "vacate", lambda old: lambda self, units: setattr(self, "taken", self.taken - units)),
+    "no turnaround": replaced(places.Pool, "_make_ready", lambda old: lambda self, rooms=(), units=0: None),
     "lead ignored": replaced(agreement.Agreement, "open_on", _without_lead),
     "claim does not suspend": replaced(claims.Claims, "suspend_removal", lambda old: lambda self, case: False),
     "claim stops no clock": replaced(claims.Claims, "stop", lambda old: lambda self, case, clock: False),
@@ -139,7 +139,7 @@ STRUCTURE: dict[str, Defect] = {
         ),
     ),
     "reserve forgotten": replaced(
-        places.Pool, "fits", lambda old: lambda self, class_, size: self.units(size) <= self.free
+        places.Pool, "fits", lambda old: lambda self, case: self.units(case.size) <= self.free
     ),
     "closed days are worked": replaced(
         duty.Duty, "__init__", lambda old: lambda self, roster, closed, start: old(self, roster, (), start)

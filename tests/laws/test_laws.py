@@ -144,7 +144,8 @@ def journey(case, size=1, **known):
 
 def stay(case, pool, start_at, end_at=None, kind="place", size=1, units=None, **known):
     row = {"case": case, "size": size, "minors": 0, "class": "single" if size == 1 else "family", "hub": "kosovo", "pool": pool}
-    return row | {"kind": kind, "units": units or size, "start_at": start_at, "end_at": end_at} | known
+    rooms = "" if pool != "flats" or kind not in ("place", "reserved") else "1"
+    return row | {"kind": kind, "units": units or size, "rooms": rooms, "start_at": start_at, "end_at": end_at} | known
 
 
 def task(case, queued_at, started_at=None, ended_at=None, outcome="done", **known):
@@ -594,6 +595,79 @@ def test_rooms_are_whole(story):
     assert story.breaches("no_place_is_free_while_somebody_waits_for_it") == []
 
 
+def shared_flats(story, *who, **changes):
+    """Families of two (or other classes) in flats of five beds that are shared by those of a class."""
+    story.rows["stays"][5]["units"] = 3
+    for case, at, known in who:
+        story.inside(case, 2, at=at, pool="flats")
+        story.rows["stays"][-1].update({"units": 2} | known)
+    return {"hubs__kosovo__pools__flats__shared_by": "class", "hubs__kosovo__pools__flats__for": "family"} | changes
+
+
+def test_nobody_enters_a_room_of_another_kind(story):
+    terms = shared_flats(story, ("b/7", 370.0, {}), ("b/8", 371.0, {"class": "alone"}), hubs__kosovo__pools__flats__for=["family", "alone"])
+    law = "nobody_enters_a_room_of_another_kind"
+    assert story.breaches(law, **terms) == [
+        f"{law}: b/8, day 371: comes as class alone into room 1 of flats, in which b/7 is (class family)"
+    ]
+    groups = {"hubs__kosovo__pools__flats__shared_by": "group", "hubs__kosovo__pools__flats__groups": {"all": ["family", "alone"]}}
+    assert story.breaches(law, **terms | groups) == []
+    assert story.breaches(law, **terms | {"hubs__kosovo__pools__flats__shared_by": "nobody"}) == [
+        f"{law}: b/8, day 371: comes as case b/8 into room 1 of flats, in which b/7 is (case b/7)"
+    ]
+
+
+def test_who_becomes_another_in_a_room_is_not_put_out(story):
+    terms = shared_flats(story, ("b/7", 370.0, {}), ("b/8", 371.0, {}), hubs__kosovo__pools__flats__for=["family", "alone"])
+    story.rows["stays"][-1]["end_at"] = 375.0
+    story.case("b/8")["class"] = "alone"
+    story.add("stays", stay("b/8", "flats", 375.0, size=2, **{"class": "alone"}))
+    assert story.breaches("nobody_enters_a_room_of_another_kind", **terms) == []
+    assert story.breaches("a_case_takes_what_its_size_needs", **terms | {"hubs__kosovo__pools__flats__for": "family"}) == []
+
+
+def test_nobody_enters_a_room_without_a_free_bed(story):
+    terms = shared_flats(story, ("b/7", 370.0, {}), ("b/8", 371.0, {}), ("b/9", 372.0, {}))
+    law = "nobody_enters_a_room_without_a_free_bed"
+    assert story.breaches(law, **terms) == [f"{law}: b/9, day 372: needs 2 beds in room 1 of flats, 4 of 5 are taken"]
+    story.rows["stays"][-3]["end_at"] = 372.0
+    assert story.breaches(law, **terms) == []
+
+
+def test_a_shared_room_is_taken_once(story):
+    terms = shared_flats(story, ("b/7", 370.0, {}), ("b/8", 371.0, {}), ("b/9", 372.0, {"rooms": "2"}))
+    story.add("capacity", capacity("pool:flats", 5, at=365.5))
+    law = "nobody_enters_a_pool_that_is_full"
+    assert story.breaches(law, **terms) == [f"{law}: pool:flats, day 372: 10 places are held, 5 are usable, and somebody was let in"]
+    story.rows["stays"][-1]["rooms"] = ""
+    assert story.breaches(law, **terms) == []
+    assert story.breaches("a_case_takes_what_its_size_needs", **terms) == [
+        "a_case_takes_what_its_size_needs: b/9, day 372: has 0 rooms of flats, needs 1",
+    ]
+
+
+def test_a_bed_beside_others_of_the_kind_is_free_for_one_who_waits(story):
+    terms = shared_flats(story, ("b/7", 370.0, {}))
+    story.add("capacity", capacity("pool:flats", 5, at=365.5))
+    late_place(story, 381.45, None)
+    story.case("a/4").update({"class": "family", "size": 3, "pool": ""})
+    story.rows["stays"][6].update({"size": 3, "class": "family"})
+    law = "no_place_is_free_while_somebody_waits_for_it"
+    assert story.breaches(law, **terms) == [f"{law}: pool:flats, day 381.45: 3 places are free while a/4 waits for 3"]
+    story.rows["stays"][-1]["size"] = 3
+    assert story.breaches(law, **terms) == []
+
+
+def test_who_became_another_and_may_not_be_where_it_is_waits_for_a_place(story):
+    story.case("a/4")["class"] = "family"
+    story.rows["stays"][-1]["end_at"] = 390.0
+    story.add("stays", stay("a/4", "homes", 390.0, **{"class": "family"}))
+    law = "no_place_is_free_while_somebody_waits_for_it"
+    assert story.breaches(law) == [f"{law}: pool:flats, day 390: 10 places are free while a/4 waits for 5"]
+    story.add("capacity", capacity("pool:flats", 0, at=380.0))
+    assert story.breaches() == []
+
+
 # --- teams ----------------------------------------------------------------------------------------------------------------
 
 
@@ -620,6 +694,69 @@ def test_staff_that_fell_counts_late_finishers(story):
     assert story.breaches() == [
         "tasks_start_only_with_everybody_they_need: team:nurse, day 5.6: a task starts with 3 running and 1 people on duty"
     ]
+
+
+def test_who_is_bound_does_no_task(story):
+    story.rows["capacity"][3]["reserve"] = 1
+    found = story.breaches("tasks_start_only_with_everybody_they_need", hubs__kosovo__teams__nurse__minimum="1")
+    assert found[0].endswith("day 1.4: a task starts with 1 running, 1 bound and 1 people on duty")
+    assert len(found) == 4
+
+
+def test_somebody_may_be_bound_after_a_task_began_at_that_instant(story):
+    story.rows["capacity"][3] = capacity("team:nurse", 2)
+    story.add("capacity", capacity("team:nurse", 2, at=1.4, reserve=2))
+    found = story.breaches("tasks_start_only_with_everybody_they_need")
+    assert [line.split("day ")[1].split(":")[0] for line in found] == ["1.45", "2.4", "381.4"]
+
+
+def test_a_task_takes_as_many_as_it_says(story):
+    story.rows["tasks"][0]["teams"] = "nurse+nurse"
+    assert story.breaches("tasks_start_only_with_everybody_they_need") == [
+        "tasks_start_only_with_everybody_they_need: team:nurse, day 1.4: a task starts with 2 running and 1 people on duty"
+    ]
+
+
+def test_as_many_are_bound_as_the_rules_say(story):
+    name, minimum = "as_many_are_bound_as_the_rules_say", {"hubs__kosovo__teams__nurse__minimum": "1"}
+    assert story.breaches(name, **minimum) == [f"{name}: team:nurse, day 0: 0 are bound, 1 should be for 0 people"]
+    story.rows["capacity"][3]["reserve"] = 1
+    assert story.breaches(name, **minimum) == []
+    assert story.breaches(name) == [f"{name}: team:nurse, day 0: 1 are bound, 0 should be for 0 people"]
+
+
+def test_as_many_are_bound_as_the_ratio_says(story):
+    name, per = "as_many_are_bound_as_the_rules_say", {"hubs__kosovo__teams__nurse__per": {"people": "2 people", "staff": "3"}}
+    assert story.breaches(name, **per) == [f"{name}: team:nurse, day 1.4: 0 are bound, 3 should be for 2 people"]
+    of_flats = per | {"hubs__kosovo__teams__nurse__pools": "flats"}
+    assert story.breaches(name, **of_flats) == [f"{name}: team:nurse, day 2.45: 0 are bound, 5 should be for 3 people"]
+    story.add("capacity", capacity("team:nurse", 1, at=2.45, reserve=5), capacity("team:nurse", 1, at=364.4))
+    assert story.breaches(name, **of_flats) == []
+
+
+def test_nobody_is_taken_for_whom_staff_is_too_few(story):
+    name = "nobody_is_taken_for_whom_staff_is_too_few"
+    story.add("capacity", capacity("team:nurse", 1, at=2.4, reserve=2), capacity("team:nurse", 1, at=364.4))
+    assert story.breaches(name) == []
+    assert story.breaches(name, hubs__kosovo__teams__nurse__limits_intake=True) == [
+        f"{name}: team:nurse, day 2.4: somebody is received, 2 of the staff are needed and 1 are there"
+    ]
+
+
+def test_who_is_away_is_not_there(story):
+    story.rows["capacity"][3]["nominal"] = 2
+    assert story.breaches() == ["who_is_away_is_not_there: team:nurse, day 0: 1 are there of 2"]
+    assert story.breaches(hubs__kosovo__teams__nurse__absent="50 %") == []
+
+
+def test_holidays_are_no_duty_but_their_own(story):
+    story.rows["tasks"].append(task("b/0", 5.5, 5.5, 5.6, task="visit"))
+    holiday = {"hubs__kosovo__holidays": "2025-01-11"}
+    assert story.breaches() == []
+    assert story.breaches(**holiday) == [
+        "tasks_start_only_with_everybody_they_need: team:nurse, day 5.5: a task starts with 1 running and 0 people on duty"
+    ]
+    assert story.breaches(**holiday, hubs__kosovo__teams__nurse__on_holidays="daily 12:00-14:00") == []
 
 
 def test_tasks_end_with_the_shift_where_they_must(story):

@@ -43,6 +43,7 @@ CHOICES = {
         "limit: 20 d, then: extend, by: 10 d, times: 2, chance: 60 %, else: release",
     ),
     "priority": ("0", "1"),
+    "urgency": ("0", "1", "2"),
     "escorted": SHARES,
     "accepted": ("70 %", "100 %"),
     "reviewers": ("", ", team: officers, time: 3 h"),
@@ -59,12 +60,28 @@ CHOICES = {
     "staff": ("1", "2", "3"),
     "duty": ("always", "daily 08:00-20:00", "Mon-Fri 08:00-16:00", '["Mon-Fri 07:00-12:00", "Mon-Fri 13:00-17:00", "Sat 22:00-23:30"]'),
     "nursing": ("always", "daily 08:00-20:00"),
+    "bound": ("", ", minimum: 1, per: {people: 6, staff: 1}", ", per: {people: 3, staff: 2}, pools: [homes, spare]"),
+    "there": ("", ", absent: 20 %", ", recruited: {2025-01-20: 2}, hired: {shape: exponential, mean: 10 d}, training: 2 d"),
+    "guarding": (
+        "minimum: 1",
+        "per: {people: 5, staff: 1}, limits_intake: true",
+        "per: {people: 1, staff: 1}, absent: 10 %",
+        "minimum: 2, per: {people: 4, staff: 1}, limits_intake: true, absent: 10 %",
+    ),
+    "holidays": ("", "\n    holidays: [2025-01-07, 2025-02-03, 2025-02-04]"),
+    "on_holidays": ("", ", on_holidays: daily 09:00-12:00"),
+    "together": ("[officers, nurse]", "{officers: 1, nurse: 1, interpreters: 2}", "[nurse, guards]"),
+    "papers": ("", ", work: {team: {caseworkers: 2}, time: 5 h}", ", work: {team: officers, time: {shape: exponential, mean: 6 h}}"),
     "in_time": FLAGS,
     "unsuitable": ("0 %", "20 %"),
     "talk": ("20 min", "{shape: uniform, low: 1 h, high: 4 h}"),
     "pausable": FLAGS,
     "homes": ("4", "7", "12"),
     "turnaround": ("0 d", "1 d"),
+    "beds": ("2", "4"),
+    "shared_by": ("nobody", "class", "group, groups: {all: [family, claimant]}"),
+    "of_flats": ("", ", reserve: {places: 2, for: claimant}", ", usable: 70 %"),
+    "homes_for": ("", "for: [single, family], "),
     "reserve": ("", ", reserve: {places: 2, for: single}"),
     "attempts": ("1", "2", "3"),
     "retry_after": ("0 d", "2 d"),
@@ -142,15 +159,18 @@ SERVICES = {
     "back: {from: hub, to: sender, $luck}": {},
 }
 
+BECOMES = ("", ", becomes: claimant", ", becomes: claimant, refused_becomes: single", ", refused_becomes: claimant")
 CLOCKS = {
     "voluntary: {from: $from, at_once: 20 %, ceiling: 80 %, half_time: 10 d, needs: $needs}": {"needs": ("documents", "nothing")},
     "claim: {from: $claim_from, chance: $share, after: {$time}, decided: {$time, never: $share}, granted: $share, suspends: $suspends, "
-    "stops: [$stops]}": {"suspends": ("removal", "nothing")},
+    "stops: [$stops]$becomes}": {"suspends": ("removal", "nothing"), "becomes": BECOMES},
     "review: {from: $from, at: [5 d, 20 d], every: 30 d, chance: 10 %, then: $then$judge}": {
         "then": ("release", "send_back"),
         "judge": ("", ", team: officers, time: 2 h", ", team: officers, time: 2 h, late_by: 1 d, late_then: release"),
     },
-    "unfit: {from: $from, after: {$time, never: $share}, then: $unfit}": {"unfit": ("release", "send_back", "wait, lasts: 5 d")},
+    "unfit: {from: $from, after: {$time, never: $share}, then: $unfit}": {
+        "unfit": ("release", "send_back", "wait, lasts: 5 d", "wait, lasts: 9 d, becomes: claimant", "send_back, becomes: family")
+    },
     "notice: {from: $notice_from, length: 4 d, renewed: $flag}": {"notice_from": ("arrived", "documents")},
     "permit: {from: $from, after: {$time, never: $share}, chance: 50 %, stays_housed: true, moves_out: 12 d}": {},
     "$ending: {from: $from, after: {$time, never: $share}, chance: 50 %}": {
@@ -165,7 +185,10 @@ ACTS = {
     "resumed: {after: refusal, delay: 5 d, resume: [slow]}": {},
     "fire: {date: 2025-02-10, set: {hubs.hub.pools.homes.usable: 30 %}, lasts: 25 d}": {},
     "staffing: {date: 2025-02-05, set: {hubs.hub.teams.officers.staff: 1, services.homeward.seats: 5}}": {},
+    "flu: {date: 2025-02-10, set: {hubs.hub.teams.guards.absent: 40 %}, lasts: 20 d}": {},
+    "guarded: {date: 2025-02-15, set: {hubs.hub.teams.guards.minimum: 3}, lasts: 25 d}": {},
     "pace: {date: 2025-02-01, set: {destinations.ready.documents.speed: 50 %}, lasts: 20 d}": {},
+    "fewer: {date: 2025-02-15, resize: {flats: 1}}": {},
     "smaller: {date: 2025-02-20, resize: {homes: 4}}": {},
     "shut: {date: 2025-03-05, close: spare}": {},
     "open_again: {date: 2025-03-20, open: spare}": {},
@@ -224,8 +247,9 @@ agreement: {stay: {$stay}$limits}
 classes:
   single: {share: rest, size: 1, priority: $priority, escorted: $escorted}
   family: {share: 30 %, size: {2: 50 %, 4: 50 %}, minors: 50 %, escorted: 20 %}
+  claimant: {share: 0 %, size: 1, priority: $urgency}
 destinations:
-  ready: {share: 60 %, documents: {$ready}}
+  ready: {share: 60 %, documents: {$ready$papers}}
   slow: {share: rest, documents: {from: $documents_from, $slow, never: 20 %}$way_home}
 demand:
 $demand
@@ -237,16 +261,19 @@ $services
 hubs:
   hub:
     policy: {$policy, queue: $queue}
-    reception: $reception
+    reception: $reception$holidays
     teams:
-      officers: {staff: $staff, on_duty: $duty, closed: [2025-01-06], finish_by_shift_end: $in_time}
-      nurse: {staff: 1, on_duty: $nursing}
+      officers: {staff: $staff, on_duty: $duty, closed: [2025-01-06], finish_by_shift_end: $in_time$on_holidays$there}
+      nurse: {staff: 1, on_duty: $nursing, on_holidays: always}
+      interpreters: {staff: 3$bound}
+      guards: {staff: 3, $guarding}
+      caseworkers: {staff: 3, on_duty: Mon-Fri 08:00-16:00$there}
     screening:
       health: {team: nurse, time: 1 h, sent_back: $unsuitable}
-      talk: {team: [officers, nurse], time: $talk, pausable: $pausable, for: [single], referred: {family: 10 %}}
+      talk: {team: $together, time: $talk, pausable: $pausable, for: [single], referred: {family: 10 %}}
     pools:
-      homes: {places: $homes, usable: 90 %, turnaround: $turnaround, overflow: 3 people$reserve}
-      flats: {for: family, rooms: 2, beds: 4}
+      homes: {${homes_for}places: $homes, usable: 90 %, turnaround: $turnaround, overflow: 3 people$reserve}
+      flats: {for: [family, claimant], rooms: 3, beds: $beds, shared_by: $shared_by, turnaround: $turnaround$of_flats}
       spare: {places: 5, opens: 2025-01-10}
     clocks: {$clocks}
     removal:

@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sim.errors import Fault
-from sim.scenario.checks import amounts, costs, forecast, luck, names, outside, overlaps, people, rules, safeguard_limits, safeguards
+from sim.scenario.checks import (
+    amounts,
+    classes,
+    costs,
+    forecast,
+    luck,
+    names,
+    outside,
+    overlaps,
+    people,
+    rules,
+    safeguard_limits,
+    safeguards,
+    staffing,
+)
 from sim.scenario.checks.case import Case
 
 Check = Callable[[Case], Iterator[Fault]]
@@ -33,6 +47,8 @@ CONTRADICTIONS: tuple[Check, ...] = (
     people.fits_escorts,
     people.reserves,
     people.census_room,
+    classes.shared_rooms,
+    classes.becoming,
     rules.pools,
     rules.policies,
     rules.stay,
@@ -42,6 +58,8 @@ CONTRADICTIONS: tuple[Check, ...] = (
     rules.services,
     rules.working_times,
     rules.shifts,
+    staffing.teams,
+    staffing.numbers,
     rules.clocks,
     rules.acts,
     rules.observations,
@@ -55,10 +73,12 @@ CONTRADICTIONS: tuple[Check, ...] = (
     amounts.cohorts,
     amounts.departures,
     amounts.turns,
+    amounts.staff,
 )
 
 WARNINGS: tuple[Check, ...] = (
     forecast.teams,
+    staffing.minimum,
     forecast.stay_limit,
     forecast.safeguards,
     forecast.window,

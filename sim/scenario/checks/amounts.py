@@ -18,6 +18,8 @@ MANY_CASES = 50_000
 MOST_DEPARTURES = 500_000
 MOST_COHORTS = MOST_IN_COHORT = 1 << 16
 """A cohort's cases are numbered cohort x 2^16 + seat, in 32 bits."""
+MOST_STAFF = 10_000
+"""People of a team that are drawn for one by one."""
 MOST_TURNS = 10_000
 """Reviews, or extensions, of one case."""
 
@@ -64,6 +66,19 @@ def departures(case: Case) -> Iterator[Fault]:
         what = f"{total:,} departures would leave in one replication, more than {MOST_DEPARTURES:,}"
         path = f"services.{max(leaving, key=leaving.__getitem__)}.leaves.every"
         yield case.fault(path, what, "Let it leave more seldom, or shorten the horizon")
+
+
+def staff(case: Case) -> Iterator[Fault]:
+    """Posts that are filled by luck, and staff of which some are away, within what can be drawn."""
+    sets = [act.set for act in case.scenario.timeline.values()]
+    for name, team in case.hub.teams.items():
+        path = f"hubs.{case.hub_name}.teams.{name}"
+        absent = bool(team.absent) or any(f"{path}.absent" in values for values in sets)
+        most = max([team.staff, *(values.get(f"{path}.staff", 0) for values in sets)])
+        for key, people in (("recruited", sum(team.recruited.values())), ("staff", most if absent else 0)):
+            if people > MOST_STAFF:
+                what = f"{name} has {people:,} people to draw for, more than {MOST_STAFF:,}"
+                yield case.fault(f"{path}.{key}", what, "Count them in larger units")
 
 
 def turns(case: Case) -> Iterator[Fault]:

@@ -23,7 +23,8 @@ def teams(case: Case) -> Iterator[Fault]:
     """Mean work of a week above the hours of the roster: the list of that team grows as long as people come."""
     work = _work_per_week(case) if len(case.scenario.hubs) == 1 else {}  # how many come to which of several hubs is not known before
     for name, team in case.hub.teams.items():
-        hours = team.staff * sum(end - start for start, end in team.on_duty.intervals)
+        people = max(0, team.staff + sum(team.recruited.values()) - (team.minimum or 0))
+        hours = people * sum(end - start for start, end in team.on_duty.intervals)
         if work.get(name, 0) > hours * SLACK:
             needs, has = work[name] / HOUR, hours / HOUR
             what = f"{name} has {needs:.3g} hours of work in a mean week and {has:.3g} hours on duty"
@@ -143,6 +144,10 @@ def _work_per_week(case: Case) -> dict[str, float]:
         share = sum(_class_shares(case).get(name, 0) for name in step.for_) if step.for_ else 1.0
         for name in step.team:
             work[name] = work.get(name, 0) + let_in * share * mean(step.time)
+    for destination in case.scenario.destinations.values():
+        if (papers := destination.documents.work) is not None:
+            for name in papers.team:
+                work[name] = work.get(name, 0) + let_in * destination.share * mean(papers.time)
     return work
 
 

@@ -28,6 +28,9 @@ ONE_WORD_DECISIONS = (
     "selection.time",
     "told_after",
     "documents",
+    "documents.work",
+    "hired",
+    "absent",
     "transfer_no_show",
     "transfer_failed",
     "no_show",
@@ -50,6 +53,8 @@ AMOUNTS = (
     "selection.time",
     "told_after",
     "documents",
+    "documents.work",
+    "hired",
     "release_takes",
     "send_back_takes",
     "date",
@@ -81,6 +86,7 @@ def _entities(case: Case) -> dict[str, str]:
     names = {path: path for name in case.scenario.demand if (path := f"demand.{name}")}
     names |= {path: path for name in case.scenario.services if (path := f"services.{name}")}
     names |= {path: path for name in case.scenario.timeline if (path := f"timeline.{name}")}
+    names |= {f"teams.{team}": f"hubs.{hub}.teams.{team}" for hub, terms in case.scenario.hubs.items() for team in terms.teams}
     return names | {f"demand.{s}+{act}": f"timeline.{act}" for s in case.scenario.demand for act in case.scenario.timeline}
 
 

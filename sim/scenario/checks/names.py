@@ -8,7 +8,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from sim.errors import Fault
 from sim.scenario.checks.case import Case
 from sim.scenario.layers import COLLECTIONS, COST_ITEMS, HUB_COLLECTIONS, INNER_COLLECTIONS
-from sim.scenario.schema import Apart, Claim, Delay, Initial, Monitored, Moving, PerAmount, Review, ReviewInTime, Space, Upstream
+from sim.scenario.schema import (
+    AnyClock,
+    Apart,
+    Claim,
+    Delay,
+    Initial,
+    Monitored,
+    Moving,
+    PerAmount,
+    Review,
+    ReviewInTime,
+    Space,
+    Unfit,
+    Upstream,
+)
 from sim.scenario.tree import Branch, Path
 
 SUSPENDABLE = ("selection", "transfers", "removals", "documents", "moves")
@@ -77,6 +91,7 @@ def spelling(tree: Branch) -> Iterator[Fault]:
     hubs = tree.branch("hubs").children
     collections: list[Path] = [COST_ITEMS, *INNER_COLLECTIONS, *((one,) for one in (*COLLECTIONS, "demand"))]
     collections += [("hubs", hub, one) for hub in hubs for one in (*HUB_COLLECTIONS, "clocks", "amenities")]
+    collections += [("hubs", hub, "pools", pool, "groups") for hub in hubs for pool in tree.branch("hubs", hub, "pools").children]
     for path in collections:
         yield from _spelled(tree, path)
     yield from _points(tree)
@@ -142,6 +157,8 @@ def classes(case: Case) -> Iterator[Fault]:
     lists |= {f"{where}.pools.{name}.reserve.for": pool.reserve.for_ for name, pool in hub.pools.items() if pool.reserve}
     lists |= {f"{where}.screening.{name}.for": step.for_ for name, step in hub.screening.items()}
     lists |= {f"{where}.clocks.{name}.for": clock.for_ for name, clock in hub.clocks.items()}
+    lists |= {f"{where}.pools.{name}.groups.{group}": one for name, pool in hub.pools.items() for group, one in pool.groups.items()}
+    lists |= {f"{where}.clocks.{name}.{key}": [word] for name, clock in hub.clocks.items() for key, word in _becomes(clock)}
     lists |= {f"{where}.deadlines.{name}.for": one.for_ for name, one in hub.deadlines.items()}
     lists |= {f"selection.filters.{name}.for": one.for_ for name, one in case.scenario.selection.filters.items()}
     lists |= {f"timeline.{name}.classes": act.classes for name, act in case.scenario.timeline.items()}
@@ -155,6 +172,12 @@ def classes(case: Case) -> Iterator[Fault]:
     by_class |= {f"transfer.objections.{name}.chance": one.chance for name, one in objections.items()}
     maps |= {path: shares for path, shares in by_class.items() if isinstance(shares, dict)}
     yield from _in_maps(case, maps, case.scenario.classes, "class")
+
+
+def _becomes(clock: AnyClock) -> list[tuple[str, str]]:
+    """Classes that a clock makes."""
+    keys = ("becomes", "refused_becomes")
+    return [(key, word) for key in keys if isinstance(clock, Claim | Unfit) and (word := getattr(clock, key, None)) is not None]
 
 
 def destinations(case: Case) -> Iterator[Fault]:
@@ -171,10 +194,14 @@ def destinations(case: Case) -> Iterator[Fault]:
 def teams(case: Case) -> Iterator[Fault]:
     """Names of teams."""
     hub, where = case.hub, f"hubs.{case.hub_name}"
-    yield from _in_lists(case, {"selection.team": case.scenario.selection.team}, case.of_all_hubs("teams"), "team")
-    lists: dict[str, Iterable[str]] = {f"{where}.screening.{name}.team": step.team for name, step in hub.screening.items()}
+    lists: dict[str, Iterable[str]] = {"selection.team": case.scenario.selection.team}
+    works = {name: one.documents.work for name, one in case.scenario.destinations.items()}
+    lists |= {f"destinations.{name}.documents.work.team": work.team for name, work in works.items() if work is not None}
+    yield from _in_lists(case, lists, case.of_all_hubs("teams"), "team")
+    lists = {f"{where}.screening.{name}.team": step.team for name, step in hub.screening.items()}
     lists |= {f"{where}.clocks.{name}.team": clock.team for name, clock in hub.clocks.items() if isinstance(clock, Review)}
     yield from _in_lists(case, lists, hub.teams, "team")
+    yield from _in_lists(case, {f"{where}.teams.{name}.pools": team.pools for name, team in hub.teams.items()}, hub.pools, "pool")
 
 
 def clocks(case: Case) -> Iterator[Fault]:

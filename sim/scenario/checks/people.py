@@ -55,7 +55,7 @@ def fits_pool(case: Case) -> Iterator[Fault]:
     for name in case.classes_used():
         hubs = [each for each in case.each_hub() if name in each.classes_here()]
         pools = [(each, pool) for each in hubs for pool in _pools_for(each, name) if pool.places is not None or (pool.rooms and pool.beds)]
-        most = max((_capacity(each, pool) for each, pool in pools), default=None)
+        most = max((capacity(each, pool) for each, pool in pools), default=None)
         if most is not None and case.largest_case(name) > most:
             yield _too_large(case, name, f"any pool it may use has places for ({most})")
 
@@ -135,7 +135,7 @@ def _nominal(pool: Pool) -> int:
     return pool.places if pool.places is not None else (pool.rooms or 0) * (pool.beds or 0)
 
 
-def _capacity(case: Case, pool: Pool) -> int:
+def capacity(case: Case, pool: Pool) -> int:
     """Most people of one case the pool can take at any time of the run."""
     name = next(name for name, one in case.hub.pools.items() if one is pool)
     acts = [act for act in case.scenario.timeline.values() if _touches(act, name, case.hub_name)]

@@ -119,15 +119,25 @@ def working_times(case: Case) -> Iterator[Fault]:
     """A team needs a working time, and a working time a team."""
     selection = case.scenario.selection
     yield from _team_and_time(case, "selection", selection.team, selection.time)
-    of_teams = {team: name for name, hub in case.scenario.hubs.items() for team in hub.teams}
-    if len({of_teams.get(team, "") for team in selection.team}) > 1:
+    if _of_several_hubs(case, selection.team):
         yield case.fault("selection.team", "the teams that review the list are of several hubs", "Name teams of one hub")
+    for name, destination in case.scenario.destinations.items():
+        work, where = destination.documents.work, f"destinations.{name}.documents.work.team"
+        if work is not None and not work.team:
+            yield case.fault(where, f"the work on documents of {name} has no team", "Name one")
+        elif work is not None and _of_several_hubs(case, work.team):
+            yield case.fault(where, f"the teams that work on documents of {name} are of several hubs", "Name teams of one hub")
     for name, clock in case.hub.clocks.items():
         if isinstance(clock, Review):
             yield from _team_and_time(case, f"hubs.{case.hub_name}.clocks.{name}", clock.team, clock.time)
     for name, step in case.hub.screening.items():
         if not step.team:
             yield case.fault(f"hubs.{case.hub_name}.screening.{name}.team", f"the step {name} has no team", "Name one")
+
+
+def _of_several_hubs(case: Case, teams: tuple[str, ...]) -> bool:
+    hub_of = {team: name for name, hub in case.scenario.hubs.items() for team in hub.teams}
+    return len({hub_of.get(team, "") for team in teams}) > 1
 
 
 def _team_and_time(case: Case, where: str, team: tuple[str, ...], time: Shape | None) -> Iterator[Fault]:
