@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from sim.metrics.metric import Metric, Ratio, Readings
-from sim.metrics.steps import Steps, together
+from sim.metrics.rooms import taken as taken_places
+from sim.metrics.steps import Steps, together, total
 from sim.metrics.view import View, happened
 from sim.record import MS_PER_DAY
 
@@ -85,7 +86,7 @@ METRICS = (
     _days(
         "stranded.place_days",
         "days of beds left empty in rooms that are taken",
-        "sum of (units - size) x time in places",
+        "(places of beds and rooms taken - people in places) x time",
         unit="place-days",
     ),
     Metric(
@@ -105,7 +106,7 @@ METRICS = (
 
 def measure(view: View) -> Readings:
     """Levels, occupancy and fullness of the whole hub and of each pool."""
-    taken = view.held("place", "units")
+    taken = total((taken_places(view, pool) for pool in view.pools), view.horizon)
     refused = view.at("refused")
     refused = refused[happened(refused)]
     return {
@@ -130,7 +131,7 @@ def _by_pool(view: View) -> Readings:
     readings: Readings = {}
     excess = 0
     for pool in view.pools:
-        people, taken, usable = view.held("place", "size", pool), view.held("place", "units", pool), view.capacity(f"pool:{pool}", "usable")
+        people, taken, usable = view.held("place", "size", pool), taken_places(view, pool), view.capacity(f"pool:{pool}", "usable")
         readings[f"pool.{pool}.occupancy"] = _occupancy(people, usable)
         readings[f"pool.{pool}.peak"] = people.peak
         readings[f"pool.{pool}.full_days"] = _full(taken, usable)[0] / MS_PER_DAY

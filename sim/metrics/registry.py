@@ -8,14 +8,29 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from sim.metrics import agreement, costs, funnel, hubs, legal, outcomes, presence, safeguards, services, stages, stays, teams, waits
+from sim.metrics import (
+    agreement,
+    costs,
+    funnel,
+    hubs,
+    legal,
+    outcomes,
+    presence,
+    safeguards,
+    separation,
+    services,
+    stages,
+    stays,
+    teams,
+    waits,
+)
 from sim.metrics.metric import Metric, Readings
 from sim.metrics.view import EXITS, View
 from sim.scenario.schema import Scenario
 
 TOPICS: tuple[tuple[tuple[Metric, ...], Callable[[View], Readings]], ...] = tuple(
     (topic.METRICS, topic.measure)
-    for topic in (outcomes, funnel, agreement, presence, stays, waits, stages, teams, services, legal, safeguards, costs, hubs)
+    for topic in (outcomes, funnel, agreement, presence, separation, stays, waits, stages, teams, services, legal, safeguards, costs, hubs)
 )
 """What each topic reports, and how it is read from a record."""
 
@@ -31,6 +46,7 @@ NAMES: dict[str, Callable[[Scenario], Iterable[str]]] = {
     "exit": lambda scenario: EXITS,
     "hub": lambda scenario: scenario.hubs,
     "pool": lambda scenario: (name for hub in scenario.hubs.values() for name in hub.pools),
+    "with_rooms": separation.with_rooms,
     "team": teams.team_names,
     "service": lambda scenario: scenario.services,
     "period": legal.period_names,

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from sim.metrics.steps import Steps, counted, in_force, total
 from sim.record import Record
 from sim.scenario.schema import EXITS as EXITS
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Pool, Scenario
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -196,6 +196,11 @@ class View:
     def pools(self) -> tuple[str, ...]:
         """Names of the pools."""
         return tuple(name for hub in self.scenario.hubs.values() for name in hub.pools)
+
+    @cached_property
+    def pool_terms(self) -> dict[str, Pool]:
+        """The pools of all hubs by name, as the scenario first says them."""
+        return {name: pool for hub in self.scenario.hubs.values() for name, pool in hub.pools.items()}
 
     def capacity(self, what: str, column: str) -> Steps:
         """A capacity in force: `usable` or `nominal` of `pool:NAME`, `team:NAME`, ..."""

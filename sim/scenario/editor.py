@@ -23,7 +23,7 @@ _EVIDENCE = {
 _BESIDE = {key: {"$ref": f"#/definitions/evidence_{key}"} for key in _EVIDENCE}
 _SHAPE = {
     "shape": {"enum": list(SHAPE_NAMES), "description": "how it varies from case to case"},
-    "never": {"type": ["string", "number"], "description": "share to whom it never happens"},
+    "never": {"type": ["string", "number", "object"], "description": "share to whom it never happens"},
 }
 _NONE = {"enum": ["none"]}
 _WITH_KINDS = ("demand", "clocks", "items")

@@ -133,3 +133,12 @@ def test_who_is_alone_in_a_room_stays_there_as_another():
     )
     assert [row[::2] for row in classes(record)[1:]] == [(0, "single"), (48, "urgent"), (120, "single")]
     assert told(record, "placed") == [(0, "ann", "placed"), (120, "ben", "placed")]
+
+
+def test_who_is_of_the_old_class_again_stands_in_nobodys_way():
+    """Under `strict` Ann, who waits for the ward from day 2 to 5, keeps Cem out on day 3; once she may stay he is let in."""
+    record = story(
+        f"{CLAIM.replace('claim: {', 'claim: {for: single, ')}\n{POOLS.replace('places: 2', 'places: 4')}\nhubs.hub.policy.queue: strict",
+        uma=(0, "urgent"), ann=0, cem=(3, "family"),
+    )  # fmt: skip
+    assert told(record, "placed") == [(0, "uma", "placed"), (0, "ann", "placed"), (120, "cem", "placed")]

@@ -111,7 +111,7 @@ DEFAULTS = {
         "extensions": 0,
         "prior_ms": 0,
     },
-    "stays": {"size": 1, "minors": 0, "class": "single", "hub": "hub", "pool": "homes", "kind": "place", "units": 1},
+    "stays": {"size": 1, "minors": 0, "class": "single", "hub": "hub", "pool": "homes", "kind": "place", "units": 1, "rooms": ""},
     "tasks": {"k": 0, "teams": "nurse", "outcome": "done", "result": ""},
     "attempts": {"size": 1, "service": "homeward", "departure": 0, "k": 1, "outcome": "boarded", "reason": ""},
     "services": {"direction": "outbound", "seats": 4, "booked": 0, "boarded": 0, "used": 0, "escorts": 0, "outcome": "departed"},

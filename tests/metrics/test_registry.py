@@ -36,7 +36,8 @@ RICH = {
 @pytest.fixture
 def rich(scenario, homeward):
     hub = copy.deepcopy(SHARED["hubs"]["hub"])
-    camp = {**copy.deepcopy(hub), "pools": {"tents": hub["pools"]["homes"]}, "teams": {}, "screening": {}}
+    huts = {**hub["pools"]["homes"], "places": None, "rooms": "2", "beds": "2", "for": "single"}
+    camp = {**copy.deepcopy(hub), "pools": {"tents": hub["pools"]["homes"], "huts": huts}, "teams": {}, "screening": {}}
     north = {**SHARED["destinations"]["north"], "via": "sender"}
     return scenario(services=homeward(), hubs={"hub": hub, "camp": camp}, destinations={"north": north}, **RICH)
 

@@ -79,6 +79,7 @@ CHOICES = {
     "homes": ("4", "7", "12"),
     "turnaround": ("0 d", "1 d"),
     "beds": ("2", "4"),
+    "flats_for": ("[family, claimant]", "[single, family, claimant]"),
     "shared_by": ("nobody", "class", "group, groups: {all: [family, claimant]}"),
     "of_flats": ("", ", reserve: {places: 2, for: claimant}", ", usable: 70 %"),
     "homes_for": ("", "for: [single, family], "),
@@ -273,7 +274,7 @@ hubs:
       talk: {team: $together, time: $talk, pausable: $pausable, for: [single], referred: {family: 10 %}}
     pools:
       homes: {${homes_for}places: $homes, usable: 90 %, turnaround: $turnaround, overflow: 3 people$reserve}
-      flats: {for: [family, claimant], rooms: 3, beds: $beds, shared_by: $shared_by, turnaround: $turnaround$of_flats}
+      flats: {for: $flats_for, rooms: 3, beds: $beds, shared_by: $shared_by, turnaround: $turnaround$of_flats}
       spare: {places: 5, opens: 2025-01-10}
     clocks: {$clocks}
     removal:

@@ -49,6 +49,8 @@ READ = [
     (values.Month, "12", 12),
     (values.Date, "2025-06-11", JUNE),
     (values.Date, JUNE, JUNE),
+    (values.Opening, "2025-06-11", JUNE),
+    (values.Opening, "ratified", "ratified"),
     (values.Dates, "2025-06-11", (JUNE,)),
     (values.Dates, ["2026-01-01", "2025-06-11"], (JUNE, dt.date(2026, 1, 1))),
     (values.Dates, [], ()),
