@@ -112,9 +112,10 @@ STAYS = {
 
 TASKS = {
     "case": "stream/number",
-    "task": "selection, a screening step, a review, `deadline:NAME` for a legal period, or `objection:NAME` to the transfer",
+    "task": "selection, a screening step, a review, documents (work on them), `deadline:NAME` for a legal period, or "
+    "`objection:NAME` to the transfer",
     "k": "which review, 1 first; 0 for others",
-    "teams": "teams needed, joined by +",
+    "teams": "teams needed, joined by +, each as often as so many of it are needed",
     "queued_at": "asked for",
     "due_at": "when it had to be done, for reviews",
     "started_at": "teams granted",
@@ -155,9 +156,9 @@ SERVICES = {
 CAPACITY = {
     "what": "pool:NAME, reception:HUB, team:NAME, agreement:total, agreement:standing",
     "at": "from this instant",
-    "nominal": "people (or staff) by name",
-    "usable": "people that may be housed (or staff employed)",
-    "reserve": "kept for classes the reserve names",
+    "nominal": "people by name; staff on the books",
+    "usable": "people that may be housed; staff there, without those away",
+    "reserve": "kept for classes the reserve names; staff bound by minimum and ratio",
     "overflow": "extra people tolerated",
 }
 

@@ -362,7 +362,7 @@ def test_new_never_overwrites(said, tmp_path):
     [
         (("my hub",), '"my hub" cannot name a scenario. Use letters, digits and dashes, as in "my-hub".'),
         (("a", "--like", "kosovo-su"), 'There is no shipped scenario "kosovo-su". Did you mean "kosovo-us"?'),
-        (("a", "--like", "base"), 'There is no shipped scenario "base". Valid: kosovo-us, kosovo-us-as-seen, tour.'),
+        (("a", "--like", "base"), 'There is no shipped scenario "base". Valid: denmark-kosovo, italy-albania-2025, kosovo-us, '),
     ],
 )
 def test_new_refuses_what_it_cannot_write(said, args, told):

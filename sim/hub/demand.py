@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.hub.case import Case, journey, journey_of_one_inside
 from sim.hub.clock import Kind
 from sim.hub.rates import Segment, arrivals, overlaid, segments, value_at
-from sim.hub.upstream import upstream
-from sim.scenario.schema import Backlog, Cohorts, Initial, Poisson, Trace, TraceRow, Upstream
+from sim.hub.upstream import FACTOR, upstream
+from sim.scenario.schema import Backlog, Cohorts, Initial, Listed, Poisson, Trace, TraceRow, Upstream
 from sim.scenario.schema import Demand as Terms
 
 if TYPE_CHECKING:
@@ -23,17 +23,31 @@ COHORT_BITS = 16
 
 @dataclass(frozen=True)
 class Change:
-    """A dated change of a stream's rate: over [begin, end) the rate is `rate`."""
+    """A dated change of a stream: over [begin, end) the rate is `rate`, or its people are `factor` times as many as it says."""
 
     act: str
     begin: int
     end: int
-    rate: float
+    rate: float = 0.0
+    factor: float | None = None
+
+    def holds(self, at: int) -> bool:
+        """Whether it is in force at an instant."""
+        return self.begin <= at < self.end
+
+    def target(self, base: float) -> float:
+        """The rate in force where the stream says `base`."""
+        return self.rate if self.factor is None else base * self.factor
+
+    @property
+    def more(self) -> float:
+        """People added, as a multiple of what the stream says."""
+        return max(0.0, (self.factor or 0.0) - 1.0)
 
 
 @dataclass(frozen=True)
 class Cut:
-    """A dated cut of a stream: of those it lists, only a share is kept from each instant on."""
+    """A dated cut of a stream whose rate drifts: of those it lists, only a share is kept from each instant on."""
 
     act: str
     kept: list[Segment]
@@ -50,16 +64,32 @@ class Stream:
         What it is.
     pieces : list of (instant, rate), optional
         Its rate, for streams that have one.
-    cuts : list of Cut
+    changes : list of Change
         Dated cuts, which drop the cases whose own luck is above the share kept.
+    adds : Change, optional
+        The rise that this sub-stream is.
+    cuts : list of Cut
+        The same of people upstream, where the share drifts.
     """
 
-    def __init__(self, world: World, name: str, rank: int, terms: Terms, pieces: list[Segment], cuts: list[Cut]) -> None:
+    def __init__(
+        self,
+        world: World,
+        name: str,
+        rank: int,
+        terms: Terms,
+        pieces: list[Segment],
+        changes: list[Change],
+        adds: Change | None = None,
+        cuts: Sequence[Cut] = (),
+    ) -> None:
         self.world = world
         self.name = name
         self.rank = rank
         self.terms = terms
         self.pieces = pieces
+        self.changes = changes
+        self.adds = adds
         self.cuts = cuts
         self.entity = f"demand.{name}"
 
@@ -102,7 +132,8 @@ class Stream:
                 yield from self._cohorts(self.terms)
             case Trace():
                 for row in sorted(self.terms.rows, key=lambda row: (row.at, row.id)):
-                    yield row.id, row.at, row, row.people
+                    if self._adds_at(row.at) and self._twice(row.id):
+                        yield row.id, row.at, row, row.people
 
     def _at_a_rate(self) -> Iterator[tuple[int, int]]:
         return arrivals(self.pieces, self.world.horizon, lambda number: self.world.luck.of(self.entity, number).uniform("listed"))
@@ -110,7 +141,7 @@ class Stream:
     def _backlog(self, terms: Backlog) -> Iterator[tuple[int, int, TraceRow | None, int | None]]:
         if terms.rate is None:
             begin = 0 if terms.from_ is None else max(0, self.world.instant_of(terms.from_))
-            yield from ((number, begin, None, None) for number in range(terms.cases))
+            yield from ((number, begin, None, None) for number in range(terms.cases if self._adds_at(begin) else 0))
             return
         for number, at in self._at_a_rate():
             if number == terms.cases:
@@ -124,9 +155,11 @@ class Stream:
         else:
             dated = sorted(((world.instant_of(date), people) for date, people in (terms.dates or {}).items()), key=lambda d: d[0])
         for cohort, (at, people) in enumerate(dated):
-            luck = world.luck.of(self.entity, cohort)
-            if people is not None and 0 <= at < world.horizon and luck.happens("cohort.happens", terms.happens):
-                planned = min(round(luck.value("cohort.people", people)), 1 << COHORT_BITS)
+            luck = world.luck.of(f"demand.{self.name.partition('+')[0]}", cohort)
+            happens = people is not None and 0 <= at < world.horizon and self._adds_at(at)
+            if people is not None and happens and luck.happens("cohort.happens", terms.happens):
+                times = 1.0 if self.adds is None else self.adds.more
+                planned = min(round(luck.value("cohort.people", people) * times), 1 << COHORT_BITS)
                 yield from ((number, at, None, size) for number, size in self._seats(terms, cohort, planned))
 
     def _seats(self, terms: Cohorts, cohort: int, people: int) -> Iterator[tuple[int, int]]:
@@ -147,11 +180,25 @@ class Stream:
 
     def _kept(self, number: int, at: int) -> bool:
         """Dated cuts never bend the stream: at a share q they drop the cases whose own u is q or more."""
+        for change in self.changes:
+            if change.holds(at):
+                base = value_at(self.pieces, at)
+                share = change.factor if change.factor is not None else change.rate / base if base > 0.0 else 1.0
+                if not self.world.luck.of(self.entity, number).happens(f"kept.{change.act}", share):
+                    return False
         for cut in self.cuts:
             share = value_at(cut.kept, at)
             if share < 1.0 and not self.world.luck.of(self.entity, number).happens(f"kept.{cut.act}", share):
                 return False
         return True
+
+    def _adds_at(self, at: int) -> bool:
+        """Whether a stream lists at an instant; a sub-stream only while the rise that it is holds."""
+        return self.adds is None or self.adds.holds(at)
+
+    def _twice(self, number: int) -> bool:
+        """Whether a row of a file is listed; in a sub-stream each of them by chance, once more."""
+        return self.adds is None or self.world.luck.of(self.entity, number).happens("twice", self.adds.more)
 
     # --- who --------------------------------------------------------------------------------------------------------------
 
@@ -193,54 +240,59 @@ class Stream:
 
 
 def streams(world: World) -> list[Stream]:
-    """Every stream of the scenario, and the sub-streams that dated changes add.
+    """Every stream of the scenario, and the sub-streams that rises add.
 
-    A backlog is finite: a changed rate lists the same cases faster or slower, and adds and drops nobody.
+    A backlog is finite: a changed rate lists the same cases faster or slower, and adds and drops nobody; a factor does.
     """
     found: list[Stream] = []
     for rank, (name, terms) in enumerate(world.scenario.demand.items()):
-        pieces, stages = _laid_out(world, name, terms)
-        cuts = [Cut(act, _shares_kept(before, after)) for act, before, after in stages]
-        found.append(Stream(world, name, rank, terms, pieces, cuts))
-        for n, (act, before, after) in enumerate(stages):
-            extra = _above(before, after)
-            if any(rate > 0.0 for _, rate in extra):
-                later = cuts[n + 1 :] if isinstance(terms, Upstream) else []
-                found.append(Stream(world, f"{name}+{act}", len(world.scenario.demand) + len(found), terms, extra, later))
+        if isinstance(terms, Upstream):
+            found += _upstream(world, name, rank, terms, len(world.scenario.demand) + len(found))
+            continue
+        pieces = _pieces(world, terms)
+        changes = world.timeline.rate_changes(name)
+        if isinstance(terms, Listed) and terms.factor is not None:
+            changes.append(Change(FACTOR, 0, world.horizon, factor=terms.factor))
+        if isinstance(terms, Backlog):
+            rates = [(change.begin, change.end, change.rate) for change in changes if change.factor is None]
+            pieces, changes = overlaid(pieces, rates), [change for change in changes if change.factor is not None]
+        found.append(Stream(world, name, rank, terms, pieces, changes))
+        for change in changes:
+            extra = _above(pieces, change)
+            if change.more > 0.0 if change.factor is not None else any(rate > 0.0 for _, rate in extra):
+                rank, more = len(world.scenario.demand) + len(found), _more_of(terms, change)
+                found.append(Stream(world, f"{name}+{change.act}", rank, more, extra, [], change))
     return found
 
 
-Stage = tuple[str, list[Segment], list[Segment]]
-"""A dated change, with the rate it comes upon and the rate it makes of it."""
+def _upstream(world: World, name: str, rank: int, terms: Upstream, ranks: int) -> list[Stream]:
+    """A stream of people upstream, and the sub-streams that dated changes add, with the cuts of those that come later."""
+    pieces, stages = upstream(terms, world.scenario, world.timeline.changes_upstream(name), world.horizon, name)
+    cuts = [Cut(act, [(at, min(1.0, new / old) if old > 0.0 else 1.0) for at, old, new in rates]) for act, rates in stages]
+    found = [Stream(world, name, rank, terms, pieces, [], None, cuts)]
+    for n, (act, rates) in enumerate(stages):
+        extra = [(at, max(0.0, new - old)) for at, old, new in rates]
+        if any(rate > 0.0 for _, rate in extra):
+            found.append(Stream(world, f"{name}+{act}", ranks + len(found), terms, extra, [], None, cuts[n + 1 :]))
+    return found
 
 
-def _laid_out(world: World, name: str, terms: Terms) -> tuple[list[Segment], list[Stage]]:
-    """The rate of a stream as if no dated change came, and what each makes of it."""
-    scenario, horizon = world.scenario, world.horizon
-    if isinstance(terms, Upstream):
-        return upstream(terms, scenario, world.timeline.changes_upstream(name), horizon, name)
-    changes = world.timeline.rate_changes(name)
+def _more_of(terms: Terms, change: Change) -> Terms:
+    """The terms of a sub-stream: of a backlog so many cases as the factor adds."""
+    return terms.model_copy(update={"cases": round(terms.cases * change.more)}) if isinstance(terms, Backlog) else terms
+
+
+def _pieces(world: World, terms: Terms) -> list[Segment]:
     if isinstance(terms, Poisson):
-        pieces = segments(terms.rate, terms.season, scenario.start, 0, horizon)
-        return pieces, [(change.act, *_turned(pieces, change)) for change in changes]
+        return segments(terms.rate, terms.season, world.scenario.start, 0, world.horizon)
     if isinstance(terms, Backlog) and terms.rate is not None:
         begin = 0 if terms.from_ is None else max(0, world.instant_of(terms.from_))
-        pieces = segments(terms.rate, None, scenario.start, begin, horizon)
-        return overlaid(pieces, [(change.begin, change.end, change.rate) for change in changes]), []
-    return [], []
+        return segments(terms.rate, None, world.scenario.start, begin, world.horizon)
+    return []
 
 
-def _turned(pieces: list[Segment], change: Change) -> tuple[list[Segment], list[Segment]]:
-    """The rate of a Poisson stream, in pieces that begin where the change begins and ends too, and what the change makes of it."""
-    turns = sorted({0, change.begin, change.end, *(at for at, _ in pieces)})
-    before = [(at, value_at(pieces, at)) for at in turns]
-    return before, [(at, change.rate if change.begin <= at < change.end else rate) for at, rate in before]
-
-
-def _shares_kept(before: list[Segment], after: list[Segment]) -> list[Segment]:
-    return [(at, min(1.0, new / old) if old > 0.0 else 1.0) for (at, old), (_, new) in zip(before, after, strict=True)]
-
-
-def _above(before: list[Segment], after: list[Segment]) -> list[Segment]:
+def _above(pieces: list[Segment], change: Change) -> list[Segment]:
     """What a change adds to a rate, piece by piece."""
-    return [(at, max(0.0, new - old)) for (at, old), (_, new) in zip(before, after, strict=True)]
+    turns = sorted({change.begin, *(at for at, _ in pieces if change.begin < at < change.end)})
+    rises = [(at, max(0.0, change.target(base) - base)) for at in turns for base in [value_at(pieces, at)]]
+    return [*rises, (change.end, 0.0)]

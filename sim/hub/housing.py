@@ -80,8 +80,9 @@ class Housing:
         return sum(self._people[name] for name in pools or self._people)
 
     def is_open(self, pools: Sequence[str]) -> bool:
-        """Whether there is a place that can be used in some pools (of none: in any), or somebody in them."""
-        return any(self.pools[name].usable > 0 for name in pools or self.pools) or self.people_in(pools) > 0
+        """Whether the hub is open and has a place that can be used in some pools (of none: in any), or somebody is in them."""
+        places = self.site.is_open and any(self.pools[name].usable > 0 for name in pools or self.pools)
+        return places or self.people_in(pools) > 0
 
     def expect(self, case: Case, pool: str | None = None) -> None:
         """Keep reception, and a place (in the pool) if transfers need one, for a case that is to be moved here."""

@@ -36,19 +36,22 @@ class Timeline:
         self.schedule.begin(self._begins, self._ends)
 
     def rate_changes(self, stream: str) -> list[Change]:
-        """Dated changes of a stream's rate."""
-        path = f"demand.{stream}.rate"
-        return [
-            Change(act.name, max(0, act.at), self.world.horizon if act.until is None else act.until, act.terms.set[path][0][1])
-            for act in self.schedule.known
-            if path in act.terms.set and act.at < self.world.horizon
-        ]
+        """Dated changes of a stream's rate, and of its people as a multiple of what it says."""
+        rate, factor, horizon = f"demand.{stream}.rate", f"demand.{stream}.factor", self.world.horizon
+        changes = []
+        for act in self.schedule.known:
+            values, begin, end = act.terms.set, max(0, act.at), horizon if act.until is None else act.until
+            if rate in values and act.at < horizon:
+                changes.append(Change(act.name, begin, end, rate=values[rate][0][1]))
+            if values.get(factor) is not None and act.at < horizon:
+                changes.append(Change(act.name, begin, end, factor=values[factor]))
+        return changes
 
     def changes_upstream(self, stream: str) -> list[Act]:
         """Acts that change how many are eligible upstream, or how many of them are listed, as they happen."""
-        path = f"demand.{stream}.rate"
+        paths = {f"demand.{stream}.rate", f"demand.{stream}.factor"}
         known = self.schedule.known
-        acts = [act for act in known if path in act.terms.set or stream in act.terms.add or stream in act.terms.exempt]
+        acts = [act for act in known if paths & set(act.terms.set) or stream in act.terms.add or stream in act.terms.exempt]
         return sorted((act for act in acts if act.at < self.world.horizon), key=lambda act: act.at)
 
     def _begins(self, act: Act) -> None:

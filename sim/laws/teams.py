@@ -69,10 +69,14 @@ def as_many_are_bound_as_the_rules_say(replay: Replay) -> Iterator[Finding]:
             continue
         pools = terms.pools or tuple(replay.hubs[replay.hub_having(team)].pools)
         start, end, size = _inside(replay, team)
-        at = distinct(start, end[end < replay.horizon], replay.changes(f"team:{team}"), *(replay.changes(f"pool:{pool}") for pool in pools))
+        hub = f"hub:{replay.hub_having(team)}"
+        spells = replay.spells.among("what", hub)
+        doors = distinct(*(or_never(replay.spells.number(edge)[spells]) for edge in ("start_at", "end_at")))
+        at = distinct(start, end, replay.changes(f"team:{team}"), doors, *(replay.changes(f"pool:{pool}") for pool in pools))
+        at = at[at < replay.horizon]
         people = level(start, end, size, at)
         usable = [replay.in_force(f"pool:{pool}", "usable", at) for pool in pools]
-        is_open = np.logical_or.reduce([people > 0, *(places > 0 for places in usable)])
+        is_open = np.logical_or.reduce([places > 0 for places in usable]) & ~replay.suspended(hub, at) | (people > 0)
         needed = np.where(is_open, float(terms.minimum or 0), 0.0)
         if terms.per is not None:
             needed = np.maximum(needed, np.ceil(people * terms.per.staff / terms.per.people - TOLERANCE))

@@ -5,10 +5,16 @@ from __future__ import annotations
 from sim.metrics.metric import Metric, Ratio, Readings
 from sim.metrics.view import EXITS, View, happened
 from sim.record import OUTCOMES
+from sim.scenario.schema import Scenario
 
 BEFORE_BOARDING = ("declined", "dropped_out", "waiting")
 AFTER_BOARDING = tuple(outcome for outcome in OUTCOMES if outcome not in BEFORE_BOARDING)
 DECLINED_FOR = ("host", "excluded", "room", "end")
+
+
+def has_exchange(scenario: Scenario) -> bool:
+    """Whether a dated act exchanges people."""
+    return any(act.exchange is not None for act in scenario.timeline.values())
 
 
 def _count(name: str, meaning: str, formula: str) -> Metric:
@@ -22,6 +28,15 @@ METRICS = (
     _count("people.dropped_out", "people accepted who never boarded", "sum of size where outcome is dropped_out"),
     _count("people.arrived", "people who were ever in the hub, those inside at the start included", "sum of size where arrived_at"),
     _count("people.left", "people who left the hub for good", "sum of size where left_at"),
+    Metric(
+        "people.exchanged",
+        "people who left all at once by an exchange, without a service",
+        "sum of size where reason is exchange",
+        unit="people",
+        of="people",
+        kind="mean",
+        applies=has_exchange,
+    ),
     _count("people.inside_at_end", "people in the hub at the horizon", "people.arrived - people.left"),
     _count("people.in_transit_at_end", "people under way to the hub at the horizon", "sum of size inside, boarded, not arrived"),
     _count(
@@ -47,7 +62,9 @@ def measure(view: View) -> Readings:
     in_transit = (view.outcome == "inside") & ~view.here
     ended = sum(by_outcome[name] for name in EXITS)
     declined = view.outcome == "declined"
+    exchanged = {"people.exchanged": view.people(view.reason == "exchange")} if has_exchange(view.scenario) else {}
     return {
+        **exchanged,
         "people.listed": view.people(happened(view.at("listed"))),
         "people.declined": by_outcome["declined"],
         "people.accepted": view.people(view.accepted),

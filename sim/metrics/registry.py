@@ -48,6 +48,7 @@ NAMES: dict[str, Callable[[Scenario], Iterable[str]]] = {
     "pool": lambda scenario: (name for hub in scenario.hubs.values() for name in hub.pools),
     "with_rooms": separation.with_rooms,
     "team": teams.team_names,
+    "staffed": teams.staffed_names,
     "service": lambda scenario: scenario.services,
     "period": legal.period_names,
     "safeguard": lambda scenario: scenario.safeguards,

@@ -9,7 +9,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from sim.errors import Fault, suggestion
 from sim.scenario.complaints import value_faults
-from sim.scenario.fields import Found, alternatives, find
+from sim.scenario.fields import Found, NotFound, alternatives, find
 from sim.scenario.layers import spread, with_time
 from sim.scenario.tree import Branch, Leaf, Path, Removed, Tree, plain
 from sim.scenario.whole_names import what_is_meant
@@ -75,24 +75,22 @@ def _check_values(name: str, values: Sequence[Tree], place: Place, tree: Branch,
 
 
 def _fields(path: Path, place: Place, tree: Branch, faults: list[Fault]) -> list[Found]:
-    """The fields that a name means; one that does not exist is a fault."""
-    found: list[Found] = []
+    """The fields that a name means; one that does not exist is a fault (of the members that `any` means, only where none has it)."""
     meant = what_is_meant(path, tree)
     if meant is not None:
         faults.append(place.fault(f'a scenario has no "{".".join(path)}"', meant))
-        return found
-    for one in spread(path, tree, place, faults):
-        field = find(one, tree)
-        if isinstance(field, Found):
-            found.append(field)
-        else:
+        return []
+    fields = [find(one, tree) for one in spread(path, tree, place, faults)]
+    found = [field for field in fields if isinstance(field, Found)]
+    for field in fields if not (found and "any" in path) else ():
+        if isinstance(field, NotFound):
             block = ".".join(field.path[:-1]) or "the scenario"
             faults.append(place.fault(f'there is no "{field.path[-1]}" in {block}', suggestion(field.path[-1], field.valid)))
     return found
 
 
 def _may_change(name: str, found: Found, place: Place, faults: list[Fault]) -> bool:
-    laid_out = found.path[-1] in FIXED_FIELDS or (found.path[0] == "demand" and found.path[-1] != "rate")
+    laid_out = found.path[-1] in FIXED_FIELDS or (found.path[0] == "demand" and found.path[-1] not in ("rate", "factor"))
     laid_out = laid_out or bool({"amenities", "groups", "recruited"} & set(found.path))
     if found.path[0] in FIXED or laid_out or (found.role == "word" and not _is_block(found)):
         faults.append(place.fault(f"{name} cannot change during a run", "Make it another scenario, or an overlay"))

@@ -234,6 +234,9 @@ def spread(path: Path, tree: Branch, place: Place, faults: list[Fault], may_be_n
     """The paths that a path means: `any` is every member of its collection. A member that does not exist is a fault."""
     paths: list[Path] = [()]
     for depth, key in enumerate(path):
+        if is_kind(path, depth):
+            paths = [start for start in paths if _kind_of(tree, start) == key]
+            continue
         longer: list[Path] = []
         for start in paths:
             members = list(tree.branch(*start).children) if is_collection(start) else None
@@ -247,6 +250,17 @@ def spread(path: Path, tree: Branch, place: Place, faults: list[Fault], may_be_n
                 faults.append(place.fault(f'there is no "{key}" in {".".join(start)}', suggestion(key, [m for m in members if m != "any"])))
         paths = longer
     return paths
+
+
+def is_kind(path: Path, depth: int) -> bool:
+    """Whether a word of a path stands after `any` and says of which kind: `demand.any.poisson.rate`, `hubs.any.clocks.any.claim.speed`."""
+    of_demand = path[:2] == ("demand", "any") and depth == 2 and path[depth] in DEMAND_KINDS
+    return of_demand or (path[0] == "hubs" and path[2:4] == ("clocks", "any") and depth == 4 and path[depth] in CLOCK_KINDS)
+
+
+def _kind_of(tree: Branch, path: Path) -> str:
+    kind = tree.get(*path, "kind")
+    return kind.text if isinstance(kind, Leaf) else ""
 
 
 def is_collection(path: Path) -> bool:

@@ -120,8 +120,7 @@ class Draft:
         data: Any = plain(tree)
         unread = attachments.attach(data, tree, self._source, faults)
         for act, typed in changes.typed_sets(tree, faults).items():
-            if typed:
-                data["timeline"][act]["set"] = typed
+            data["timeline"][act]["set"] = typed
         changes.check_sweep(tree, faults)
         scenario = _validated(data, tree, faults, unread)
         if scenario is not None:
@@ -230,4 +229,7 @@ def _rows(tree: Branch) -> Iterator[Input]:
 
 def _field_path(path: Path) -> Path:
     """Values that the timeline sets have the role of what they replace."""
-    return tuple(path[3].split(".")) if len(path) > 3 and path[0] == "timeline" and path[2] == "set" else path
+    if len(path) < 4 or path[0] != "timeline" or path[2] != "set":
+        return path
+    name = tuple(path[3].split("."))
+    return tuple(word for depth, word in enumerate(name) if not layers.is_kind(name, depth))

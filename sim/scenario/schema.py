@@ -181,7 +181,13 @@ class Stream(Block):
     drops_out: LatentTime | None = fact("time from acceptance to dropping out while waiting for transfer; absent: nobody does", None)
 
 
-class Poisson(Stream):
+class Listed(Stream):
+    """A stream whose people are listed during the run."""
+
+    factor: Factor | None = fact("people listed as a multiple of what the stream says: 200 % are twice as many; absent: 100 %", None)
+
+
+class Poisson(Listed):
     """Cases listed one by one at random."""
 
     kind: Literal["poisson"]
@@ -189,7 +195,7 @@ class Poisson(Stream):
     season: dict[Month, Factor] | None = fact("factor on the rate by calendar month 1 to 12", None)
 
 
-class Upstream(Stream):
+class Upstream(Listed):
     """Cases listed one by one at random out of many people who are eligible: these are a number that drifts, no cases."""
 
     kind: Literal["upstream"]
@@ -199,7 +205,7 @@ class Upstream(Stream):
     leaves: ShareRate | None = fact("share of those eligible who stop being so without being listed, per time; absent: none", None)
 
 
-class Backlog(Stream):
+class Backlog(Listed):
     """A finite number of cases waiting at the sender."""
 
     kind: Literal["backlog"]
@@ -210,7 +216,7 @@ class Backlog(Stream):
     )
 
 
-class Cohorts(Stream):
+class Cohorts(Listed):
     """Groups listed together on stated dates."""
 
     kind: Literal["cohorts"]
@@ -234,7 +240,7 @@ class TraceRow(Block):
     elapsed: int = 0
 
 
-class Trace(Stream):
+class Trace(Listed):
     """Dated cases from a CSV: id, date, class, destination, people; columns left out are drawn."""
 
     kind: Literal["trace"]

@@ -38,6 +38,11 @@ def test_no_minimum_before_there_is_a_place_that_can_be_used():
     assert bound(record) == [(0, 3, 3, 0), (48, 3, 3, 2)]
 
 
+def test_no_minimum_before_the_hub_opens():
+    record = story(f"{GUARDS}\nhubs.hub.teams.guards.minimum: 2\nhubs.hub.opens: {DAYS[2]}")
+    assert bound(record) == [(0, 3, 3, 0), (48, 3, 3, 2)]
+
+
 def test_the_minimum_of_a_pool():
     huts = f"hubs.hub.pools: {{huts: {{places: 5, opens: {DAYS[3]}}}}}"
     lines = f"{GUARDS}\n{huts}\nhubs.hub.teams.guards: {{staff: 3, minimum: 1, pools: huts}}"

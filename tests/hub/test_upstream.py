@@ -83,3 +83,13 @@ def test_a_dated_rate_and_a_step_within_a_day():
     act = f"timeline.noon: {{date: {{from: {DAYS[20]}, delay: 12 h}}, exempt: {{tps: 300000 people}}}}"
     cases = listed(lines, act)
     assert not count(cases, 0, 10) and count(cases, 20, 20.5) and not count(cases, 20.5, 50)
+
+
+def test_a_factor_lists_more_or_fewer_from_the_start_or_a_day_on():
+    before, doubled, halved = listed(), listed(f"{MANY}, factor: 200 %"), listed(f"{MANY}, factor: 50 %")
+    assert before.items() <= doubled.items() and {case[0] for case in doubled} == {"tps", "tps+factor"}
+    assert near(len(doubled), 300000 * (1 - math.exp(-0.01 * 50 / 30)))
+    assert halved.items() <= before.items() and near(len(halved), len(before) / 2)
+    later = listed(acts=f"timeline.step: {{date: {DAYS[20]}, set: {{demand.tps.factor: 300 %}}}}")
+    assert before.items() <= later.items() and min(at for case, at in later.items() if case[0] == "tps+step") >= 20
+    assert near(count(later, 20, 50), 3 * count(before, 20, 50))

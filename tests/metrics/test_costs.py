@@ -217,7 +217,8 @@ def test_posts_are_paid_whoever_is_inside(bill):
     found = bill(items, ())
     assert found["item.monitors"] == pytest.approx(2.5 * 100 * 100)
     assert found["item.nurses"] == pytest.approx(2 * 4.8 * 100 * 100)
-    staff = [{"what": "pool:homes"}, {"what": "team:nurse", "usable": 2}, {"what": "team:nurse", "usable": 3, "at": 50}]
+    nurses = [{"what": "team:nurse", "nominal": 2, "usable": 2}, {"what": "team:nurse", "nominal": 3, "usable": 1, "at": 50}]
+    staff = [{"what": "pool:homes"}, *nurses]  # who is away is paid too
     assert bill(items, (), capacity=staff)["item.nurses"] == pytest.approx(2.5 * 4.8 * 100 * 100)
 
 

@@ -36,6 +36,14 @@ def test_people(values):
     assert (found["people.inside_at_end"], found["people.in_transit_at_end"], found["people.waiting_at_end"]) == (1, 3, 2)
 
 
+def test_people_exchanged_are_counted_apart(values):
+    act = {"date": "2025-03-01", "chance": "100 %", "in_transit": "arrive", "grace": "0 d"}
+    swap = {"timeline": {"swap": {**act, "exchange": {"share": "100 %", "outcome": "removed"}}}}
+    found = values([FAMILY | {"reason": "exchange"}, FAMILY, INSIDE], swap)
+    assert (found["people.exchanged"], found["outcome.removed"]) == (4, 8)
+    assert "people.exchanged" not in values()
+
+
 def test_outcomes(values):
     found = values()
     assert (found["outcome.removed"], found["outcome.inside"], found["declined.host"], found["declined.room"]) == (4, 4, 1, 0)

@@ -12,6 +12,15 @@ import pytest
 from sim.metrics import REGISTRY, measure, metrics, named
 from tests.metrics.conftest import SHARED
 
+SWAP = {
+    "swap": {
+        "date": "2025-07-01",
+        "chance": "0 %",
+        "in_transit": "arrive",
+        "grace": "0 d",
+        "exchange": {"share": "100 %", "outcome": "removed"},
+    }
+}
 RICH = {
     "agreement": {
         "stay": {"limit": "45 d", "then": "breach"},
@@ -26,6 +35,7 @@ RICH = {
             "appeal": {"chance": "5 %", "after": "1 d", "until": "notice", "decided": "3 d", "upheld": "50 %", "further": "0 d"},
         },
     },
+    "timeline": SWAP,
     "clocks": {"review": {}, "claim": {}, "notice": {}, "voluntary": {}},
     "hub": {"deadlines": {"validation": {"from": "arrived", "length": "48 h", "then": "count"}}},
     "safeguards": {"doctor": {"kind": "delay", "of": "people", "from": "arrived", "to": "health", "within": "24 h"}},
@@ -36,6 +46,7 @@ RICH = {
 @pytest.fixture
 def rich(scenario, homeward):
     hub = copy.deepcopy(SHARED["hubs"]["hub"])
+    hub["teams"]["nurse"]["minimum"] = "1"
     huts = {**hub["pools"]["homes"], "places": None, "rooms": "2", "beds": "2", "for": "single"}
     camp = {**copy.deepcopy(hub), "pools": {"tents": hub["pools"]["homes"], "huts": huts}, "teams": {}, "screening": {}}
     north = {**SHARED["destinations"]["north"], "via": "sender"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 
 import pytest
@@ -48,6 +49,61 @@ def test_shared_steps_count_for_each_team(values, scenario):
 def test_staff_changes_and_nobody_employed(values):
     rows = [WEEK_ROW, {**WEEK_ROW, "usable": 0, "at": 1}]
     assert values([{}], horizon=7, tasks=[task(8, 12)], capacity=rows)["team.nurse.use"] == 4 / 16
+
+
+NURSE = {"staff": "3", "on_duty": "always", "finish_by_shift_end": False}
+
+
+def of_staffing(found):
+    return {name.removeprefix("staffing.nurse."): value for name, value in found.items() if name.startswith("staffing.")}
+
+
+def test_where_the_hours_go(values):
+    """A day of three nurses. From hour 10 two are bound, and one from hour 20; one is busy from 6 to 16, another from 8 to 12."""
+    bound = [{"what": "team:nurse", "nominal": 3, "usable": 3, "reserve": n, "at": at * HOUR} for at, n in ((0, 0), (10, 2), (20, 1))]
+    hub = {"teams": {"nurse": NURSE | {"minimum": "1"}}}
+    found = values([{}], {"hub": hub}, horizon=1, tasks=[task(6, 16), task(8, 12)], capacity=bound)
+    tasks, kept, short = 10 + 4, 10 * 2 + 4 - 2, 2
+    assert of_staffing(found) == pytest.approx(
+        {
+            "on_duty": 72,
+            "bound": kept,
+            "tasks": tasks,
+            "free": 72 - kept - tasks,
+            "short": short,
+            "short_share": 2 / 24,
+            "needed": 2 + tasks / 24,
+        }
+    )
+    assert found["team.nurse.use"] == (tasks + kept) / 72
+
+
+def test_a_task_of_several_counts_for_each_of_them(values):
+    rows = [{"what": "team:nurse", "nominal": 3, "usable": 3}]
+    found = values([{}], {"hub": {"teams": {"nurse": NURSE}}}, horizon=1, tasks=[task(6, 12, teams="nurse+nurse")], capacity=rows)
+    assert found["team.nurse.use"] == 12 / 72
+    assert of_staffing(found) == {}
+
+
+def test_who_is_away_is_not_on_duty(values):
+    rows = [{"what": "team:nurse", "nominal": 3, "usable": 2}, {"what": "team:nurse", "nominal": 3, "usable": 0, "at": 0.5}]
+    found = values([{}], {"hub": {"teams": {"nurse": NURSE | {"absent": "30 %"}}}}, horizon=1, tasks=[], capacity=rows)
+    assert (found["staffing.nurse.on_duty"], found["staffing.nurse.short"]) == (24, 0)
+
+
+def test_never_on_duty(values):
+    closed = ["2025-06-02"]
+    found = values([{}], {"hub": {"teams": {"nurse": NURSE | {"minimum": "1", "closed": closed}}}}, horizon=1, tasks=[])
+    assert math.isnan(found["staffing.nurse.needed"]) and math.isnan(found["staffing.nurse.short_share"])
+
+
+def test_duty_on_a_holiday(scenario):
+    """Monday 8 to 16; Tuesday, a holiday, 10 to 12; Wednesday, a holiday and closed, not at all."""
+    days = tuple(dt.date(2025, 1, day) for day in (7, 8))
+    roster, short = read_roster("daily 08:00-16:00"), read_roster("daily 10:00-12:00")
+    hours = on_duty(roster, days[1:], dt.date(2025, 1, 6), 3 * 86_400_000, days, short)
+    assert hours.integral == 10 * 3_600_000
+    assert on_duty(roster, days[1:], dt.date(2025, 1, 6), 3 * 86_400_000, days, None).integral == 8 * 3_600_000
 
 
 def test_a_step_that_pauses_has_no_overtime(values):

@@ -174,8 +174,12 @@ CLOCKS = {
     },
     "notice: {from: $notice_from, length: 4 d, renewed: $flag}": {"notice_from": ("arrived", "documents")},
     "permit: {from: $from, after: {$time, never: $share}, chance: 50 %, stays_housed: true, moves_out: 12 d}": {},
-    "$ending: {from: $from, after: {$time, never: $share}, chance: 50 %}": {
-        "ending": ("absconded", "other_country", "died", "sentence", "arrested", "other")
+    "$ending: {from: $from, after: {$time, never: $share}, chance: 50 %$under}": {
+        "ending": ("absconded", "other_country", "died", "sentence", "arrested", "other"),
+        "under": ("", ", regime: open", ", regime: closed"),
+    },
+    "pressed: {kind: voluntary, from: $from, at_once: 10 %, ceiling: 60 %, half_time: 5 d, regime: $regime}": {
+        "regime": ("open", "closed")
     },
 }
 
@@ -196,9 +200,37 @@ ACTS = {
     "amnesty: {date: 2025-03-10, release: 50 %, grace: 3 d}": {},
     "court: {date: 2025-03-15, release: 100 %, grace: 15 d}": {},
     "leaving_homes: {date: 2025-02-25, move: {homes: spare}}": {},
+    "swap: {date: 2025-03-12, exchange: {share: $share, outcome: $exchanged, travel: 6 h}$whom}": {
+        "exchanged": ("returned_voluntarily", "removed", "sent_back", "released", "other"),
+        "whom": (
+            "",
+            ", classes: family",
+            ", hubs: hub",
+            ", destinations: slow",
+            ", arrived_before: 2025-02-20",
+            ", arrived_from: 2025-01-20",
+        ),
+    },
+    "vote: {date: {from: 2025-02-10, delay: {shape: exponential, mean: 20 d}}, chance: 70 %, end: {then: $at_end, grace: 4 d}}": {
+        "at_end": ("release", "send_back", "breach")
+    },
+    "suit: {when: {$count: 3 people}, delay: 5 d, release: 60 %, grace: 15 d}": {
+        "count": ("listed", "boarded", "arrived", "inside", "left")
+    },
+    "closed_hub: {date: 2025-01-25, close: hub}": {},
+    "opened_hub: {date: 2025-02-15, open: hub}": {},
+    "papers: {date: 2025-01-22, suspend: documents, lasts: 20 d$of}": {"of": ("", ", destinations: slow")},
+    "roads: {date: 2025-01-22, suspend: moves, lasts: 30 d}": {},
+    "locked: {date: 2025-02-08, set: {hubs.hub.policy.regime: closed}, lasts: 25 d}": {},
+    "ratified: {date: {from: 2025-01-02, delay: {shape: uniform, low: 0 d, high: 30 d}}, chance: 80 %}": {},
+    "stayed: {after: injunction, delay: 6 d, chance: 80 %, ends: injunction}": {},
+    "appeal: {when: {arrived: 4 people}, unless: injunction, ends: fire, suspend: removals, lasts: 9 d}": {},
     "memo: {date: 2025-02-15, set: {selection.accepted: 50 %, transfer.notice: 1 d}, lasts: 20 d}": {},
     "shorter: {date: 2025-03-01, set: {agreement.stay.limit: 20 d}, grace: 4 d}": {},
 }
+
+NEEDS = (("ruling", ("revoked",)), ("resumed", ("refusal",)), ("stayed", ("injunction",)), ("appeal", ("injunction", "fire")))
+"""Acts that name others."""
 
 UPSTREAM = {
     "revoked: {date: {from: 2025-01-10, delay: {shape: uniform, low: 0 d, high: 40 d}}, add: {tps: 20000 people}, chance: 80 %}": {},
@@ -275,7 +307,7 @@ hubs:
     pools:
       homes: {${homes_for}places: $homes, usable: 90 %, turnaround: $turnaround, overflow: 3 people$reserve}
       flats: {for: $flats_for, rooms: 3, beds: $beds, shared_by: $shared_by, turnaround: $turnaround$of_flats}
-      spare: {places: 5, opens: 2025-01-10}
+      spare: {places: 5, opens: $opens}
     clocks: {$clocks}
     removal:
       {attempts: $attempts, retry_after: $retry_after, then: $after_the_last, release_takes: $release_takes, send_back_takes: 1 d}
@@ -307,7 +339,7 @@ def scenario_texts(draw) -> str:
         if "homeward" in line or draw(st.booleans()):
             services.append(filled(line.replace("$luck", LUCK_OF_A_SERVICE), OF_A_SERVICE | choices))
     clocks = some(CLOCKS)
-    asked = any("voluntary" in line for line in clocks)
+    asked = any(line.startswith("voluntary") for line in clocks)
     agreed = ("agreed",) if asked else ()
     stops = ("documents, voluntary", "documents") if asked else ("documents",)
     of_claims = {"claim_from": ("arrived", "placed", "documents", *agreed), "stops": stops}
@@ -319,14 +351,14 @@ def scenario_texts(draw) -> str:
         services = [line.replace("to: hub,", f"to: {draw(st.sampled_from(('[hub, camp]', '[camp, hub]', 'hub')))},") for line in services]
         services.append(filled(LEAVING_THE_CAMP.replace("$luck", LUCK_OF_A_SERVICE), OF_A_SERVICE))
     to_sender = any("sender" in line for line in services)
-    acts = some({**ACTS, **(UPSTREAM if any(line.startswith("tps") for line in demand) else {})}, most=4)
     transfer = [filled(line, OF_THE_TRANSFER) for line in some(TRANSFER)] if draw(st.booleans()) else []
     if transfer and "notice: " not in "".join(transfer):
         transfer.append("notice: 2 d")
-    if not any(line.startswith("revoked") for line in acts):
-        acts = [line for line in acts if not line.startswith("ruling")]
-    if not any(line.startswith("refusal") for line in acts):
-        acts = [line for line in acts if not line.startswith("resumed")]
+    acts = some({**ACTS, **(UPSTREAM if any(line.startswith("tps") for line in demand) else {})}, most=5)
+    for line, before in NEEDS:
+        if not all(any(act.startswith(f"{name}:") for act in acts) for name in before):
+            acts = [act for act in acts if not act.startswith(f"{line}:")]
+    ratified = any(act.startswith("ratified:") for act in acts)
     return SCENARIO.substitute(
         {name: draw(st.sampled_from(choices)) for name, choices in CHOICES.items()},
         limits="".join(f", {limit}" for limit in some(LIMITS, most=4)),
@@ -340,6 +372,7 @@ def scenario_texts(draw) -> str:
         of_the_hub=of_the_hub,
         routing=routing,
         way_home=", via: sender, onward: 4 d" if to_sender and draw(st.booleans()) else "",
+        opens="ratified" if ratified else "2025-01-10",
         timeline=", ".join(filled(line, ACTS.get(line, {})) for line in acts),
         proposed="".join(f", {line}" for line in some(SELECTION[:2], most=1) + some(SELECTION[2:], most=1)),
         transfer=", ".join(transfer),

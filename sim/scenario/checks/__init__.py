@@ -85,6 +85,7 @@ WARNINGS: tuple[Check, ...] = (
     forecast.rate,
     forecast.overflow,
     forecast.dates,
+    forecast.acts,
     outside.cohorts,
     outside.departures,
     outside.traces,

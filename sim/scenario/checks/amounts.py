@@ -10,7 +10,7 @@ from sim.scenario.checks import upstream
 from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import mean, usual_most
 from sim.scenario.quantities import format_length
-from sim.scenario.schema import Backlog, Cohorts, Initial, Poisson, Review, Stream, Trace, Upstream
+from sim.scenario.schema import Backlog, Cohorts, Initial, Listed, Poisson, Review, Stream, Trace, Upstream
 from sim.scenario.units import DAY
 
 MOST_CASES = 500_000
@@ -96,7 +96,14 @@ def turns(case: Case) -> Iterator[Fault]:
 
 def cases_listed(case: Case) -> dict[str, float]:
     """Mean number of cases by stream over the whole run, those of dated rises included."""
-    return {name: _expected(case, name, stream) for name, stream in case.scenario.demand.items()}
+    return {name: _expected(case, name, stream) * _times(case, name, stream) for name, stream in case.scenario.demand.items()}
+
+
+def _times(case: Case, name: str, stream: Stream) -> float:
+    """The largest multiple of its people that a stream or an act says."""
+    factors = [act.set.get(f"demand.{name}.factor") for act in case.scenario.timeline.values()]
+    own = stream.factor if isinstance(stream, Listed) else None
+    return max(1.0, *(float(one) for one in [own, *factors] if one is not None), 1.0)
 
 
 def departures_laid(case: Case) -> dict[str, int]:

@@ -99,6 +99,19 @@ def dates(case: Case) -> Iterator[Fault]:
             )
 
 
+def acts(case: Case) -> Iterator[Fault]:
+    """Acts that set nothing in this scenario, and regimes by which no clock goes."""
+    for name, act in case.scenario.timeline.items():
+        for path in case.tree.branch("timeline", name, "set").children if not act.set else ():
+            yield case.fault(
+                f"timeline.{name}.set", f"{name} sets {path}, and there is nothing of the kind", "It does nothing: is this meant?"
+            )
+        path = f"hubs.{case.hub_name}.policy.regime"
+        if path in act.set and not any(clock.regime for clock in case.hub.clocks.values()):
+            what = f"{name} changes the regime of {case.hub_name}, and no clock there goes by a regime"
+            yield case.fault(f"timeline.{name}.set", what, "It changes a word alone: give clocks a regime")
+
+
 # --- means ----------------------------------------------------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from sim.scenario.shapes import Latent, Mixture
 ONE_WORD_DECISIONS = (
     "listed",
     "shows_up",
+    "twice",
     "cohort.happens",
     "cohort.people",
     "minor",
@@ -87,7 +88,7 @@ def _entities(case: Case) -> dict[str, str]:
     names |= {path: path for name in case.scenario.services if (path := f"services.{name}")}
     names |= {path: path for name in case.scenario.timeline if (path := f"timeline.{name}")}
     names |= {f"teams.{team}": f"hubs.{hub}.teams.{team}" for hub, terms in case.scenario.hubs.items() for team in terms.teams}
-    return names | {f"demand.{s}+{act}": f"timeline.{act}" for s in case.scenario.demand for act in case.scenario.timeline}
+    return names | {f"demand.{s}+{act}": f"timeline.{act}" for s in case.scenario.demand for act in (*case.scenario.timeline, "factor")}
 
 
 def _decisions(case: Case) -> dict[str, str]:
@@ -95,6 +96,7 @@ def _decisions(case: Case) -> dict[str, str]:
     names |= {f"class.{name}": f"classes.{name}" for name in case.scenario.classes}
     names |= {f"destination.{name}": f"destinations.{name}" for name in case.scenario.destinations}
     names |= {f"size.{size}": f"classes.{name}" for name, one in case.scenario.classes.items() for size, _ in one.size}
+    names["kept.factor"] = "demand"
     names |= {f"{kind}.{name}": f"timeline.{name}" for name in case.scenario.timeline for kind in ("timeline", "kept", "exchange")}
     names |= {f"hub.{name}": f"hubs.{name}" for name in case.scenario.hubs}
     names |= {f"filters.{name}": f"selection.filters.{name}" for name in case.scenario.selection.filters}

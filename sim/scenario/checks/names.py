@@ -112,6 +112,10 @@ def _spelled(tree: Branch, path: Path) -> Iterator[Fault]:
             yield place.fault(f'"{word[:80]}" is not a name', "Write small letters, digits and _, as in first_floor")
         elif word in NOT_NAMES:
             yield place.fault(f'"{word}" cannot be a name: it means something else', "Give it another name")
+        elif path == ("timeline",) and word == "factor":
+            yield place.fault(
+                '"factor" cannot be the name of an act: more people of a stream have it in their name', "Give it another name"
+            )
         elif path == ("destinations",) and word in SUSPENDABLE:
             yield place.fault(f'"{word}" cannot be the name of a destination: a dated act may suspend it', "Give it another name")
         elif path[-1] == "screening" and word in INSTANTS:

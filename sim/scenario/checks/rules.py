@@ -11,7 +11,22 @@ from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import usual_most
 from sim.scenario.quantities import format_length, format_share
 from sim.scenario.rosters import Roster
-from sim.scenario.schema import Act, Backlog, Initial, Notice, Poisson, Reached, Review, Service, Team, Unfit, Upstream, Voluntary, is_known
+from sim.scenario.schema import (
+    Act,
+    Backlog,
+    Initial,
+    Notice,
+    Poisson,
+    Reached,
+    Review,
+    Service,
+    Team,
+    Trace,
+    Unfit,
+    Upstream,
+    Voluntary,
+    is_known,
+)
 from sim.scenario.shapes import Shape
 from sim.scenario.units import WEEK
 
@@ -66,6 +81,9 @@ def demand(case: Case) -> Iterator[Fault]:
         if dated == regular or (regular and (cohorts.every is None or cohorts.people is None)):
             yield case.fault(f"demand.{name}", f"the cohorts of {name} need dates, or every and people", "Give one of the two")
     for name, stream in case.scenario.demand.items():
+        if isinstance(stream, Trace) and stream.factor is not None and stream.factor > 2:
+            what = f"the cases of {name} stand in a file and can be listed twice at most"
+            yield case.fault(f"demand.{name}.factor", what, "Write 200 % or less")
         if isinstance(stream, Initial) and (stream.file is None) == (stream.cases is None):
             yield case.fault(f"demand.{name}", f"{name} needs a file, or a number of cases", "Give one of the two")
         if isinstance(stream, Initial) and stream.file is not None and (stream.pool is not None or stream.days_inside is not None):
@@ -278,8 +296,11 @@ def _conditions(case: Case, name: str, act: Act, where: str) -> Iterator[Fault]:
 
 
 def _rates_of_acts(case: Case, act: Act, where: str) -> Iterator[Fault]:
-    """A rate changes into a rate, and only where cases are listed at one."""
+    """A rate changes into a rate, and only where cases are listed at one; a file of dated cases is doubled at most."""
     for name, stream in case.scenario.demand.items():
+        factor = act.set.get(f"demand.{name}.factor")
+        if isinstance(stream, Trace) and factor is not None and factor > 2:
+            yield case.fault(f"{where}.set", f"the cases of {name} stand in a file and can be listed twice at most", "Write 200 % or less")
         path = f"demand.{name}.rate"
         if path in act.set and isinstance(stream, Backlog) and stream.rate is None:
             yield case.fault(
