@@ -65,7 +65,7 @@ def nobody_comes_to_a_hub_that_is_closed(replay: Replay) -> Iterator[Finding]:
     an inbound service nobody boards to it."""
     stays, journeys = replay.stays, replay.journeys
     start = stays.number("start_at")
-    new = stays.among("kind", "transit", "reserved")
+    new = stays.among("kind", "transit", "reserved") & (replay.goes_on < 0)
     served = any(service.from_ is None for service in replay.scenario.services.values())
     boarded = journeys.number("boarded_at")
     for hub in replay.hubs:

@@ -21,6 +21,16 @@ WARNINGS = {
         "hubs.camp.teams.nurse.staff",
         "nurse has 0.467 hours of work in a mean week and 0 hours on duty. Its list will grow as long as people come: is this meant?",
     ),
+    "work on documents that is too much": (
+        {"hubs.camp.teams.clerk": "{staff: 1, on_duty: Mon 08:00-10:00}", "destinations.slow.documents.work": "{team: clerk, time: 6 h}"},
+        "hubs.camp.teams.clerk.staff",
+        "clerk has 2.24 hours of work in a mean week and 2 hours on duty. Its list will grow as long as people come: is this meant?",
+    ),
+    "team below its minimum": (
+        {"hubs.camp.teams.guards": "{staff: 2, minimum: 3}"},
+        "hubs.camp.teams.guards.minimum",
+        "guards has a minimum of 3 and 2 people: it is short whenever it is on duty. Its hours short are counted: is this meant?",
+    ),
     "stay limit beyond the horizon": (
         {"horizon": "12 months"},
         "agreement.stay.limit",
