@@ -41,13 +41,17 @@ REASONS = (
     "exchange",
     "host",
     "excluded",
+    "not_proposed",
     "room",
+    "objection",
     "full",
     "attempts",
     "choice",
     "own",
     "",
 )
+FILTER = "filter:"
+"""Begins the reason of those whom a filter of the selection does not pass: its name follows."""
 
 JOURNEYS = {
     "case": "stream/number",
@@ -60,7 +64,7 @@ JOURNEYS = {
     "hub": "hub it was sent to, or empty",
     "pool": "last pool it was placed in, or empty",
     "outcome": "one of OUTCOMES",
-    "reason": "one of REASONS",
+    "reason": "one of REASONS, or `filter:NAME` for a filter of the selection",
     "housed": "True if it still holds a place after its outcome (released but still housed)",
     "attempts": "departures it was booked on",
     "extensions": "times its stay limit was moved",
@@ -68,6 +72,8 @@ JOURNEYS = {
     "listed_at": "listed by the sender",
     "decided_at": "host's decision",
     "refused_at": "first instant at which a place was refused because none was free",
+    "told_at": "told of the transfer, where people are told and have time",
+    "ready_at": "free to be booked to the hub: notice has run, and no objection is pending",
     "boarded_at": "left the sender",
     "arrived_at": "reached the hub",
     "screening_started_at": "first screening step began",
@@ -106,15 +112,17 @@ STAYS = {
 
 TASKS = {
     "case": "stream/number",
-    "task": "selection, a screening step, the name of a review, documents (work on them), or `deadline:NAME` for a legal period",
+    "task": "selection, a screening step, a review, documents (work on them), `deadline:NAME` for a legal period, or "
+    "`objection:NAME` to the transfer",
     "k": "which review, 1 first; 0 for others",
     "teams": "teams needed, joined by +, each as often as so many of it are needed",
     "queued_at": "asked for",
     "due_at": "when it had to be done, for reviews",
     "started_at": "teams granted",
     "ended_at": "ended or broken off",
-    "outcome": "done, broken_off, withdrawn (never started), waiting or running (at the horizon); of a period: met, missed, left, waiting",
-    "result": "admitted, sent_back, referred, accepted, declined, release, kept, or empty",
+    "outcome": "done, broken_off, withdrawn (never started), waiting or running (at the horizon); of a period: met, missed, left, waiting; "
+    "of an objection: decided, left, waiting",
+    "result": "admitted, sent_back, referred, accepted, declined, release, kept, upheld, refused, or empty",
 }
 
 ATTEMPTS = {
@@ -127,7 +135,7 @@ ATTEMPTS = {
     "booked_at": "put on the manifest",
     "departs_at": "planned departure",
     "outcome": "boarded, cancelled, no_show, failed, taken_off, no_escort, pending (at the horizon)",
-    "reason": "why taken off: claim, exit, suspension, choice, order, unfit, deadline; or empty",
+    "reason": "why taken off: claim, objection, exit, suspension, choice, order, unfit, deadline; or empty",
 }
 
 SERVICES = {

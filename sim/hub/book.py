@@ -12,6 +12,7 @@ from sim.record import COLUMNS, Record
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
+    from sim.hub.notices import Objection
     from sim.hub.places import Stay
     from sim.hub.services import Booking, Departure
     from sim.hub.teams import Task
@@ -46,6 +47,7 @@ class Book:
         self.tasks: list[Task] = []
         self.bookings: list[Booking] = []
         self.departures: list[Departure] = []
+        self.objections: list[Objection] = []
         self.spells: list[list[Any]] = []
         self._capacity: dict[str, list[Row]] = {}
         self._periods: list[Period] = []
@@ -100,7 +102,14 @@ class Book:
         tables = {
             "journeys": _table("journeys", [self._journey(case) for case in sorted(world.cases, key=lambda c: c.key)]),
             "stays": _table("stays", [self._stay(stay) for stay in self.stays]),
-            "tasks": _table("tasks", [self._task(task) for task in self.tasks] + [self._period(p) for p in self._periods]),
+            "tasks": _table(
+                "tasks",
+                [
+                    *(self._task(task) for task in self.tasks),
+                    *(self._period(period) for period in self._periods),
+                    *(self._objection(objection) for objection in self.objections),
+                ],
+            ),
             "attempts": _table("attempts", [self._attempt(b) for b in self.bookings]),
             "services": _table("services", [self._departure(d) for d in self.departures]),
             "capacity": _table("capacity", [(what, *row) for what, rows in self._capacity.items() for row in rows]),
@@ -130,6 +139,9 @@ class Book:
 
     def _period(self, period: Period) -> Row:
         return (period.case.name, f"deadline:{period.name}", 0, "", period.begun, period.due, None, period.ended, period.outcome, "")
+
+    def _objection(self, one: Objection) -> Row:
+        return (one.case.name, f"objection:{one.name}", 0, "", one.lodged, None, None, one.ended, one.outcome, one.result)
 
     def _attempt(self, b: Booking) -> Row:
         return (b.case.name, b.case.size, b.departure.service.name, b.departure.number, b.k, b.joined_at, b.booked_at, b.departure.at,

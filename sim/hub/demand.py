@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.hub.case import Case, journey, journey_of_one_inside
 from sim.hub.clock import Kind
 from sim.hub.rates import Segment, arrivals, overlaid, segments, value_at
-from sim.scenario.schema import Backlog, Cohorts, Initial, Listed, Poisson, Trace, TraceRow
+from sim.hub.upstream import FACTOR, upstream
+from sim.scenario.schema import Backlog, Cohorts, Initial, Listed, Poisson, Trace, TraceRow, Upstream
 from sim.scenario.schema import Demand as Terms
 
 if TYPE_CHECKING:
     from sim.hub.case import Story
     from sim.hub.world import World
 
-FACTOR = "factor"
-"""Stands for an act in the name of the sub-stream that a factor from the start adds."""
 COHORT_BITS = 16
 """A cohort's cases are numbered cohort x 2^16 + seat."""
 
@@ -46,6 +45,14 @@ class Change:
         return max(0.0, (self.factor or 0.0) - 1.0)
 
 
+@dataclass(frozen=True)
+class Cut:
+    """A dated cut of a stream whose rate drifts: of those it lists, only a share is kept from each instant on."""
+
+    act: str
+    kept: list[Segment]
+
+
 class Stream:
     """One demand stream: lists its cases at their instants.
 
@@ -61,6 +68,8 @@ class Stream:
         Dated cuts, which drop the cases whose own luck is above the share kept.
     adds : Change, optional
         The rise that this sub-stream is.
+    cuts : list of Cut
+        The same of people upstream, where the share drifts.
     """
 
     def __init__(
@@ -72,6 +81,7 @@ class Stream:
         pieces: list[Segment],
         changes: list[Change],
         adds: Change | None = None,
+        cuts: Sequence[Cut] = (),
     ) -> None:
         self.world = world
         self.name = name
@@ -80,6 +90,7 @@ class Stream:
         self.pieces = pieces
         self.changes = changes
         self.adds = adds
+        self.cuts = cuts
         self.entity = f"demand.{name}"
 
     def listing(self) -> Story:
@@ -113,7 +124,7 @@ class Stream:
     def _cases(self) -> Iterator[tuple[int, int, TraceRow | None, int | None]]:
         """(number, instant, row of a file, size drawn already), instants never falling."""
         match self.terms:
-            case Poisson():
+            case Poisson() | Upstream():
                 yield from ((number, at, None, None) for number, at in self._at_a_rate())
             case Backlog():
                 yield from self._backlog(self.terms)
@@ -175,6 +186,10 @@ class Stream:
                 share = change.factor if change.factor is not None else change.rate / base if base > 0.0 else 1.0
                 if not self.world.luck.of(self.entity, number).happens(f"kept.{change.act}", share):
                     return False
+        for cut in self.cuts:
+            share = value_at(cut.kept, at)
+            if share < 1.0 and not self.world.luck.of(self.entity, number).happens(f"kept.{cut.act}", share):
+                return False
         return True
 
     def _adds_at(self, at: int) -> bool:
@@ -231,6 +246,9 @@ def streams(world: World) -> list[Stream]:
     """
     found: list[Stream] = []
     for rank, (name, terms) in enumerate(world.scenario.demand.items()):
+        if isinstance(terms, Upstream):
+            found += _upstream(world, name, rank, terms, len(world.scenario.demand) + len(found))
+            continue
         pieces = _pieces(world, terms)
         changes = world.timeline.rate_changes(name)
         if isinstance(terms, Listed) and terms.factor is not None:
@@ -244,6 +262,18 @@ def streams(world: World) -> list[Stream]:
             if change.more > 0.0 if change.factor is not None else any(rate > 0.0 for _, rate in extra):
                 rank, more = len(world.scenario.demand) + len(found), _more_of(terms, change)
                 found.append(Stream(world, f"{name}+{change.act}", rank, more, extra, [], change))
+    return found
+
+
+def _upstream(world: World, name: str, rank: int, terms: Upstream, ranks: int) -> list[Stream]:
+    """A stream of people upstream, and the sub-streams that dated changes add, with the cuts of those that come later."""
+    pieces, stages = upstream(terms, world.scenario, world.timeline.changes_upstream(name), world.horizon, name)
+    cuts = [Cut(act, [(at, min(1.0, new / old) if old > 0.0 else 1.0) for at, old, new in rates]) for act, rates in stages]
+    found = [Stream(world, name, rank, terms, pieces, [], None, cuts)]
+    for n, (act, rates) in enumerate(stages):
+        extra = [(at, max(0.0, new - old)) for at, old, new in rates]
+        if any(rate > 0.0 for _, rate in extra):
+            found.append(Stream(world, f"{name}+{act}", ranks + len(found), terms, extra, [], None, cuts[n + 1 :]))
     return found
 
 

@@ -56,6 +56,7 @@ class Exits:
         world = self.world
         case.housed = False
         world.services.take_off(case, "exit")
+        world.notices.leave(case)
         world.transfer.leave(case)
         world.relocation.leave(case)
         if case.hub:

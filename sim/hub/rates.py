@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -77,12 +78,8 @@ def value_at(pieces: list[Segment], at: int) -> float:
 
 
 def _in_force(steps: list[Segment], at: int) -> float:
-    value = 0.0
-    for begin, rate in steps:
-        if begin > at:
-            break
-        value = rate
-    return value
+    after = bisect_right(steps, at, key=lambda step: step[0])
+    return steps[after - 1][1] if after else 0.0
 
 
 def _factor(season: Mapping[int, float] | None, start: dt.date, at: int) -> float:

@@ -18,7 +18,7 @@ ORDER_OF = {
     kind: order
     for order, kind in enumerate(
         ("died", "release", "unfit", "claim", "voluntary", "absconded", "other_country", "move", "permit", "review", "documents", "notice",
-         "sentence", "arrested", "other", "drops_out", "moves_out")
+         "sentence", "arrested", "other", "drops_out", "moves_out", "told", "objected", "objection", "ready")
     )
 }  # fmt: skip
 """Which of two clocks of one case comes first when both end in the same instant."""

@@ -1,4 +1,4 @@
-"""Selection: filters of the agreement, the host's review, acceptance while there is room."""
+"""Selection: what the agreement excludes, who is proposed and eligible, the host's review, acceptance while there is room."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sim.hub.clock import Kind
 from sim.hub.teams import Task
+from sim.record import FILTER
 
 if TYPE_CHECKING:
     from sim.hub.case import Case, Story
@@ -26,14 +27,18 @@ class Selection:
     def review(self, case: Case) -> Story:
         """From listed to decided; True when accepted."""
         world = self.world
-        refusal = self._filtered(case)
+        refusal = self._excluded(case)
         if refusal:
             self._decline(case, refusal)
+            return False
+        unseen = self._not_proposed(case)
+        if unseen:
+            world.exits.leave(case, "declined", unseen)
             return False
         if self.terms.every is not None:
             yield world.clock.alarm(self._next_list(self.terms.every), Kind.STEP_END, case.key, world.DECISION)
         task = yield from self._work(case)
-        refusal = self._filtered(case) or self._decision(case)
+        refusal = self._excluded(case) or self._decision(case)
         if task is not None:
             task.result = "declined" if refusal else "accepted"
         if refusal:
@@ -60,18 +65,32 @@ class Selection:
         """The next multiple of the interval at which lists are taken up, now included."""
         return -(-self.world.clock.now // every) * every
 
-    def _filtered(self, case: Case) -> str:
+    def _excluded(self, case: Case) -> str:
         if case.class_ in self.world.scenario.agreement.excluded or not self.world.routing.takes(case):
             return "excluded"
         return "end" if self.world.agreement.closed else ""
 
+    def _not_proposed(self, case: Case) -> str:
+        """Why the host never sees a case: the sender does not propose it, or the first filter that it does not pass."""
+        proposed = self.terms.proposed
+        if proposed is not None and not case.luck.happens("proposed", _share(proposed, case)):
+            return "not_proposed"
+        for name, one in self.terms.filters.items():
+            looks = (not one.for_ or case.class_ in one.for_) and (not one.destinations or case.destination in one.destinations)
+            if looks and not case.luck.happens(f"filters.{name}", one.passes):
+                return f"{FILTER}{name}"
+        return ""
+
     def _decision(self, case: Case) -> str:
-        accepted = self.terms.accepted
-        share = accepted if isinstance(accepted, float) else accepted.get(case.class_, 1.0)
-        if not case.luck.happens("selection", share):
+        if not case.luck.happens("selection", _share(self.terms.accepted, case)):
             return "host"
         return "" if self.world.agreement.accepts(case) else "room"
 
     def _decline(self, case: Case, reason: str) -> None:
         case.at["decided"] = self.world.clock.now
         self.world.exits.leave(case, "declined", reason)
+
+
+def _share(shares: float | dict[str, float], case: Case) -> float:
+    """One share for all, or that of the class; a class without one: all."""
+    return shares if isinstance(shares, float) else shares.get(case.class_, 1.0)

@@ -47,6 +47,13 @@ class Timeline:
                 changes.append(Change(act.name, begin, end, factor=values[factor]))
         return changes
 
+    def changes_upstream(self, stream: str) -> list[Act]:
+        """Acts that change how many are eligible upstream, or how many of them are listed, as they happen."""
+        paths = {f"demand.{stream}.rate", f"demand.{stream}.factor"}
+        known = self.schedule.known
+        acts = [act for act in known if paths & set(act.terms.set) or stream in act.terms.add or stream in act.terms.exempt]
+        return sorted((act for act in acts if act.at < self.world.horizon), key=lambda act: act.at)
+
     def _begins(self, act: Act) -> None:
         terms = act.terms
         self._in_force[act.name] = act

@@ -36,7 +36,7 @@ class Transfer:
 
     def move(self, case: Case) -> Story:
         """From accepted to arrived."""
-        self.join(case, self.world.clock.now)
+        self.world.notices.begin(case)
         self.world.casework.start_dropping_out(case)
         arrived = self._arrival_of[case.key] = self.world.clock.event()
         yield arrived
@@ -57,12 +57,23 @@ class Transfer:
         """After a departure that left without the case; once the window is closed it stays with the sender."""
         if not case.outcome and self.world.agreement.closed:
             self.world.exits.leave(case, "dropped_out", "end")
-        elif not case.outcome:
+        elif not case.outcome and not self.world.notices.holds(case) and not self._is_placed(case):
             self.join(case, self.world.clock.now, kept_order)
+
+    def _is_placed(self, case: Case) -> bool:
+        """Whether the case is on the list, on a manifest or gone: an objection brought it back in the millisecond between."""
+        return case.transfer_ticket is not None or case.booking is not None or "boarded" in case.at
+
+    def step_out(self, case: Case) -> None:
+        """Off the list: those behind may be first now."""
+        if case.transfer_ticket is not None:
+            case.transfer_ticket.withdraw()
+            case.transfer_ticket = None
+            self.world.mark_transfers()
 
     def close(self) -> None:
         """The window is closed: all who have not boarded stay with the sender."""
-        for case in [*self.waiting, *self.world.services.booked_inbound()]:
+        for case in [*self.waiting, *self.world.services.booked_inbound(), *self.world.notices.held()]:
             self.world.exits.leave(case, "dropped_out", "end")
 
     # --- without a service ----------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from sim.hub.demand import streams
 from sim.hub.exits import Exits
 from sim.hub.housing import RECEPTION
 from sim.hub.limits import Limits
+from sim.hub.notices import Notices
 from sim.hub.policies import Policies
 from sim.hub.relocation import Relocation
 from sim.hub.removal import Removal
@@ -78,6 +79,7 @@ class World:
         self.relocation = Relocation(self)
         self.selection = Selection(self)
         self.transfer = Transfer(self)
+        self.notices = Notices(self)
         self.screening = Screening(self)
         self.casework = Casework(self)
         self.removal = Removal(self)

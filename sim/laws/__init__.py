@@ -6,7 +6,7 @@ replaces a value that a law needs, and the record does not show the value in for
 
 from __future__ import annotations
 
-from sim.laws import acts, agreement, cases, limits, places, rooms, services, teams
+from sim.laws import acts, agreement, cases, limits, notices, places, rooms, services, teams
 from sim.laws.breach import Breach, Law, LawBroken
 from sim.laws.replay import Replay
 from sim.record import Record
@@ -16,6 +16,7 @@ __all__ = ["LAWS", "Breach", "LawBroken", "check", "obey"]
 
 LAWS: tuple[Law, ...] = (
     *cases.LAWS,
+    *notices.LAWS,
     *places.LAWS,
     *rooms.LAWS,
     *teams.LAWS,

@@ -120,14 +120,17 @@ def excluded_classes_do_not_board(replay: Replay) -> Iterator[Finding]:
 
 
 def no_equal_is_overtaken_for_a_transfer(replay: Replay) -> Iterator[Finding]:
-    """Without an inbound service, among accepted cases of one class and size who was accepted first is moved first."""
+    """Without an inbound service, among accepted cases of one class and size who was accepted (or free to board) first is moved first."""
     if any(service.from_ is None for service in replay.scenario.services.values()) or not replay.equals_known:
+        return
+    if not replay.fixed("transfer"):
         return
     journeys = replay.journeys
     turned_back = np.isnan(journeys.number("arrived_at")) & ~np.isnan(journeys.number("boarded_at"))
     accepted = ~np.isnan(journeys.number("decided_at")) & ~journeys.among("outcome", "declined")
-    rows = np.flatnonzero(accepted & ~replay.referred & ~turned_back)
-    since, served = journeys.number("decided_at")[rows], or_never(journeys.number("boarded_at"))[rows]
+    waits_since = journeys.number("ready_at" if _told(replay) else "decided_at")
+    rows = np.flatnonzero(accepted & ~np.isnan(waits_since) & ~replay.referred & ~turned_back)
+    since, served = waits_since[rows], or_never(journeys.number("boarded_at"))[rows]
     until = np.minimum(served, or_never(journeys.number("outcome_at"))[rows])
     if len(replay.hubs) > 1 and replay.scenario.routing.by == "share":
         return
@@ -136,6 +139,12 @@ def no_equal_is_overtaken_for_a_transfer(replay: Replay) -> Iterator[Finding]:
         for i, first in overtaken(rows[group], since[group], served[group], until[group]):
             message = f"boards before {replay.case[rows[group[first]]]}, accepted on {told(since[group[first]])}"
             yield replay.case[rows[group[i]]], served[group[i]], message
+
+
+def _told(replay: Replay) -> bool:
+    """Whether people are told of the transfer, and wait for it only when they are free to board."""
+    transfer = replay.scenario.transfer
+    return transfer.told_after is not None or transfer.notice is not None or bool(transfer.objections)
 
 
 LAWS: tuple[Law, ...] = (

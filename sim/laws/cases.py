@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.laws.breach import Finding, Law, told, where_true
 from sim.laws.replay import Bools, Replay, distinct, or_never, reached
-from sim.record import OUTCOMES, REASONS
+from sim.record import FILTER, OUTCOMES, REASONS
 
 AT_THE_SENDER = ("declined", "dropped_out", "waiting")
 NOT_OUT = ("inside", "waiting")
@@ -22,11 +22,14 @@ IN_ORDER = (
     ("arrived", "notice", "outcome"),
     ("boarded", "send_back", "outcome"),
     ("listed", "documents", "outcome"),
+    ("decided", "told", "ready", "boarded"),
 )
 """Chains of instants: each at or after those before it."""
 
 NEEDS = (
     ("boarded", "decided"),
+    ("told", "decided"),
+    ("ready", "told"),
     ("arrived", "boarded"),
     ("screening_started", "arrived"),
     ("screened", "arrived"),
@@ -52,7 +55,8 @@ def each_case_is_one_row_with_one_outcome(replay: Replay) -> Iterator[Finding]:
     names, counts = np.unique(replay.case.astype(str), return_counts=True)
     for i in where_true(counts > 1):
         yield str(names[i]), None, f"has {counts[i]} rows in journeys"
-    for column, allowed in (("outcome", OUTCOMES), ("reason", REASONS)):
+    filters = [f"{FILTER}{name}" for name in replay.scenario.selection.filters]
+    for column, allowed in (("outcome", OUTCOMES), ("reason", (*REASONS, *filters))):
         for i in where_true(~replay.journeys.among(column, *allowed)):
             yield replay.case[i], None, f'has the unknown {column} "{replay.journeys.words(column)[i]}"'
 

@@ -8,14 +8,29 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import product
 
-from sim.metrics import agreement, costs, hubs, legal, outcomes, presence, safeguards, separation, services, stages, stays, teams, waits
+from sim.metrics import (
+    agreement,
+    costs,
+    funnel,
+    hubs,
+    legal,
+    outcomes,
+    presence,
+    safeguards,
+    separation,
+    services,
+    stages,
+    stays,
+    teams,
+    waits,
+)
 from sim.metrics.metric import Metric, Readings
 from sim.metrics.view import EXITS, View
 from sim.scenario.schema import Scenario
 
 TOPICS: tuple[tuple[tuple[Metric, ...], Callable[[View], Readings]], ...] = tuple(
     (topic.METRICS, topic.measure)
-    for topic in (outcomes, agreement, presence, separation, stays, waits, stages, teams, services, legal, safeguards, costs, hubs)
+    for topic in (outcomes, funnel, agreement, presence, separation, stays, waits, stages, teams, services, legal, safeguards, costs, hubs)
 )
 """What each topic reports, and how it is read from a record."""
 
@@ -24,6 +39,9 @@ REGISTRY: tuple[Metric, ...] = tuple(metric for metrics, _ in TOPICS for metric 
 
 NAMES: dict[str, Callable[[Scenario], Iterable[str]]] = {
     "declined_for": lambda scenario: outcomes.DECLINED_FOR,
+    "stage": funnel.stages,
+    "filter": funnel.filters,
+    "loss": funnel.losses,
     "outcome": lambda scenario: outcomes.AFTER_BOARDING,
     "exit": lambda scenario: EXITS,
     "hub": lambda scenario: scenario.hubs,

@@ -51,14 +51,14 @@ def measure(view: View) -> Readings:
     arrived_new = view.here & ~view.initial
     started = np.fmin(view.at("screening_started"), view.at("screened"))
     return {
-        "wait.decision": _wait(view, view.at("listed"), view.at("decided"), happened(view.at("listed"))),
-        "wait.transfer": _wait(view, view.at("decided"), view.at("boarded"), view.accepted),
-        "wait.screening": _wait(view, view.arrived, started, arrived_new),
-        "wait.place": _wait(view, view.at("place_asked"), view.at("placed"), happened(view.at("place_asked"))),
+        "wait.decision": wait(view, view.at("listed"), view.at("decided"), happened(view.at("listed"))),
+        "wait.transfer": wait(view, view.at("decided"), view.at("boarded"), view.accepted),
+        "wait.screening": wait(view, view.arrived, started, arrived_new),
+        "wait.place": wait(view, view.at("place_asked"), view.at("placed"), happened(view.at("place_asked"))),
     }
 
 
-def _wait(view: View, start: Floats, end: Floats, waited: Bools) -> Sample:
+def wait(view: View, start: Floats, end: Floats, waited: Bools) -> Sample:
     """Waits of the cases that began to wait at `start`; without an `end` followed until their outcome or the horizon."""
     waited = waited & happened(start)
     length = whole((or_else(end, view.ended) - start)[waited])

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from sim.scenario.evidence import STATUSES
 from sim.scenario.fields import whole_type
-from sim.scenario.layers import COLLECTIONS, HUB_COLLECTIONS
+from sim.scenario.layers import COLLECTIONS, HUB_COLLECTIONS, INNER_COLLECTIONS
 from sim.scenario.schema import Documents, Scenario
 from sim.scenario.shape_forms import SHAPE_NAMES
 
@@ -27,7 +27,7 @@ _SHAPE = {
 }
 _NONE = {"enum": ["none"]}
 _WITH_KINDS = ("demand", "clocks", "items")
-_WITH_ANY = (*COLLECTIONS, *HUB_COLLECTIONS)
+_WITH_ANY = (*COLLECTIONS, *HUB_COLLECTIONS, *(path[-1] for path in INNER_COLLECTIONS))
 
 
 def json_schema() -> str:

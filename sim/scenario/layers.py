@@ -17,7 +17,7 @@ from sim.scenario.yaml_file import Place, Text
 
 COLLECTIONS = ("classes", "destinations", "services", "hubs", "timeline", "safeguards", "observed")
 HUB_COLLECTIONS = ("teams", "screening", "pools", "deadlines")
-DEMAND_KINDS = ("poisson", "backlog", "cohorts", "trace", "initial")
+DEMAND_KINDS = ("poisson", "upstream", "backlog", "cohorts", "trace", "initial")
 CLOCK_KINDS = (
     "voluntary",
     "claim",
@@ -62,6 +62,7 @@ COST_KINDS = (
     "cap",
 )
 COST_ITEMS = ("costs", "items")
+INNER_COLLECTIONS = (("selection", "filters"), ("transfer", "objections"))
 BESIDE_DOCUMENT_TIME = ("time", "from", "speed", "speed_agreed", "work")
 
 
@@ -129,6 +130,8 @@ def with_defaults(tree: Branch, faults: list[Fault]) -> Branch:
     """Every member of a collection laid over `any`; the names `any` are gone."""
     for name in COLLECTIONS:
         tree = _collection(tree, (name,))
+    for path in INNER_COLLECTIONS:
+        tree = _collection(tree, path)
     tree = _safeguards(tree)
     tree = _kinds(tree, ("demand",), (), faults)
     tree = _kinds(tree, COST_ITEMS, COST_KINDS, faults)
@@ -263,7 +266,7 @@ def _kind_of(tree: Branch, path: Path) -> str:
 def is_collection(path: Path) -> bool:
     """Whether the members of a path have names of the user's choice."""
     hub_collection = len(path) == 3 and path[0] == "hubs" and path[2] in (*HUB_COLLECTIONS, "clocks")
-    return hub_collection or path in {COST_ITEMS, *((name,) for name in (*COLLECTIONS, "demand"))}
+    return hub_collection or path in {COST_ITEMS, *INNER_COLLECTIONS, *((name,) for name in (*COLLECTIONS, "demand"))}
 
 
 def _as_set(value: Tree) -> Tree:

@@ -41,7 +41,7 @@ LONGEST_LENGTH = 1000 * YEAR
 MOST_DIGITS = 15
 MOST_NUMBER = 10**12
 
-Dimension = Literal["number", "share", "length", "people", "cases", "money", "area", "case_rate", "people_rate"]
+Dimension = Literal["number", "share", "length", "people", "cases", "money", "area", "case_rate", "people_rate", "share_rate"]
 
 NUMBER = r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"
 QUANTITY = re.compile(
@@ -57,8 +57,9 @@ class Quantity:
     """A value in base units, and what is not known about it.
 
     `value`, `low` and `high` are in the base unit of the dimension: milliseconds, shares (0.6 for 60 %), people, cases, money,
-    square metres, cases per millisecond (`case_rate`), people per period (`people_rate`). `unit` is as written (`""` for a bare number),
-    `per` is the period as written (`None` where there is none). `low` and `high` are None where the number has no range.
+    square metres, cases or shares per millisecond (`case_rate`, `share_rate`), people per period (`people_rate`). `unit` is as written
+    (`""` for a bare number), `per` is the period as written (`None` where there is none). `low` and `high` are None where the number has
+    no range.
     """
 
     value: float
@@ -102,6 +103,8 @@ def _dimension(text: str, match: re.Match[str]) -> tuple[Dimension, Decimal, str
         return _counted(text, COUNT_UNITS[unit], match, per)
     if unit is not None and CURRENCY.fullmatch(unit):
         return "money", Decimal(1), _money_per(text, match, per)
+    if unit == "%" and per is not None:
+        return "share_rate", Decimal(1) / 100 / _period_ms(text, match), per
     if per is not None:
         raise ValueError(f'{quoted(text)} is not people, cases or money "/ {per}": write for example "1 case / month", or no period')
     if unit is None:
@@ -195,9 +198,10 @@ def base_units(quantity: Quantity) -> float:
         return 0.01
     if quantity.dimension == "length":
         return LENGTH_UNITS[quantity.unit]
-    if quantity.dimension == "case_rate" and quantity.per is not None:
+    if quantity.dimension in ("case_rate", "share_rate") and quantity.per is not None:
         *count, period = quantity.per.split()
-        return 1 / (float(count[0]) * LENGTH_UNITS[period] if count else LENGTH_UNITS[period])
+        unit = 0.01 if quantity.dimension == "share_rate" else 1
+        return unit / (float(count[0]) * LENGTH_UNITS[period] if count else LENGTH_UNITS[period])
     return 1
 
 

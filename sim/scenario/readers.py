@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, cast
@@ -18,7 +18,7 @@ from sim.scenario.date_slips import meant
 from sim.scenario.gather import read_map
 from sim.scenario.quantities import CURRENCY, MOST_NUMBER, NUMBER, Dimension, Quantity, format_share, parse_quantity
 from sim.scenario.quantity_faults import NoQuantity, UnknownUnit, quoted
-from sim.scenario.units import CALENDAR_PERIODS
+from sim.scenario.units import CALENDAR_PERIODS, LENGTH_UNITS
 
 WANTED: dict[Dimension, tuple[str, str]] = {
     "length": ("a length", '"90 d" or "4 h"'),
@@ -28,6 +28,7 @@ WANTED: dict[Dimension, tuple[str, str]] = {
     "number": ("a bare number", '"12"'),
     "case_rate": ("a rate of cases", '"1 case / month"'),
     "people_rate": ("people per period", '"10 people / month"'),
+    "share_rate": ("a share per time", '"0.1 % / month"'),
     "money": ("money", '"137 EUR / day"'),
     "area": ("an area", '"240 m2"'),
 }
@@ -225,12 +226,33 @@ def read_rate(value: object) -> float:
 
 
 def read_dated_rate(value: object) -> tuple[tuple[dt.date | None, float], ...]:
-    """A rate for all times, as ((None, rate),), or rates from dates on, rising."""
+    """A rate of cases for all times, as ((None, rate),), or rates from dates on, rising."""
+    return _dated(value, read_rate, "1 case / month")
+
+
+def read_share_rate(value: object) -> float:
+    """A share per ms: `0.1 % / month` (a month of 30 days)."""
+    return read_quantity(value, "share_rate").value
+
+
+def read_dated_share_rate(value: object) -> tuple[tuple[dt.date | None, float], ...]:
+    """The same with dates of change, as rates of cases have them."""
+    return _dated(value, read_share_rate, "0.1 % / month")
+
+
+def _dated(value: object, read: Callable[[object], float], example: str) -> tuple[tuple[dt.date | None, float], ...]:
     if not isinstance(value, Mapping):
-        return ((None, read_rate(value)),)
+        return ((None, read(value)),)
     if not value:
-        raise ValueError('no rate is written: write one such as "1 case / month", or a map of dates and rates')
-    return tuple(sorted(read_map(value, read_date, read_rate).items()))
+        raise ValueError(f'no rate is written: write one such as "{example}", or a map of dates and rates')
+    return tuple(sorted(read_map(value, read_date, read).items()))
+
+
+def read_people_flow(value: object) -> float:
+    """People per ms, evenly spread: `5000 people / month` (a month of 30 days)."""
+    quantity = read_quantity(value, "people_rate")
+    count, _, unit = (quantity.per or "").rpartition(" ")
+    return quantity.value / (float(count or 1) * LENGTH_UNITS[unit])
 
 
 CalendarPeriod = Literal["day", "week", "month", "year"]

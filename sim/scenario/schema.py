@@ -20,6 +20,7 @@ from sim.scenario.values import (
     Currency,
     Date,
     DatedRate,
+    DatedShareRate,
     Dates,
     DelayShape,
     Factor,  # 0 or more, may be above 100 %
@@ -31,6 +32,7 @@ from sim.scenario.values import (
     Offsets,
     Opening,
     People,
+    PeopleFlow,
     PeoplePerPeriod,
     PeopleShape,
     PositiveLength,
@@ -39,6 +41,7 @@ from sim.scenario.values import (
     Roster,
     Share,
     ShareByName,  # one share for all, or shares by name
+    ShareRate,
     SizeShape,
     SomePeople,
     Switch,
@@ -192,6 +195,16 @@ class Poisson(Listed):
     season: dict[Month, Factor] | None = fact("factor on the rate by calendar month 1 to 12", None)
 
 
+class Upstream(Listed):
+    """Cases listed one by one at random out of many people who are eligible: these are a number that drifts, no cases."""
+
+    kind: Literal["upstream"]
+    people: People = fact("people eligible at the start")
+    rate: DatedShareRate = fact("share of those eligible who are listed, per time, with dates of change")
+    joins: PeopleFlow | None = fact("people who become eligible, per time; absent: none", None)
+    leaves: ShareRate | None = fact("share of those eligible who stop being so without being listed, per time; absent: none", None)
+
+
 class Backlog(Listed):
     """A finite number of cases waiting at the sender."""
 
@@ -246,7 +259,7 @@ class Initial(Stream):
     rows: tuple[TraceRow, ...] = word("read from the file", ())
 
 
-Demand = Annotated[Poisson | Backlog | Cohorts | Trace | Initial, Field(discriminator="kind")]
+Demand = Annotated[Poisson | Upstream | Backlog | Cohorts | Trace | Initial, Field(discriminator="kind")]
 
 
 # --- routing, selection and services -----------------------------------------------------------------------------------------------
@@ -260,13 +273,42 @@ class Routing(Block):
     )
 
 
-class Selection(Block):
-    """The host's review of the sender's list."""
+class Filter(Block):
+    """What makes people eligible: those it does not pass stay with the sender, and the host never sees them."""
 
+    passes: Share = fact("chance that a case passes")
+    for_: Names = Field((), alias="for", description="classes it looks at; none: all", json_schema_extra={"role": "lever"})
+    destinations: Names = lever("destinations it looks at; none: all", ())
+
+
+class Selection(Block):
+    """Who is proposed of those listed, and the host's review of the sender's list."""
+
+    proposed: ShareByName | None = fact("chance that a case listed is proposed at all, for all or by class; absent: all are", None)
+    filters: dict[str, Filter] = word("filters that a case proposed must pass before the host's review, in order", {})
     team: Together = lever("teams of the hub that review, perhaps how many of each; none: decided at once", ())
     time: TimeShape | None = fact("working time of a review", None)
     accepted: ShareByName = fact("chance of acceptance, for all or by class")
     every: PositiveLength | None = lever("lists are reviewed together this often; absent: each case when listed", None)
+
+
+class Objection(Block):
+    """An objection to the transfer, or an order of a court that stops it for one case."""
+
+    chance: ShareByName = fact("share of those told who lodge one, for all or by class (a class it does not name: nobody)")
+    after: LatentTime = fact("time from being told to lodging it")
+    until: Literal["notice", "boarding"] = lever("until when it may be lodged: while notice runs, or until boarding")
+    decided: LatentTime = fact("time from lodging to decision")
+    upheld: Share = fact("chance that it is upheld: the case stays with the sender")
+    further: Length = lever("time after a refusal before the case may be booked")
+
+
+class Transfer(Block):
+    """Between acceptance and boarding: people are told, have time, and may object."""
+
+    told_after: DelayShape | None = fact("time from acceptance until the case is told; absent: none", None)
+    notice: Length | None = lever("time from being told until the case may be booked; absent: none", None)
+    objections: dict[str, Objection] = word("objections, each by its name", {})
 
 
 class Leaves(Block):
@@ -603,6 +645,8 @@ class Act(Block):
     arrived_before: Date | None = lever("only people who arrived before this day, days before the start counted", None)
     grace: Length = lever("deadline of those whom the change releases")
     move: dict[str, str] = lever("move from pool: to pool", {})
+    add: dict[str, People] = fact("people who become eligible, by stream of kind upstream", {})
+    exempt: dict[str, People] = fact("people who are eligible no more, by stream of kind upstream", {})
 
 
 class Safeguard(Block):
@@ -905,6 +949,7 @@ class Scenario(Block):
     demand: dict[str, Demand] = word("who is listed")
     routing: Routing = word("which hub a case goes to")
     selection: Selection = word("the host's choice")
+    transfer: Transfer = word("between acceptance and boarding", Transfer())
     services: dict[str, Service] = word("what leaves with seats", {})
     hubs: dict[str, Hub] = word("hubs, in order of preference")
     timeline: dict[str, Act] = word("dated changes", {})

@@ -19,6 +19,7 @@ from sim.scenario.readers import (
     read_currency,
     read_date,
     read_dated_rate,
+    read_dated_share_rate,
     read_dates,
     read_factor,
     read_length,
@@ -29,10 +30,12 @@ from sim.scenario.readers import (
     read_offsets,
     read_opening,
     read_people,
+    read_people_flow,
     read_people_per_period,
     read_positive_length,
     read_share,
     read_share_by_name,
+    read_share_rate,
     read_some_people,
     read_switch,
     read_times,
@@ -50,6 +53,7 @@ __all__ = [
     "Currency",
     "Date",
     "DatedRate",
+    "DatedShareRate",
     "Dates",
     "DelayShape",
     "Factor",
@@ -61,6 +65,7 @@ __all__ = [
     "Offsets",
     "Opening",
     "People",
+    "PeopleFlow",
     "PeoplePerPeriod",
     "PeopleRate",
     "PeopleShape",
@@ -70,6 +75,7 @@ __all__ = [
     "Roster",
     "Share",
     "ShareByName",
+    "ShareRate",
     "SizeShape",
     "SomePeople",
     "Switch",
@@ -107,6 +113,11 @@ Dates = Annotated[tuple[dt.date, ...], BeforeValidator(read_dates), _written("20
 DatedRate = Annotated[
     tuple[tuple[dt.date | None, float], ...], BeforeValidator(read_dated_rate), _written("1 case / month", also=("object",))
 ]
+ShareRate = Annotated[float, BeforeValidator(read_share_rate), _written("0.1 % / month")]
+DatedShareRate = Annotated[
+    tuple[tuple[dt.date | None, float], ...], BeforeValidator(read_dated_share_rate), _written("0.1 % / month", also=("object",))
+]
+PeopleFlow = Annotated[float, BeforeValidator(read_people_flow), _written("5000 people / month")]
 PeoplePerPeriod = Annotated[PeopleRate, BeforeValidator(read_people_per_period), _written("10 people / month", "10 people / 14 d")]
 Currency = Annotated[str, BeforeValidator(read_currency), _written("EUR")]
 Money = Annotated[Price, BeforeValidator(read_money), _written("137 EUR / day")]

@@ -1298,3 +1298,86 @@ def test_an_agreement_ended_by_an_act_binds_like_its_own_end(story, ends, broken
     plan = {"timeline__swap": act(end={"then": "release", "grace": "3 d"})}
     assert len(story.breaches("nobody_is_inside_past_a_limit_uncounted", **plan)) == 1
     assert len(story.breaches("boarding_happens_in_the_intake_window", **plan)) == broken
+
+
+# --- who may be moved -----------------------------------------------------------------------------------------------------
+
+ELIGIBLE = {"selection__filters": {"ties": {"passes": "60 %", "for": "single"}}}
+OBJECTION = {"after": "1 h", "until": "boarding", "decided": "3 d", "upheld": "50 %", "further": "1 d", "chance": "50 %"}
+NOTICE = {"transfer": {"notice": "12 h", "objections": {"appeal": OBJECTION}}}
+
+
+def objection(case, lodged, ended=None, outcome="decided", result="refused"):
+    return task(case, lodged, None, ended, outcome, task="objection:appeal", teams="", result=result)
+
+
+def under_notice(story):
+    """Everybody of the story was told on acceptance and free to board before they did."""
+    for name, told, ready in (
+        ("a/0", 0, 0.5),
+        ("a/1", 0, 0.5),
+        ("b/0", 0, 0.5),
+        ("a/3", 3, None),
+        ("a/4", 380, 380.5),
+        ("a/5", 399, 399.5),
+    ):
+        story.case(name).update(told_at=told, ready_at=ready)
+
+
+def test_who_is_not_eligible_is_never_reviewed(story):
+    law = "who_is_not_eligible_is_never_reviewed"
+    story.case("a/2").update(reason="filter:ties", decided_at=None)
+    assert story.breaches(**ELIGIBLE) == []
+    story.add("tasks", task("a/2", 3.0, 3.0, 3.0, task="selection"))
+    story.case("a/3").update(reason="not_proposed")
+    assert story.breaches(law, **ELIGIBLE) == [
+        f"{law}: a/3: not_proposed: is dropped_out, or was decided on",
+        f"{law}: a/2: is reviewed by the host and not eligible",
+    ]
+
+
+def test_a_filter_stops_whom_it_looks_at_and_everybody_where_it_passes_nobody(story):
+    law = "who_is_not_eligible_is_never_reviewed"
+    story.case("a/2").update(reason="filter:ties", decided_at=None)
+    stops = [f"{law}: a/2: is stopped by the filter ties, which passes it"]
+    assert story.breaches(law, selection__filters={"ties": {"passes": "60 %", "for": "family"}}) == stops
+    assert story.breaches(law, selection__filters={"ties": {"passes": "100 %"}}) == stops
+    passed = story.breaches(law, selection__filters={"ties": {"passes": "0 %", "for": "family"}, "more": {"passes": "50 %"}})
+    assert passed == [*stops, f"{law}: b/0: is decided on, and the filter ties passes nobody like it"]
+
+
+def test_an_unknown_filter_is_no_reason(story):
+    story.case("a/2").update(reason="filter:ties", decided_at=None)
+    assert story.breaches("each_case_is_one_row_with_one_outcome") == [
+        'each_case_is_one_row_with_one_outcome: a/2: has the unknown reason "filter:ties"'
+    ]
+
+
+def test_nobody_boards_before_notice_has_run(story):
+    law = "nobody_boards_before_notice_has_run"
+    under_notice(story)
+    assert story.breaches(**NOTICE) == []
+    story.case("a/0")["told_at"] = 0.75
+    story.case("a/4").update(told_at=None, ready_at=None)
+    assert story.breaches(law, **NOTICE) == [
+        f"{law}: a/0, day 1: boards before notice has run: was told on day 0.75",
+        f"{law}: a/4, day 381: boards before notice has run: was never told",
+    ]
+    assert story.breaches(law, **NOTICE, timeline={"memo": act(set={"transfer.notice": 3_600_000})}) == []
+
+
+def test_nobody_boards_while_an_objection_is_pending(story):
+    law = "nobody_boards_while_an_objection_is_pending"
+    under_notice(story)
+    story.case("b/0")["ready_at"] = 1.75
+    story.case("a/3")["reason"] = "objection"
+    story.add("tasks", objection("b/0", 0.25, 0.75), objection("a/3", 3.25, 3.5, result="upheld"))
+    next(row for row in story.rows["attempts"] if row["case"] == "b/0")["joined_at"] = 1.75
+    assert story.breaches(**NOTICE) == []
+    story.add("tasks", objection("a/0", 0.25, 0.5), objection("a/4", 380.25, None, "waiting", ""))
+    assert story.breaches(law, **NOTICE) == [
+        f"{law}: a/0, day 1: boards while appeal, lodged on day 0.25, holds it back",
+        f"{law}: a/4, day 381: boards while appeal, lodged on day 380.25, holds it back",
+        f"{law}: a/0, day 1: is booked while appeal holds it back",
+        f"{law}: a/4, day 381: is booked while appeal holds it back",
+    ]

@@ -28,6 +28,13 @@ RICH = {
         "total": "20",
         "end": {"date": "2025-07-12", "then": "breach", "grace": "0 d"},
     },
+    "selection": {"accepted": "100 %", "filters": {"ties": {"passes": "50 %"}}},
+    "transfer": {
+        "notice": "2 d",
+        "objections": {
+            "appeal": {"chance": "5 %", "after": "1 d", "until": "notice", "decided": "3 d", "upheld": "50 %", "further": "0 d"},
+        },
+    },
     "timeline": SWAP,
     "clocks": {"review": {}, "claim": {}, "notice": {}, "voluntary": {}},
     "hub": {"deadlines": {"validation": {"from": "arrived", "length": "48 h", "then": "count"}}},

@@ -92,6 +92,21 @@ CHOICES = {
     "hearing_then": ("release", "send_back", "count"),
 }
 
+SELECTION = (
+    "proposed: 60 %",
+    "proposed: {family: 30 %}",
+    "filters: {nationality: {passes: 70 %, destinations: slow}, offences: {passes: 90 %}}",
+    "filters: {ties: {passes: 0 %, for: family}, health: {passes: 100 %}}",
+)
+TRANSFER = (
+    "told_after: {shape: exponential, mean: 1 d}",
+    "notice: $notice",
+    "objections: {appeal: {chance: 40 %, after: {$time}, until: $until, decided: {$time, never: 10 %}, upheld: $share, further: $further}, "
+    "court: {chance: {single: 15 %}, after: 2 d, until: boarding, decided: 6 d, upheld: 50 %}}",
+)
+OF_THE_TRANSFER = {"notice": ("1 h", "36 h", "10 d"), "until": ("notice", "boarding"), "further": ("0 d", "3 d")}
+"""What lies before the transfer."""
+
 LIMITS = (
     "total: 40 people",
     "standing: 12 people",
@@ -103,6 +118,11 @@ LIMITS = (
 )
 
 DEMAND = {
+    "tps: {kind: upstream, people: $many people, rate: $hazard$flows}": {
+        "many": ("0", "400", "40000"),
+        "hazard": ("0 % / month", "0.05 % / month", "{2025-01-01: 0.1 % / month, 2025-02-10: 0 % / month, 2025-03-01: 0.05 % / month}"),
+        "flows": ("", ", joins: 20000 people / month, leaves: 30 % / month"),
+    },
     "lists: {kind: poisson, rate: {2025-01-01: $pace cases / week, 2025-02-15: 0 cases / week, 2025-03-01: 3 cases / week}, "
     "drops_out: {$time, never: $share}}": {"pace": ("1", "6", "20")},
     "charter: {kind: cohorts, every: $every, people: $people people, happens: 80 %, shows_up: 83 %}": {
@@ -205,11 +225,19 @@ ACTS = {
     "ratified: {date: {from: 2025-01-02, delay: {shape: uniform, low: 0 d, high: 30 d}}, chance: 80 %}": {},
     "stayed: {after: injunction, delay: 6 d, chance: 80 %, ends: injunction}": {},
     "appeal: {when: {arrived: 4 people}, unless: injunction, ends: fire, suspend: removals, lasts: 9 d}": {},
+    "memo: {date: 2025-02-15, set: {selection.accepted: 50 %, transfer.notice: 1 d}, lasts: 20 d}": {},
     "shorter: {date: 2025-03-01, set: {agreement.stay.limit: 20 d}, grace: 4 d}": {},
 }
 
-NEEDS = (("resumed", ("refusal",)), ("stayed", ("injunction",)), ("appeal", ("injunction", "fire")))
+NEEDS = (("ruling", ("revoked",)), ("resumed", ("refusal",)), ("stayed", ("injunction",)), ("appeal", ("injunction", "fire")))
 """Acts that name others."""
+
+UPSTREAM = {
+    "revoked: {date: {from: 2025-01-10, delay: {shape: uniform, low: 0 d, high: 40 d}}, add: {tps: 20000 people}, chance: 80 %}": {},
+    "ruling: {after: revoked, delay: {shape: exponential, mean: 10 d}, exempt: {tps: 9000 people}}": {},
+    "push: {date: 2025-02-01, set: {demand.tps.rate: 0.2 % / month}, lasts: 15 d}": {},
+}
+"""Acts of those upstream; the second comes after the first."""
 
 CAMP = """  camp:
     policy: {$camp_policy}
@@ -259,7 +287,8 @@ destinations:
 demand:
 $demand
 routing: {by: $routing}
-selection: {accepted: $accepted$reviewers$lists}
+selection: {accepted: $accepted$reviewers$lists$proposed}
+transfer: {$transfer}
 services:
 $services
 hubs:
@@ -322,7 +351,10 @@ def scenario_texts(draw) -> str:
         services = [line.replace("to: hub,", f"to: {draw(st.sampled_from(('[hub, camp]', '[camp, hub]', 'hub')))},") for line in services]
         services.append(filled(LEAVING_THE_CAMP.replace("$luck", LUCK_OF_A_SERVICE), OF_A_SERVICE))
     to_sender = any("sender" in line for line in services)
-    acts = some(ACTS, most=5)
+    transfer = [filled(line, OF_THE_TRANSFER) for line in some(TRANSFER)] if draw(st.booleans()) else []
+    if transfer and "notice: " not in "".join(transfer):
+        transfer.append("notice: 2 d")
+    acts = some({**ACTS, **(UPSTREAM if any(line.startswith("tps") for line in demand) else {})}, most=5)
     for line, before in NEEDS:
         if not all(any(act.startswith(f"{name}:") for act in acts) for name in before):
             acts = [act for act in acts if not act.startswith(f"{line}:")]
@@ -341,5 +373,7 @@ def scenario_texts(draw) -> str:
         routing=routing,
         way_home=", via: sender, onward: 4 d" if to_sender and draw(st.booleans()) else "",
         opens="ratified" if ratified else "2025-01-10",
-        timeline=", ".join(filled(line, ACTS[line]) for line in acts),
+        timeline=", ".join(filled(line, ACTS.get(line, {})) for line in acts),
+        proposed="".join(f", {line}" for line in some(SELECTION[:2], most=1) + some(SELECTION[2:], most=1)),
+        transfer=", ".join(transfer),
     )

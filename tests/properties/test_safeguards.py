@@ -76,10 +76,13 @@ def floor(found, scenario):
 
 def shared(found, scenario):
     total = defaultdict(float)
-    for hub in scenario.hubs:
-        crowded = time_of(
-            found, lambda row, hub=hub: row["hub"] == hub, lambda there, at: there if sum(r["size"] for r in there) > MOST * TOILETS else []
-        )
+    for hub, terms in scenario.hubs.items():
+        most = MOST * TOILETS - sum(pool.background or 0 for pool in terms.pools.values())
+
+        def bad(there, at, most=most):
+            return there if sum(row["size"] for row in there) > most else []
+
+        crowded = time_of(found, lambda row, hub=hub: row["hub"] == hub, bad)
         for case, time in crowded.items():
             total[case] += time
     return total

@@ -61,6 +61,11 @@ READ = [
         {"2026-01-01": "4 cases / month (1 to 8)", "2025-06-11": "0 cases / d"},
         ((JUNE, 0.0), (dt.date(2026, 1, 1), 4 / MONTH)),
     ),
+    (values.ShareRate, "2 % / month (1 to 3)", 0.02 / MONTH),
+    (values.DatedShareRate, "0.5 % / 14 d", ((None, 0.005 / (14 * DAY)),)),
+    (values.DatedShareRate, {"2025-06-11": "0 % / month", "2026-01-01": "50 % / d"}, ((JUNE, 0.0), (dt.date(2026, 1, 1), 0.5 / DAY))),
+    (values.PeopleFlow, "5000 people / month", 5000 / MONTH),
+    (values.PeopleFlow, "700.5 people / 2 weeks", 700.5 / (14 * DAY)),
     (values.PeoplePerPeriod, "10 people / month", PeopleRate(10, "month")),
     (values.PeoplePerPeriod, "10 people / d", PeopleRate(10, "day")),
     (values.PeoplePerPeriod, "10 people / 14 d", PeopleRate(10, 14 * DAY)),
@@ -110,6 +115,10 @@ REFUSED = [
     (values.People, "2 people (1.5 to 3)", '"2 people (1.5 to 3)" is not whole: write a whole number such as "40 people"'),
     (values.People, "2000000000", '"2000000000" is too large: write a number up to 1000000000'),
     (values.People, 10**400, None),
+    (values.ShareRate, "2 %", '"2 %" is not a share per time: write one such as "0.1 % / month"'),
+    (values.ShareRate, "2", '"2" has no unit: write a share per time such as "0.1 % / month"'),
+    (values.DatedShareRate, {}, 'no rate is written: write one such as "0.1 % / month", or a map of dates and rates'),
+    (values.PeopleFlow, "5000 cases / month", '"5000 cases / month" is not people per period: write one such as "10 people / month"'),
     (values.Cases, "20 people", '"20 people" is not a number of cases: write one such as "20 cases"'),
     (values.Times, "0", '"0" is zero: write a whole number above 0 such as "3"'),
     (values.Area, "240", '"240" has no unit: write an area such as "240 m2"'),
@@ -232,7 +241,7 @@ JUNK = st.recursive(
 
 
 def test_every_leaf_is_tried():
-    assert len(LEAVES) == 30
+    assert len(LEAVES) == 33
 
 
 @given(JUNK)

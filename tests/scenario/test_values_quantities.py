@@ -54,6 +54,8 @@ READ = {
     "20 cases": Quantity(20, "cases", "cases"),
     "1 case / month": Quantity(1 / MONTH, "case", "case_rate", per="month"),
     "4 cases / month (1 to 8)": Quantity(4 / MONTH, "cases", "case_rate", 1 / MONTH, 8 / MONTH, "month"),
+    "0.5 % / month (0.1 to 1)": Quantity(0.005 / MONTH, "%", "share_rate", 0.001 / MONTH, 0.01 / MONTH, "month"),
+    "2 % / 14 d": Quantity(0.02 / (14 * DAY), "%", "share_rate", per="14 d"),
     "10 people / 14 d": Quantity(10, "people", "people_rate", per="14 d"),
     "137 EUR / day": Quantity(137, "EUR", "money", per="day"),
     "137 EUR/d": Quantity(137, "EUR", "money", per="day"),

@@ -54,6 +54,7 @@ CONTRADICTIONS: tuple[Check, ...] = (
     rules.stay,
     rules.intake,
     rules.demand,
+    rules.objections,
     rules.services,
     rules.working_times,
     rules.shifts,

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from sim.errors import Fault
+from sim.scenario.checks import upstream
 from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import mean, usual_most
 from sim.scenario.quantities import format_length
-from sim.scenario.schema import Backlog, Cohorts, Initial, Listed, Poisson, Review, Stream, Trace
+from sim.scenario.schema import Backlog, Cohorts, Initial, Listed, Poisson, Review, Stream, Trace, Upstream
 from sim.scenario.units import DAY
 
 MOST_CASES = 500_000
@@ -117,6 +118,8 @@ def _expected(case: Case, name: str, stream: Stream) -> float:
         case Poisson():
             season = max([1.0, *stream.season.values()]) if stream.season else 1.0
             return (_listed(case, stream.rate) + _rises(case, name)) * season
+        case Upstream():
+            return upstream.cases_listed(case, name, stream, case.scenario.horizon)
         case Backlog():
             at_a_rate = _listed(case, stream.rate) + _rises(case, name) if stream.rate is not None else float(stream.cases)
             return min(float(stream.cases), at_a_rate)

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from sim.errors import Fault
+from sim.scenario.checks import upstream
 from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import mean
 from sim.scenario.quantities import format_length
-from sim.scenario.schema import Backlog, Cohorts, Delay, DrawnDate, Initial, LongStay, Poisson, ReviewInTime, Trace
+from sim.scenario.schema import Backlog, Cohorts, Delay, DrawnDate, Initial, LongStay, Poisson, ReviewInTime, Trace, Upstream
 from sim.scenario.thresholds import threshold
 from sim.scenario.units import DAY, HOUR, WEEK
 from sim.scenario.values import PeopleRate
@@ -146,9 +147,9 @@ def _window_length(case: Case) -> float:
 
 
 def _work_per_week(case: Case) -> dict[str, float]:
-    """Mean working time by team, in ms: every listed case is reviewed, every accepted one screened, no more than the total lets in."""
+    """Mean working time by team, in ms: every eligible case is reviewed, every accepted one screened, no more than the total lets in."""
     selection, hub = case.scenario.selection, case.hub
-    listed, let_in = _listed_per_week(case), _let_in_per_week(case)
+    listed, let_in = _listed_per_week(case) * _eligible(case), _let_in_per_week(case)
     work: dict[str, float] = {}
     for name in selection.team if selection.time is not None else ():
         work[name] = work.get(name, 0) + listed * mean(selection.time)  # type: ignore[arg-type]
@@ -167,22 +168,38 @@ def _let_in_per_week(case: Case) -> float:
     accepted = case.scenario.selection.accepted
     shares = _class_shares(case)
     chance = accepted if isinstance(accepted, float) else sum(shares.get(name, 0) * share for name, share in accepted.items())
-    flow = _listed_per_week(case) * chance
+    flow = _listed_per_week(case) * _eligible(case) * chance
     total, weeks = case.scenario.agreement.total, _window_length(case) / WEEK
     return flow if total is None or weeks == 0 else min(flow, total / _mean_size(case) / weeks)
+
+
+def _eligible(case: Case) -> float:
+    """Share of the cases listed that are proposed and passed by all filters, as if class and destination were independent."""
+    selection, proposed = case.scenario.selection, case.scenario.selection.proposed
+    shares = _class_shares(case)
+    if isinstance(proposed, dict):
+        proposed = sum(share * proposed.get(name, 1.0) for name, share in shares.items())
+    eligible = 1.0 if proposed is None else proposed
+    for one in selection.filters.values():
+        looked_at = sum(shares.get(name, 0.0) for name in one.for_) if one.for_ else 1.0
+        bound = sum(case.scenario.destinations[name].share for name in one.destinations) if one.destinations else 1.0
+        eligible *= 1.0 - looked_at * bound * (1.0 - one.passes)
+    return eligible
 
 
 def _listed_per_week(case: Case) -> float:
     """Cases listed in a mean week of the window (of the run, where there is no window)."""
     length = _window_length(case)
-    cases = sum(_expected(case, stream, length) for stream in case.scenario.demand.values())
+    cases = sum(_expected(case, name, stream, length) for name, stream in case.scenario.demand.items())
     return cases / max(length / WEEK, 1.0)
 
 
-def _expected(case: Case, stream: object, length: float) -> float:
+def _expected(case: Case, name: str, stream: object, length: float) -> float:
     """Cases a stream lists while people may board."""
     if isinstance(stream, Poisson):
         return _integral(case, stream, length)
+    if isinstance(stream, Upstream):
+        return upstream.cases_listed(case, name, stream, round(length)) if length else 0.0
     if isinstance(stream, Backlog):
         return float(stream.cases)
     if isinstance(stream, Cohorts):

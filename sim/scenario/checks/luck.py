@@ -24,8 +24,10 @@ ONE_WORD_DECISIONS = (
     "drops_out",
     "hub",
     "onward",
+    "proposed",
     "selection",
     "selection.time",
+    "told_after",
     "documents",
     "documents.work",
     "hired",
@@ -50,6 +52,7 @@ AMOUNTS = (
     "drops_out",
     "onward",
     "selection.time",
+    "told_after",
     "documents",
     "documents.work",
     "hired",
@@ -60,7 +63,7 @@ AMOUNTS = (
 )
 """Decisions of one word whose result is a length or a number: it may have a mixture, whose part is drawn too."""
 CLOCK_AMOUNTS = ("after", "decided", "length", "lasts", "moves_out", "time")
-MAY_HOLD_SHAPES = ("destinations", "demand", "selection", "hubs", "timeline")
+MAY_HOLD_SHAPES = ("destinations", "demand", "selection", "transfer", "hubs", "timeline")
 
 
 def hashes(case: Case) -> Iterator[Fault]:
@@ -96,6 +99,9 @@ def _decisions(case: Case) -> dict[str, str]:
     names["kept.factor"] = "demand"
     names |= {f"{kind}.{name}": f"timeline.{name}" for name in case.scenario.timeline for kind in ("timeline", "kept", "exchange")}
     names |= {f"hub.{name}": f"hubs.{name}" for name in case.scenario.hubs}
+    names |= {f"filters.{name}": f"selection.filters.{name}" for name in case.scenario.selection.filters}
+    objections = case.scenario.transfer.objections
+    names |= {f"objections.{name}.{word}": f"transfer.objections.{name}" for name in objections for word in ("after", "decided", "upheld")}
     for hub, terms in case.scenario.hubs.items():
         names |= {f"clocks.{name}.{word}": f"hubs.{hub}.clocks.{name}" for name in terms.clocks for word in CLOCK_DECISIONS}
         for name, step in terms.screening.items():
@@ -108,6 +114,7 @@ def _parts(case: Case) -> dict[str, str]:
     """The part of a mixture is drawn too; dated changes may give a mixture to any amount, so each is one for all of them."""
     mixtures = [found for block in MAY_HOLD_SHAPES for found in _mixtures(getattr(case.scenario, block), block)]
     amounts = [*AMOUNTS, *(f"clocks.{name}.{word}" for name in case.of_all_hubs("clocks") for word in CLOCK_AMOUNTS)]
+    amounts += [f"objections.{name}.{word}" for name in case.scenario.transfer.objections for word in ("after", "decided")]
     amounts += [f"screening.{name}.time" for name in case.of_all_hubs("screening")]
     return {f"{amount}.part.{part}": path for path, mixture in mixtures for amount in amounts for part in mixture.names}
 

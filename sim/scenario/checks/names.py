@@ -7,8 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sim.errors import Fault
 from sim.scenario.checks.case import Case
-from sim.scenario.layers import COLLECTIONS, COST_ITEMS, HUB_COLLECTIONS
-from sim.scenario.schema import AnyClock, Apart, Claim, Delay, Initial, Monitored, Moving, PerAmount, Review, ReviewInTime, Space, Unfit
+from sim.scenario.layers import COLLECTIONS, COST_ITEMS, HUB_COLLECTIONS, INNER_COLLECTIONS
+from sim.scenario.schema import (
+    AnyClock,
+    Apart,
+    Claim,
+    Delay,
+    Initial,
+    Monitored,
+    Moving,
+    PerAmount,
+    Review,
+    ReviewInTime,
+    Space,
+    Unfit,
+    Upstream,
+)
 from sim.scenario.tree import Branch, Path
 
 SUSPENDABLE = ("selection", "transfers", "removals", "documents", "moves")
@@ -39,6 +53,8 @@ INSTANTS = (
     "listed",
     "decided",
     "refused",
+    "told",
+    "ready",
     "boarded",
     "arrived",
     "screening_started",
@@ -73,7 +89,7 @@ def spelling(tree: Branch) -> Iterator[Fault]:
     if text and not SCENARIO_NAME.fullmatch(text):
         yield tree.place_of(("name",)).fault(f'the name "{text[:80]}" cannot name a folder', "Write name: with letters, digits and dashes")
     hubs = tree.branch("hubs").children
-    collections: list[Path] = [COST_ITEMS, *((one,) for one in (*COLLECTIONS, "demand"))]
+    collections: list[Path] = [COST_ITEMS, *INNER_COLLECTIONS, *((one,) for one in (*COLLECTIONS, "demand"))]
     collections += [("hubs", hub, one) for hub in hubs for one in (*HUB_COLLECTIONS, "clocks", "amenities")]
     collections += [("hubs", hub, "pools", pool, "groups") for hub in hubs for pool in tree.branch("hubs", hub, "pools").children]
     for path in collections:
@@ -148,14 +164,17 @@ def classes(case: Case) -> Iterator[Fault]:
     lists |= {f"{where}.pools.{name}.groups.{group}": one for name, pool in hub.pools.items() for group, one in pool.groups.items()}
     lists |= {f"{where}.clocks.{name}.{key}": [word] for name, clock in hub.clocks.items() for key, word in _becomes(clock)}
     lists |= {f"{where}.deadlines.{name}.for": one.for_ for name, one in hub.deadlines.items()}
+    lists |= {f"selection.filters.{name}.for": one.for_ for name, one in case.scenario.selection.filters.items()}
     lists |= {f"timeline.{name}.classes": act.classes for name, act in case.scenario.timeline.items()}
     lists |= {f"safeguards.{name}.for": one.for_ for name, one in case.scenario.safeguards.items()}
     lists |= {f"safeguards.{name}.apart": one.apart for name, one in case.scenario.safeguards.items() if isinstance(one, Apart)}
     yield from _in_lists(case, lists, case.scenario.classes, "class")
     maps: dict[str, Iterable[str]] = {f"demand.{name}.classes": stream.classes or () for name, stream in case.scenario.demand.items()}
     maps |= {f"{where}.screening.{name}.referred": step.referred or () for name, step in hub.screening.items()}
-    if isinstance(case.scenario.selection.accepted, dict):
-        maps["selection.accepted"] = case.scenario.selection.accepted
+    selection, objections = case.scenario.selection, case.scenario.transfer.objections
+    by_class = {"selection.accepted": selection.accepted, "selection.proposed": selection.proposed}
+    by_class |= {f"transfer.objections.{name}.chance": one.chance for name, one in objections.items()}
+    maps |= {path: shares for path, shares in by_class.items() if isinstance(shares, dict)}
     yield from _in_maps(case, maps, case.scenario.classes, "class")
 
 
@@ -170,6 +189,7 @@ def destinations(case: Case) -> Iterator[Fault]:
     where = f"hubs.{case.hub_name}"
     clocks = {f"{where}.clocks.{name}.destinations": clock.destinations for name, clock in case.hub.clocks.items()}
     clocks |= {f"{where}.destinations": case.hub.destinations}
+    clocks |= {f"selection.filters.{name}.destinations": one.destinations for name, one in case.scenario.selection.filters.items()}
     yield from _in_lists(case, clocks, case.scenario.destinations, "destination")
     streams = {f"demand.{name}.destinations": stream.destinations or () for name, stream in case.scenario.demand.items()}
     yield from _in_maps(case, streams, case.scenario.destinations, "destination")
@@ -235,6 +255,9 @@ def acts(case: Case) -> Iterator[Fault]:
                 if word not in suspendable:
                     fault = case.unknown(f"timeline.{name}.{key}", word, suspendable, "act")
                     yield case.fault(f"timeline.{name}.{key}", f'there is no "{word}" to {key}', fault.to_do)
+        upstream = [stream for stream, terms in case.scenario.demand.items() if isinstance(terms, Upstream)]
+        maps = {f"timeline.{name}.add": act.add, f"timeline.{name}.exempt": act.exempt}
+        yield from _in_maps(case, maps, upstream, "stream of kind upstream")
         others = [other for other in case.scenario.timeline if other != name]
         if act.after is not None and act.after not in case.scenario.timeline:
             yield case.unknown(f"timeline.{name}.after", act.after, others, "act")

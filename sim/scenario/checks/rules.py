@@ -11,7 +11,22 @@ from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import usual_most
 from sim.scenario.quantities import format_length, format_share
 from sim.scenario.rosters import Roster
-from sim.scenario.schema import Act, Backlog, Initial, Notice, Poisson, Reached, Review, Service, Team, Trace, Unfit, Voluntary, is_known
+from sim.scenario.schema import (
+    Act,
+    Backlog,
+    Initial,
+    Notice,
+    Poisson,
+    Reached,
+    Review,
+    Service,
+    Team,
+    Trace,
+    Unfit,
+    Upstream,
+    Voluntary,
+    is_known,
+)
 from sim.scenario.shapes import Shape
 from sim.scenario.units import WEEK
 
@@ -75,16 +90,27 @@ def demand(case: Case) -> Iterator[Fault]:
             yield case.fault(
                 f"demand.{name}", f"{name} has a file, which says pool and days_inside itself", "Take pool and days_inside out"
             )
-        if isinstance(stream, Poisson | Backlog) and stream.rate is not None:
+        if isinstance(stream, Poisson | Upstream | Backlog) and stream.rate is not None:
             yield from _rate_from_start(case, name, stream)
 
 
-def _rate_from_start(case: Case, name: str, stream: Poisson | Backlog) -> Iterator[Fault]:
-    begins = case.scenario.start if isinstance(stream, Poisson) or stream.from_ is None else stream.from_
+def _rate_from_start(case: Case, name: str, stream: Poisson | Upstream | Backlog) -> Iterator[Fault]:
+    begins = case.scenario.start if not isinstance(stream, Backlog) or stream.from_ is None else stream.from_
     first = stream.rate[0][0] if stream.rate else None
     if isinstance(first, dt.date) and first > begins:
-        to_do = f"Begin with {begins}; if nobody is listed before, with 0 cases / month"
+        nobody = "0 % / month" if isinstance(stream, Upstream) else "0 cases / month"
+        to_do = f"Begin with {begins}; if nobody is listed before, with {nobody}"
         yield case.fault(f"demand.{name}.rate", f"the first rate holds from {first}, and listing begins on {begins}", to_do)
+
+
+def objections(case: Case) -> Iterator[Fault]:
+    """Who may object while notice runs must be given notice."""
+    transfer = case.scenario.transfer
+    later = any("transfer.notice" in act.set for act in case.scenario.timeline.values())
+    for name, one in transfer.objections.items():
+        if one.until == "notice" and not transfer.notice and not later:
+            what = f"{name} can be lodged while notice runs, and there is no notice"
+            yield case.fault(f"transfer.objections.{name}", what, "Give transfer a notice, or write until: boarding")
 
 
 def services(case: Case) -> Iterator[Fault]:
@@ -259,6 +285,10 @@ def _conditions(case: Case, name: str, act: Act, where: str) -> Iterator[Fault]:
     if rates and not is_known(acts, name):
         what = f"{name} changes {rates[0]}, and its day depends on what happens in the run"
         yield case.fault(f"{where}.set", what, "Give it a date, or let it come after an act with a date, without if, unless or when")
+    for key in ("add", "exempt"):
+        if getattr(act, key) and not is_known(acts, name):
+            what = f"{name} changes who is eligible upstream, and its day depends on what happens in the run"
+            yield case.fault(f"{where}.{key}", what, "Give it a date, or let it come after an act with a date, without if, unless or when")
     for other in act.ends:
         if other in acts and any(path.startswith("demand.") for path in acts[other].set) and not is_known(acts, name):
             what = f"{name} ends {other}, which changes demand, on a day that depends on what happens in the run"
@@ -280,7 +310,7 @@ def _rates_of_acts(case: Case, act: Act, where: str) -> Iterator[Fault]:
             yield case.fault(f"{where}.set", f"{path} cannot be taken out during a run", "Set it to 0 cases / month")
 
 
-DEEDS = ("suspend", "resume", "ends", "set", "open", "close", "resize", "end", "exchange", "release", "move")
+DEEDS = ("suspend", "resume", "ends", "set", "open", "close", "resize", "end", "exchange", "release", "move", "add", "exempt")
 WHOM = ("classes", "hubs", "destinations", "streams", "arrived_from", "arrived_before")
 
 
