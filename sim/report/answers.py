@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.metrics import named, reach
-from sim.report import inputs
+from sim.report import funnel, inputs
 from sim.report.answerable import answers_for
 from sim.report.given import given
 from sim.report.sentences import NEVER, NOTHING, between, days, number, percent
@@ -49,7 +49,7 @@ def of_result(result: Result) -> list[RenderableType]:
     head = f"{result.name}: {result.scenario.why}" if result.scenario.why else result.name
     once = [NO_INTERVAL] if result.reps == 1 else []
     told = [head, *given(result).in_words(), made(result), *once]
-    return [*told, _results(result), leaves(result), holds(result), breaks(result), rests(result)]
+    return [*told, _results(result), *funnel.of_result(result), leaves(result), holds(result), breaks(result), rests(result)]
 
 
 def made(result: Result) -> str:

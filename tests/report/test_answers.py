@@ -257,3 +257,21 @@ def test_progress_on_a_terminal_shows_the_time_left(capsys, monkeypatch):
         told(5)
     out, err = capsys.readouterr()
     assert out == "" and "5/10" in err and "time left" in err
+
+
+def test_who_comes_of_those_listed_and_why_the_others_stay():
+    settings = {
+        "selection.proposed": "60 %",
+        "selection.filters": "{nationality: {passes: 50 %}}",
+        "selection.accepted": "50 %",
+        "transfer.notice": "2 d",
+    }
+    text = shown(answers.of_result(run(small(**settings), reps=10, jobs=1)))
+    rows = [line(text, f"{start} ") for start in ("listed", "proposed to the host", "passed by all filters", "free to board", "arrived")]
+    people = [float(next(w for w in row.split() if w[0].isdigit())) for row in rows]
+    assert people == sorted(people, reverse=True) and people[0] > people[-1]
+    assert "100 %" in rows[0] and "not proposed " in rows[1] and "nationality " in rows[2]
+
+
+def test_no_such_table_where_nothing_is_said_of_it(result):
+    assert "Who comes" not in shown(answers.of_result(result))
