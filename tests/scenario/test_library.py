@@ -117,3 +117,31 @@ class TestKosovo:
             "why",
             "demand.lists.rate.2025-06-11",
         }
+
+
+class TestDrafts:
+    """Panama, Italy in Albania, Denmark in Kosovo: what is public about them, and one count that nothing was fitted to."""
+
+    def test_panama_is_as_counted(self):
+        people = [number for stream in sim.load(LIBRARY / "panama-2025.yaml").demand.values() for number in stream.dates.values()]
+        assert sum(shape.value for shape in people) == 299
+
+    def test_denmark_leases_three_hundred_places_that_open_with_an_act(self):
+        scenario = sim.load(LIBRARY / "denmark-kosovo.yaml")
+        cells = scenario.hubs["gjilan"].pools["cells"]
+        assert (cells.places, cells.opens) == (300, "opening")
+        assert scenario.costs.items["lease"].of == "nominal"  # paid for empty places too
+
+    def test_italy_gives_the_count_of_the_thirtieth_of_july(self):
+        """27 inside; of those out 37 removed and 40 freed by a court: hearings and documents come from other places."""
+        scenario = sim.load(LIBRARY / "italy-albania-2025.yaml", settings={"horizon": "292 d"})
+        seen = {"inside": (27, []), "removed": (37, []), "court": (40, [])}
+        for replication in range(20):
+            journeys = sim.simulate(scenario, seed=1, replication=replication).journeys
+            moved = journeys[(journeys["class"] == "returnee") & journeys["arrived_at"].notna()]
+            sent_back = moved[moved["outcome"] == "sent_back"]
+            seen["inside"][1].append(int((moved["outcome"] == "inside").sum()))
+            seen["removed"][1].append(int((moved["outcome"] == "removed").sum()))
+            seen["court"][1].append(int((sent_back["reason"] == "court").sum()))
+        for name, (counted, runs) in seen.items():
+            assert min(runs) <= counted <= max(runs), (name, runs)
