@@ -326,6 +326,7 @@ def test_new_like_extends_a_shipped_scenario_and_its_examples_are_right(said, tm
     assert said("new", "mine.yaml", "--like", "kosovo-us")[0] == 0
     path = tmp_path / "mine.yaml"
     assert "extends: kosovo-us" in path.read_text() and "places: 50" in path.read_text()
+    assert "demand: {lists: {rate: {2025-06-11: 6 cases / month (3 to 10), 2026-06-11: 0 cases / month}}}" in path.read_text()
     lines = [line.removeprefix("# ") if ": {" in line else line for line in path.read_text().splitlines()]
     path.write_text("\n".join(lines) + "\n")
     assert said("validate", "mine.yaml")[0] == 0

@@ -12,7 +12,7 @@ from sim.study.check import MOVED, ROUNDED, SAME, WITHIN, Move, Verdict
 MEANING = {
     SAME: "every number is the same",
     ROUNDED: "no guarded metric moved",
-    WITHIN: "numbers moved, all within their margins: look at the change, then `hubsim check --update` and a line in CHANGELOG.md",
+    WITHIN: "look at the change, then `hubsim check --update` and a line in CHANGELOG.md",
     MOVED: "a metric moved by more than its margin allows, or cannot be shown to have moved less",
 }
 SHOWN = 12
@@ -51,7 +51,8 @@ def _details(verdict: Verdict) -> list[str]:
 def moved(move: Move) -> str:
     """One metric: what it was, what it is, and how that stands to its margin."""
     unit = named(move.metric).unit
-    sign = "within" if move.within else "BEYOND"
+    beyond = "BEYOND" if abs(move.difference) > move.margin else "NOT SHOWN to be within"
+    sign = "within" if move.within else beyond
     text = (
         f"{move.metric}: {move.before:.5g} -> {move.after:.5g} {unit}, difference {move.difference:+.3g} "
         f"(90 % interval {move.low:+.3g} to {move.high:+.3g}), {sign} its margin of {move.margin:.3g}"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.study.blocks import Kept
     from sim.study.points import Plan
-    from sim.study.result import Study
+    from sim.study.result import Result, Study
 
 MORE = 4
 """Times as many replications: intervals half as wide."""
@@ -91,12 +91,14 @@ def study(done: Study, folder: Path, given: Given, out: Path | None = None) -> l
     if isinstance(done, Result):
         return [
             *answers.of_result(done),
+            *_seen(done),
             _written(folder),
             _next(["show", *given.files], given, ["--assumed"], "what nobody has published"),
         ]
     if isinstance(done, Difference):
         more = ["--reps", str(MORE * done.made.reps), "--seed", str(done.made.seed), *place]
-        return [*comparison.of_difference(done), _written(folder), _next(["run", *given.files], given, more, "intervals half as wide")]
+        told = [*comparison.of_difference(done), *_seen(done.a, done.b)]
+        return [*told, _written(folder), _next(["run", *given.files], given, more, "intervals half as wide")]
     seed = ["--seed", str(done.seed)]
     return [*many.of_sweep(done), _written(folder), _next(["run", *given.files], given, seed, "the scenario itself, with all its numbers")]
 
@@ -104,6 +106,15 @@ def study(done: Study, folder: Path, given: Given, out: Path | None = None) -> l
 def folded(part: str | Command | Place, width: int) -> str:
     """A text for a window so wide: broken between words; a command stays one that can be pasted."""
     return wrapped(part, width) if isinstance(part, str) else part.folded(width)
+
+
+def _seen(*results: Result) -> list[str]:
+    """What was seen in reality beside each result: whoever quotes a number must know when reality differs."""
+    from sim.report.page.short import seen
+
+    told = {one.name: [f"  {said.text}{f' ({said.spread})' if said.spread else ''}" for said in seen(one)] for one in results}
+    heads = {name: "Beside what was seen" + (f": {name}" if len(results) > 1 else "") for name in told}
+    return ["\n".join([heads[name], *lines]) for name, lines in told.items() if lines]
 
 
 def _written(folder: Path) -> Place:

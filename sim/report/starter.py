@@ -35,7 +35,10 @@ name: {name}
 extends: {like}
 why: What changes against {like}?
 # What you change: take away the # and put your value. A fact also needs where it comes from (source, status).
-{examples}"""
+# Keep the dates of a rate: one number alone goes on to the end of the run.
+{examples}# A rule of your own; what breaks is counted: somebody accepted waits more than two weeks.
+# safeguards: {{two_weeks: {{from: decided, to: arrived, within: 14 d, status: assumed}}}}
+"""
 
 EXAMPLES = (".places", ".staff", ".seats", "agreement.total", "stay.limit")
 """Ends of the names that are changed first."""
@@ -75,9 +78,15 @@ def _like(name: str, like: str) -> str:
     for row in load(like).inputs:
         if row.name.startswith(VARIED):
             _put(tree, ["sweep", "vary", row.name.removeprefix(VARIED)], row.text)
-        elif row.name.endswith(EXAMPLES) and not row.name.startswith("sweep."):
+        elif (row.name.endswith(EXAMPLES) or _pace(row.name)) and not row.name.startswith("sweep."):
             _put(tree, row.name.split("."), row.text)
     return LIKE.format(name=name, like=like, examples="".join(f"# {key}: {_flow(value)}\n" for key, value in tree.items()))
+
+
+def _pace(name: str) -> bool:
+    """Whether a dotted name is a rate of a stream, with its dates, so that lists end where they ended."""
+    words = name.split(".")
+    return words[0] == "demand" and words[2:3] == ["rate"]
 
 
 def _put(tree: Tree, words: list[str], text: str) -> None:

@@ -114,6 +114,12 @@ def test_junit_and_markdown():
     assert "people.arrived: 10 -> 12 people, difference +2 (90 % interval +1.5 to +2.5), BEYOND its margin of 1" in page
 
 
+def test_a_move_within_the_margin_is_not_said_to_be_beyond_it():
+    wide = Move("people.arrived", 10, 10.9, 0.1, 1.7, 1.0, 60, 0, 0)
+    page = markdown([Verdict("a.yaml", MOVED, (wide,), 5, 60, 1)], exact=False)
+    assert "NOT SHOWN to be within its margin of 1" in page and "BEYOND" not in page
+
+
 def test_check_on_the_command_line(said, tmp_path):
     code, _, err = said("check", "small.yaml", "--baselines", "b")
     assert code == 2

@@ -21,13 +21,23 @@ if TYPE_CHECKING:
 
 
 def in_short(difference: Difference) -> list[Sentence]:
-    """Who comes, how many places they use, who passes the limit, what holds them, how it ends, and what it costs or who remains."""
+    """Who comes, places used, who waits, who passes the limit, what holds them, how it ends, and what it costs or who remains."""
     rows = {row["metric"]: row for row in difference.summary.to_dict("records")}
     limit = "limit.people" if "limit.people" in rows else "stay.longest"
     costs = [f"{name}.total" for name in priced(Numbers(difference.a)) if f"{name}.total" in rows]
     stage = _most_changed(rows, (f"days_share.{name}" for name in STAGES))
     outcome = _most_changed(rows, (f"outcome.{name}" for name in OUTCOMES if name != "inside"))
-    chosen = ["people.arrived", "places.peak", limit, "breaches.people", stage, outcome, *(costs[:1] or ["residual.horizon.people"])]
+    chosen = [
+        "people.arrived",
+        "places.peak",
+        "full.chance",
+        "wait.transfer.mean",
+        limit,
+        "breaches.people",
+        stage,
+        outcome,
+        *(costs[:1] or ["residual.horizon.people"]),
+    ]
     said = [_sentence(difference, rows[metric]) for metric in chosen if metric in rows]
     return [*said[:-1], replace(said[-1], evidence=caveat(difference.b.scenario))] if costs else said
 
