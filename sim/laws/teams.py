@@ -225,11 +225,23 @@ def _need(replay: Replay, rows: Places) -> tuple[Words, Bools, Floats]:
     return tasks.words("teams")[rows], tasks.among("task", SELECTION)[rows], np.where(_bounded(replay)[rows], length, 0.0)
 
 
+def _set_out(replay: Replay) -> Floats:
+    """When the case of each task first set out for another hub after asking: its tasks in the first are withdrawn. Missing if never."""
+    stays, queued = replay.stays, replay.tasks.number("queued_at")
+    road = stays.among("kind", "transit")
+    leaves = replay.stay_rows[road], stays.number("start_at")[road]
+    at = np.full(queued.size, np.nan)
+    for i in np.flatnonzero(np.append(replay.relocated, False)[replay.task_rows]):
+        later = leaves[1][(leaves[0] == replay.task_rows[i]) & (leaves[1] >= queued[i])]
+        at[i] = later.min() if later.size else np.nan
+    return at
+
+
 def _until(replay: Replay) -> Floats:
     """When each task stops waiting: started, or withdrawn (with its case, where the record gives no instant)."""
     tasks = replay.tasks
     started, ended = tasks.number("started_at"), tasks.number("ended_at")
-    out = replay.of_case("outcome_at", replay.task_rows)
+    out = np.fmin(replay.of_case("outcome_at", replay.task_rows), _set_out(replay))
     gone = np.where(np.isnan(ended), np.where(np.isnan(out), tasks.number("queued_at"), out), ended)
     until = np.where(tasks.among("outcome", "withdrawn"), gone, or_never(started))
     return np.minimum(until, or_never(out))
