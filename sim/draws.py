@@ -36,7 +36,7 @@ LONGEST_MS = 1 << 53
 """Longer than any horizon, and still exact as a float64."""
 
 _MASK = WORDS - 1
-_LEAST_SURVIVAL = 2.0**-1022
+LEAST_SURVIVAL = 2.0**-1022
 _GREATEST_EXPONENT = 700.0
 
 
@@ -88,23 +88,22 @@ def quantile(shape: Shape, u: float) -> float:
 
 def _lasting(shape: Shape, s: float) -> float:
     """The value that a share s of cases exceeds: accurate for tiny s."""
-    s = max(s, _LEAST_SURVIVAL)
+    s = max(s, LEAST_SURVIVAL)
     match shape:
         case Fixed():
             return shape.value
         case Exponential():
-            return -shape.mean * math.log(s)
+            return exponential_lasting(shape.mean, s)
         case Lognormal():
-            return _exp(shape.mu - shape.sigma * normal_quantile(s))
+            return lognormal_lasting(shape.mu, shape.sigma, s)
         case Gamma():
             return shape.theta * _exp(_log_gamma_quantile(shape.k, -normal_quantile(s)))
         case Weibull():
-            hazard = -math.log(s)
-            return shape.scale * _exp(math.log(hazard) / shape.k) if hazard > 0.0 else 0.0
+            return weibull_lasting(shape.k, shape.scale, s)
         case Triangular():
-            return _triangular_lasting(shape, s)
+            return triangular_lasting(shape.low, shape.mode, shape.high, s)
         case Uniform():
-            return shape.low + (1.0 - s) * (shape.high - shape.low)
+            return uniform_lasting(shape.low, shape.high, s)
         case Empirical():
             return _empirical_quantile(shape, 1.0 - s)
         case Mixture():
@@ -117,21 +116,24 @@ def survival(shape: Shape, x: float) -> float:
         case Fixed():
             return 1.0 if x < shape.value else 0.0
         case Exponential():
-            return math.exp(-x / shape.mean) if x > 0.0 else 1.0
+            return exponential_survival(shape.mean, x)
         case Lognormal():
-            return _lognormal_survival(shape, x)
+            return lognormal_survival(shape.mu, shape.sigma, x)
         case Gamma():
             return _gamma_survival(shape, x)
         case Weibull():
-            return math.exp(-_exp(shape.k * math.log(x / shape.scale))) if x > 0.0 else 1.0
+            return weibull_survival(shape.k, shape.scale, x)
         case Triangular():
-            return _triangular_survival(shape, x)
+            return triangular_survival(shape.low, shape.mode, shape.high, x)
         case Uniform():
-            return _ramp(x, shape.low, shape.high)
+            return uniform_survival(shape.low, shape.high, x)
         case Empirical():
             return _empirical_survival(shape, x)
         case Mixture():
             return _mixture_survival(shape, x)
+
+
+# Formulas on plain numbers: the compiled engine is compiled from these very functions.
 
 
 def _exp(x: float) -> float:
@@ -139,35 +141,51 @@ def _exp(x: float) -> float:
     return math.exp(min(x, _GREATEST_EXPONENT))
 
 
-def _ramp(x: float, low: float, high: float) -> float:
-    """1 up to low, 0 from high on, straight between."""
-    if x < low:
-        return 1.0
-    return (high - x) / (high - low) if x < high else 0.0
+def exponential_lasting(mean: float, s: float) -> float:
+    """What a share s of cases exceeds."""
+    return -mean * math.log(s)
 
 
-def _lognormal_survival(shape: Lognormal, x: float) -> float:
+def exponential_survival(mean: float, x: float) -> float:
+    """The share above x."""
+    return math.exp(-x / mean) if x > 0.0 else 1.0
+
+
+def lognormal_lasting(mu: float, sigma: float, s: float) -> float:
+    """What a share s of cases exceeds."""
+    return _exp(mu - sigma * normal_quantile(s))
+
+
+def lognormal_survival(mu: float, sigma: float, x: float) -> float:
+    """The share above x."""
     if x <= 0.0:
         return 1.0
-    if shape.sigma == 0.0:
-        return 1.0 if math.log(x) < shape.mu else 0.0
-    return _normal_survival((math.log(x) - shape.mu) / shape.sigma)
+    if sigma == 0.0:
+        return 1.0 if math.log(x) < mu else 0.0
+    return _normal_survival((math.log(x) - mu) / sigma)
 
 
-def _mixture_survival(shape: Mixture, x: float) -> float:
-    kept = sum(share * survival(part, x) for share, part in zip(shape.shares, shape.parts, strict=True) if share > 0.0)
-    return min(1.0, kept / sum(shape.shares))
+def weibull_lasting(k: float, scale: float, s: float) -> float:
+    """What a share s of cases exceeds."""
+    hazard = -math.log(s)
+    return scale * _exp(math.log(hazard) / k) if hazard > 0.0 else 0.0
 
 
-def _triangular_lasting(shape: Triangular, s: float) -> float:
-    span = shape.high - shape.low
-    if s * span >= shape.high - shape.mode:
-        return shape.low + math.sqrt((1.0 - s) * span * (shape.mode - shape.low))
-    return shape.high - math.sqrt(s * span * (shape.high - shape.mode))
+def weibull_survival(k: float, scale: float, x: float) -> float:
+    """The share above x."""
+    return math.exp(-_exp(k * math.log(x / scale))) if x > 0.0 else 1.0
 
 
-def _triangular_survival(shape: Triangular, x: float) -> float:
-    low, mode, high = shape.low, shape.mode, shape.high
+def triangular_lasting(low: float, mode: float, high: float, s: float) -> float:
+    """What a share s of cases exceeds."""
+    span = high - low
+    if s * span >= high - mode:
+        return low + math.sqrt((1.0 - s) * span * (mode - low))
+    return high - math.sqrt(s * span * (high - mode))
+
+
+def triangular_survival(low: float, mode: float, high: float, x: float) -> float:
+    """The share above x."""
     if x < low:
         return 1.0
     if x >= high:
@@ -175,6 +193,23 @@ def _triangular_survival(shape: Triangular, x: float) -> float:
     if x < mode:
         return 1.0 - (x - low) * (x - low) / ((high - low) * (mode - low))
     return (high - x) * (high - x) / ((high - low) * (high - mode))
+
+
+def uniform_lasting(low: float, high: float, s: float) -> float:
+    """What a share s of cases exceeds."""
+    return low + (1.0 - s) * (high - low)
+
+
+def uniform_survival(low: float, high: float, x: float) -> float:
+    """The share above x: 1 up to low, 0 from high on, straight between."""
+    if x < low:
+        return 1.0
+    return (high - x) / (high - low) if x < high else 0.0
+
+
+def _mixture_survival(shape: Mixture, x: float) -> float:
+    kept = sum(share * survival(part, x) for share, part in zip(shape.shares, shape.parts, strict=True) if share > 0.0)
+    return min(1.0, kept / sum(shape.shares))
 
 
 def _empirical_quantile(shape: Empirical, u: float) -> float:
@@ -295,38 +330,43 @@ _FAR_TAIL: _Ratio = (
 # log of the quantile as a function of the normal score z of u: smooth over the whole line, straight or parabolic in both
 # tails, so a cubic through values and slopes at equal steps of z is good to 1e-8 relative for k from 0.05 on, and monotone.
 
-_LEAST_SCORE, _GREATEST_SCORE, _STEPS_PER_SCORE = -9, 37, 32
+LEAST_SCORE, GREATEST_SCORE, STEPS_PER_SCORE = -9, 37, 32
 
 
 def _log_gamma_quantile(k: float, z: float) -> float:
     """Log of the quantile of Gamma(k, 1) at the normal score z."""
-    values, slopes = _gamma_table(k)
-    place = (min(max(z, _LEAST_SCORE), _GREATEST_SCORE) - _LEAST_SCORE) * _STEPS_PER_SCORE
+    values, slopes = gamma_table(k)
+    place = gamma_place(z)
     i = min(int(place), len(values) - 2)
-    return _cubic(values, slopes, i, place - i)
+    return cubic(values[i], values[i + 1], slopes[i], slopes[i + 1], place - i)
 
 
-def _cubic(values: tuple[float, ...], slopes: tuple[float, ...], i: int, t: float) -> float:
-    """Between nodes i and i + 1, 0 <= t <= 1; slopes are per step."""
-    rise = values[i + 1] - values[i]
-    a = slopes[i] - rise
-    b = rise - slopes[i + 1]
-    return values[i] + t * (rise + (1.0 - t) * (a * (1.0 - t) + b * t))
+def gamma_place(z: float) -> float:
+    """Where a normal score lies in the table: steps from its beginning."""
+    return (min(max(z, LEAST_SCORE), GREATEST_SCORE) - LEAST_SCORE) * STEPS_PER_SCORE
+
+
+def cubic(low: float, high: float, slope_low: float, slope_high: float, t: float) -> float:
+    """Between two nodes, 0 <= t <= 1; slopes are per step."""
+    rise = high - low
+    a = slope_low - rise
+    b = rise - slope_high
+    return low + t * (rise + (1.0 - t) * (a * (1.0 - t) + b * t))
 
 
 @functools.lru_cache(maxsize=256)
-def _gamma_table(k: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+def gamma_table(k: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Log quantiles of Gamma(k, 1) and their slopes per step, at equal steps of the normal score."""
     import numpy as np
     from scipy import special
 
-    z = np.linspace(_LEAST_SCORE, _GREATEST_SCORE, (_GREATEST_SCORE - _LEAST_SCORE) * _STEPS_PER_SCORE + 1)
+    z = np.linspace(LEAST_SCORE, GREATEST_SCORE, (GREATEST_SCORE - LEAST_SCORE) * STEPS_PER_SCORE + 1)
     below, above = special.log_ndtr(z), special.ndtr(-z)
     with np.errstate(divide="ignore"):
         x = np.log(np.where(z < 0.0, special.gammaincinv(k, np.exp(below)), special.gammainccinv(k, above)))
     x = np.where(x < -25.0, (below + special.gammaln(k + 1.0)) / k, x)
     log_normal_density = -0.5 * z * z - 0.5 * np.log(2.0 * np.pi)
-    slopes = np.exp(log_normal_density - (k * x - np.exp(x) - special.gammaln(k))) / _STEPS_PER_SCORE
+    slopes = np.exp(log_normal_density - (k * x - np.exp(x) - special.gammaln(k))) / STEPS_PER_SCORE
     return tuple(x.tolist()), tuple(slopes.tolist())
 
 
@@ -334,13 +374,13 @@ def _gamma_survival(shape: Gamma, x: float) -> float:
     """Inverse of the quantile's own table, so that both agree."""
     if x <= 0.0:
         return 1.0
-    values, slopes = _gamma_table(shape.k)
+    values, slopes = gamma_table(shape.k)
     y = math.log(x) - math.log(shape.theta)
     if y >= values[-1]:
         return 0.0
     i = max(bisect_right(values, y) - 1, 0)
-    t = _where(lambda t: _cubic(values, slopes, i, t), y)
-    return _normal_survival(_LEAST_SCORE + (i + t) / _STEPS_PER_SCORE)
+    t = _where(lambda t: cubic(values[i], values[i + 1], slopes[i], slopes[i + 1], t), y)
+    return _normal_survival(LEAST_SCORE + (i + t) / STEPS_PER_SCORE)
 
 
 def _where(rising: Callable[[float], float], y: float) -> float:
