@@ -1,0 +1,49 @@
+"""The decorator that compiles a function of the kernel, and where what is compiled is kept.
+
+Functions take the memory of a run (`m`, a one-dimensional array of int64) and whole numbers or floats. Whole-number constants and
+words (`IntEnum`) are passed as plain int64, so that every function is compiled once. With the environment's NUMBA_DISABLE_JIT set
+to 1 everything runs as plain Python.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+from numba import types
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@functools.cache
+def cache_folder() -> Path:
+    """Where compiled code is kept: one folder for each version of the sources, since numba looks only at the file of a function."""
+    sources = [*sorted(Path(__file__).parent.rglob("*.py")), Path(__file__).parent.parent / "draws.py"]
+    told = hashlib.sha256(b"".join(source.read_bytes() for source in sources) + numba.__version__.encode()).hexdigest()[:16]
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hubsim" / "kernel" / told
+
+
+def compiled(function: F) -> F:
+    """A compiled function, that gives the memory of a run whatever else it says."""
+    if numba.config.DISABLE_JIT:
+        return function
+    numba.config.CACHE_DIR = str(cache_folder())
+    dispatcher = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    template = dispatcher.get_call_template
+
+    def plainly(args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        return template(tuple(_plain(a) for a in args), {name: _plain(a) for name, a in named.items()})
+
+    dispatcher.get_call_template = plainly
+    return dispatcher  # type: ignore[no-any-return]
+
+
+def _plain(kind: Any) -> Any:
+    """The type of a value, without being told which value."""
+    kind = types.unliteral(kind)
+    return kind.dtype if isinstance(kind, types.IntEnumMember) else kind

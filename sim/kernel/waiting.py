@@ -1,0 +1,163 @@
+"""Waiting lists: who is served next, without looking at everybody.
+
+Those who need the same stand in one group, in the order of their keys (priority, joined, order, key, sub). A pass goes through all
+groups at once, the smallest key first:
+
+    ticket = waiting.first(m, the_list)
+    while ticket:
+        if fits: withdraw, grant, and begin anew with first(); or keep it and go on with following()
+        elif strict: break
+        else: ticket = waiting.passed_over(m, the_list, ticket)
+"""
+
+from __future__ import annotations
+
+from sim.kernel.compiled import compiled
+from sim.kernel.memory import allocate
+from sim.kernel.rows import Group, Ticket, WaitingList
+
+
+@compiled
+def join(m, the_list, ticket, priority, joined, order, key, sub, item, need, more, each):  # type: ignore[no-untyped-def]
+    """Wait for something: (need, more) tells groups apart; each: those of the group fit or not one by one."""
+    m[ticket + Ticket.HELD] = 1
+    m[ticket + Ticket.WAITING] = 1
+    m[ticket + Ticket.PRIORITY] = priority
+    m[ticket + Ticket.JOINED] = joined
+    m[ticket + Ticket.ORDER] = order
+    m[ticket + Ticket.KEY] = key
+    m[ticket + Ticket.SUB] = sub
+    m[ticket + Ticket.ITEM] = item
+    group = _group(m, the_list, need, more, each)
+    m[ticket + Ticket.GROUP] = group
+    m[the_list + WaitingList.WAITING] += 1
+    _stand(m, group, ticket)
+
+
+@compiled
+def withdraw(m, the_list, ticket):  # type: ignore[no-untyped-def]
+    """Give up the place in the list; harmless when it waits no longer."""
+    if m[ticket + Ticket.WAITING] == 0:
+        return
+    m[ticket + Ticket.WAITING] = 0
+    m[the_list + WaitingList.WAITING] -= 1
+    _take_out(m, ticket)
+
+
+@compiled
+def reordered(m, the_list, ticket, priority):  # type: ignore[no-untyped-def]
+    """A ticket that waits has another priority: it stands in its new place of its group."""
+    if m[ticket + Ticket.PRIORITY] != priority:
+        _take_out(m, ticket)
+        m[ticket + Ticket.PRIORITY] = priority
+        _stand(m, m[ticket + Ticket.GROUP], ticket)
+
+
+@compiled
+def first(m, the_list):  # type: ignore[no-untyped-def]
+    """Begin a pass: the first of all who wait, 0 when nobody does."""
+    if m[the_list + WaitingList.WAITING] == 0:
+        return 0
+    group = m[the_list + WaitingList.GROUPS]
+    while group:
+        m[group + Group.CURSOR] = m[group + Group.FIRST]
+        group = m[group + Group.NEXT]
+    return _least(m, the_list)
+
+
+@compiled
+def passed_over(m, the_list, ticket):  # type: ignore[no-untyped-def]
+    """The next in the pass after one who does not fit: nobody of its group does, unless they fit one by one."""
+    group = m[ticket + Ticket.GROUP]
+    m[group + Group.CURSOR] = m[ticket + Ticket.NEXT] if m[group + Group.EACH] else 0
+    return _least(m, the_list)
+
+
+@compiled
+def following(m, the_list, ticket):  # type: ignore[no-untyped-def]
+    """The next in the pass after one who fits and stays on the list."""
+    m[m[ticket + Ticket.GROUP] + Group.CURSOR] = m[ticket + Ticket.NEXT]
+    return _least(m, the_list)
+
+
+@compiled
+def comes_before(m, one, other):  # type: ignore[no-untyped-def]
+    """Whether the key of one ticket is smaller than that of another."""
+    for word in range(Ticket.PRIORITY, Ticket.SUB + 1):
+        if m[one + word] != m[other + word]:
+            return m[one + word] < m[other + word]
+    return False
+
+
+@compiled
+def _least(m, the_list):  # type: ignore[no-untyped-def]
+    least = 0
+    group = m[the_list + WaitingList.GROUPS]
+    while group:
+        ticket = m[group + Group.CURSOR]
+        if ticket and (least == 0 or comes_before(m, ticket, least)):
+            least = ticket
+        group = m[group + Group.NEXT]
+    return least
+
+
+@compiled
+def _group(m, the_list, need, more, each):  # type: ignore[no-untyped-def]
+    group = m[the_list + WaitingList.GROUPS]
+    while group:
+        if m[group + Group.NEED] == need and m[group + Group.MORE] == more and m[group + Group.EACH] == each:
+            return group
+        group = m[group + Group.NEXT]
+    group = allocate(m, Group.WIDTH)
+    m[group + Group.NEED] = need
+    m[group + Group.MORE] = more
+    m[group + Group.EACH] = each
+    m[group + Group.NEXT] = m[the_list + WaitingList.GROUPS]
+    m[the_list + WaitingList.GROUPS] = group
+    return group
+
+
+@compiled
+def _stand(m, group, ticket):  # type: ignore[no-untyped-def]
+    """Take one's place in a group, looked for from both ends."""
+    head, tail = m[group + Group.FIRST], m[group + Group.LAST]
+    if head == 0:
+        _between(m, group, 0, ticket, 0)
+        return
+    while True:
+        if comes_before(m, tail, ticket):
+            _between(m, group, tail, ticket, m[tail + Ticket.NEXT])
+            return
+        if comes_before(m, ticket, head):
+            _between(m, group, m[head + Ticket.PREVIOUS], ticket, head)
+            return
+        head, tail = m[head + Ticket.NEXT], m[tail + Ticket.PREVIOUS]
+
+
+@compiled
+def _between(m, group, before, ticket, after):  # type: ignore[no-untyped-def]
+    m[ticket + Ticket.PREVIOUS] = before
+    m[ticket + Ticket.NEXT] = after
+    if before:
+        m[before + Ticket.NEXT] = ticket
+    else:
+        m[group + Group.FIRST] = ticket
+    if after:
+        m[after + Ticket.PREVIOUS] = ticket
+    else:
+        m[group + Group.LAST] = ticket
+
+
+@compiled
+def _take_out(m, ticket):  # type: ignore[no-untyped-def]
+    group, before, after = m[ticket + Ticket.GROUP], m[ticket + Ticket.PREVIOUS], m[ticket + Ticket.NEXT]
+    if m[group + Group.CURSOR] == ticket:
+        m[group + Group.CURSOR] = after
+    if before:
+        m[before + Ticket.NEXT] = after
+    else:
+        m[group + Group.FIRST] = after
+    if after:
+        m[after + Ticket.PREVIOUS] = before
+    else:
+        m[group + Group.LAST] = before
