@@ -395,10 +395,19 @@ def _run(args: Sequence[str] | None) -> int:
     except HubsimError as error:
         return _told(str(error), BAD_INPUT)
     except OSError as error:
+        _write_no_more()
         return _told(_disk(error, words), FAILED)
     except Exception as error:
         return _told(_fault(error), FAILED)
     return code if isinstance(code, int) else FINE
+
+
+def _write_no_more() -> None:
+    """What is still to be written to a full disk is let go, so that the end of the program does not try it again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _stopped(words: Sequence[str]) -> str:
