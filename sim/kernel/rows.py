@@ -162,7 +162,7 @@ class World(IntEnum):
     ON_ROAD = 91
     WAITING_TO_MOVE = 92  # cases that wait for another hub
     INBOUND_COUNT = 93
-    UNUSED = 94
+    CAPACITIES = 94  # last row of each capacity
 
     # tables that the run adds to
     CASES = 95
