@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from sim.given.acts import Act
     from sim.hub.case import Case
-    from sim.hub.schedule import Act
     from sim.hub.world import World
     from sim.scenario.schema import Act as Terms
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sim.given.rates import arrivals, value_at
+from sim.given.streams import Given
+from sim.given.streams import streams as given_streams
 from sim.hub.case import Case, journey, journey_of_one_inside
 from sim.hub.clock import Kind
-from sim.hub.rates import Segment, arrivals, overlaid, segments, value_at
-from sim.hub.upstream import FACTOR, upstream
-from sim.scenario.schema import Backlog, Cohorts, Initial, Listed, Poisson, Trace, TraceRow, Upstream
-from sim.scenario.schema import Demand as Terms
+from sim.scenario.schema import Backlog, Cohorts, Initial, Poisson, Trace, TraceRow, Upstream
 
 if TYPE_CHECKING:
     from sim.hub.case import Story
@@ -21,77 +20,19 @@ COHORT_BITS = 16
 """A cohort's cases are numbered cohort x 2^16 + seat."""
 
 
-@dataclass(frozen=True)
-class Change:
-    """A dated change of a stream: over [begin, end) the rate is `rate`, or its people are `factor` times as many as it says."""
-
-    act: str
-    begin: int
-    end: int
-    rate: float = 0.0
-    factor: float | None = None
-
-    def holds(self, at: int) -> bool:
-        """Whether it is in force at an instant."""
-        return self.begin <= at < self.end
-
-    def target(self, base: float) -> float:
-        """The rate in force where the stream says `base`."""
-        return self.rate if self.factor is None else base * self.factor
-
-    @property
-    def more(self) -> float:
-        """People added, as a multiple of what the stream says."""
-        return max(0.0, (self.factor or 0.0) - 1.0)
-
-
-@dataclass(frozen=True)
-class Cut:
-    """A dated cut of a stream whose rate drifts: of those it lists, only a share is kept from each instant on."""
-
-    act: str
-    kept: list[Segment]
-
-
 class Stream:
-    """One demand stream: lists its cases at their instants.
+    """One demand stream, or a sub-stream that a rise adds: lists its cases at their instants."""
 
-    Parameters
-    ----------
-    name : str
-        Name of the stream; a rise in rate adds a sub-stream `stream+change`.
-    terms : a demand block
-        What it is.
-    pieces : list of (instant, rate), optional
-        Its rate, for streams that have one.
-    changes : list of Change
-        Dated cuts, which drop the cases whose own luck is above the share kept.
-    adds : Change, optional
-        The rise that this sub-stream is.
-    cuts : list of Cut
-        The same of people upstream, where the share drifts.
-    """
-
-    def __init__(
-        self,
-        world: World,
-        name: str,
-        rank: int,
-        terms: Terms,
-        pieces: list[Segment],
-        changes: list[Change],
-        adds: Change | None = None,
-        cuts: Sequence[Cut] = (),
-    ) -> None:
+    def __init__(self, world: World, given: Given) -> None:
         self.world = world
-        self.name = name
-        self.rank = rank
-        self.terms = terms
-        self.pieces = pieces
-        self.changes = changes
-        self.adds = adds
-        self.cuts = cuts
-        self.entity = f"demand.{name}"
+        self.name = given.name
+        self.rank = given.rank
+        self.terms = given.terms
+        self.pieces = given.pieces
+        self.changes = given.changes
+        self.adds = given.adds
+        self.cuts = given.cuts
+        self.entity = f"demand.{given.name}"
 
     def listing(self) -> Story:
         """List every case at its instant, in order."""
@@ -240,59 +181,5 @@ class Stream:
 
 
 def streams(world: World) -> list[Stream]:
-    """Every stream of the scenario, and the sub-streams that rises add.
-
-    A backlog is finite: a changed rate lists the same cases faster or slower, and adds and drops nobody; a factor does.
-    """
-    found: list[Stream] = []
-    for rank, (name, terms) in enumerate(world.scenario.demand.items()):
-        if isinstance(terms, Upstream):
-            found += _upstream(world, name, rank, terms, len(world.scenario.demand) + len(found))
-            continue
-        pieces = _pieces(world, terms)
-        changes = world.timeline.rate_changes(name)
-        if isinstance(terms, Listed) and terms.factor is not None:
-            changes.append(Change(FACTOR, 0, world.horizon, factor=terms.factor))
-        if isinstance(terms, Backlog):
-            rates = [(change.begin, change.end, change.rate) for change in changes if change.factor is None]
-            pieces, changes = overlaid(pieces, rates), [change for change in changes if change.factor is not None]
-        found.append(Stream(world, name, rank, terms, pieces, changes))
-        for change in changes:
-            extra = _above(pieces, change)
-            if change.more > 0.0 if change.factor is not None else any(rate > 0.0 for _, rate in extra):
-                rank, more = len(world.scenario.demand) + len(found), _more_of(terms, change)
-                found.append(Stream(world, f"{name}+{change.act}", rank, more, extra, [], change))
-    return found
-
-
-def _upstream(world: World, name: str, rank: int, terms: Upstream, ranks: int) -> list[Stream]:
-    """A stream of people upstream, and the sub-streams that dated changes add, with the cuts of those that come later."""
-    pieces, stages = upstream(terms, world.scenario, world.timeline.changes_upstream(name), world.horizon, name)
-    cuts = [Cut(act, [(at, min(1.0, new / old) if old > 0.0 else 1.0) for at, old, new in rates]) for act, rates in stages]
-    found = [Stream(world, name, rank, terms, pieces, [], None, cuts)]
-    for n, (act, rates) in enumerate(stages):
-        extra = [(at, max(0.0, new - old)) for at, old, new in rates]
-        if any(rate > 0.0 for _, rate in extra):
-            found.append(Stream(world, f"{name}+{act}", ranks + len(found), terms, extra, [], None, cuts[n + 1 :]))
-    return found
-
-
-def _more_of(terms: Terms, change: Change) -> Terms:
-    """The terms of a sub-stream: of a backlog so many cases as the factor adds."""
-    return terms.model_copy(update={"cases": round(terms.cases * change.more)}) if isinstance(terms, Backlog) else terms
-
-
-def _pieces(world: World, terms: Terms) -> list[Segment]:
-    if isinstance(terms, Poisson):
-        return segments(terms.rate, terms.season, world.scenario.start, 0, world.horizon)
-    if isinstance(terms, Backlog) and terms.rate is not None:
-        begin = 0 if terms.from_ is None else max(0, world.instant_of(terms.from_))
-        return segments(terms.rate, None, world.scenario.start, begin, world.horizon)
-    return []
-
-
-def _above(pieces: list[Segment], change: Change) -> list[Segment]:
-    """What a change adds to a rate, piece by piece."""
-    turns = sorted({change.begin, *(at for at, _ in pieces if change.begin < at < change.end)})
-    rises = [(at, max(0.0, change.target(base) - base)) for at in turns for base in [value_at(pieces, at)]]
-    return [*rises, (change.end, 0.0)]
+    """Every stream of the scenario, and the sub-streams that rises add."""
+    return [Stream(world, given) for given in given_streams(world.scenario, world.timeline.schedule.known)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.hub.crowd import Crowd
-from sim.hub.demand import Change
-from sim.hub.schedule import Act, Schedule
+from sim.hub.schedule import Schedule
 from sim.hub.suspensions import Suspensions
 from sim.scenario import paths
 
 if TYPE_CHECKING:
+    from sim.given.acts import Act
     from sim.hub.world import World
     from sim.scenario.schema import Act as Terms
 
@@ -34,25 +34,6 @@ class Timeline:
     def begin(self) -> None:
         """Put every act of the run into the calendar."""
         self.schedule.begin(self._begins, self._ends)
-
-    def rate_changes(self, stream: str) -> list[Change]:
-        """Dated changes of a stream's rate, and of its people as a multiple of what it says."""
-        rate, factor, horizon = f"demand.{stream}.rate", f"demand.{stream}.factor", self.world.horizon
-        changes = []
-        for act in self.schedule.known:
-            values, begin, end = act.terms.set, max(0, act.at), horizon if act.until is None else act.until
-            if rate in values and act.at < horizon:
-                changes.append(Change(act.name, begin, end, rate=values[rate][0][1]))
-            if values.get(factor) is not None and act.at < horizon:
-                changes.append(Change(act.name, begin, end, factor=values[factor]))
-        return changes
-
-    def changes_upstream(self, stream: str) -> list[Act]:
-        """Acts that change how many are eligible upstream, or how many of them are listed, as they happen."""
-        paths = {f"demand.{stream}.rate", f"demand.{stream}.factor"}
-        known = self.schedule.known
-        acts = [act for act in known if paths & set(act.terms.set) or stream in act.terms.add or stream in act.terms.exempt]
-        return sorted((act for act in acts if act.at < self.world.horizon), key=lambda act: act.at)
 
     def _begins(self, act: Act) -> None:
         terms = act.terms

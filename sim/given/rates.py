@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from sim.hub.clock import DAY
+from sim.record import MS_PER_DAY as DAY
 
 Segment = tuple[int, float]
 """From this instant (milliseconds), this rate per millisecond."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.hub.rates import Segment, overlaid, segments, value_at
+from sim.given.rates import Segment, overlaid, segments, value_at
 from sim.scenario.schema import Scenario
 from sim.scenario.schema import Upstream as Terms
 from sim.scenario.upstream import Step, listed, mean_size
 
 if TYPE_CHECKING:
-    from sim.hub.schedule import Act
+    from sim.given.acts import Act
 
 FACTOR = "factor"
 """Stands for an act in the name of the sub-stream that a factor from the start adds."""
