@@ -1,4 +1,4 @@
-"""How busy the teams are, on duty and beyond."""
+"""How much the teams are in use, on duty and beyond."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WEEK = 7 * MS_PER_DAY
 METRICS = (
     Metric(
         "team.{team}.use",
-        "share of the time on duty in which the team is busy or bound",
+        "share of the time on duty in which the team is in use: on tasks, or bound by minimum and ratio",
         "(working time on duty + time bound by minimum and ratio) / staff there x time on duty, by roster, closed days, holidays, absence",
         unit="share",
         of="staff",
@@ -98,7 +98,7 @@ METRICS = (
 
 
 def measure(view: View) -> Readings:
-    """How busy each team is; of those of whom some are bound, away or still to come, where their hours go."""
+    """How much each team is in use; of those of whom some are bound, away or still to come, where their hours go."""
     readings: Readings = {}
     staffed = staffed_names(view.scenario)
     for hub in view.scenario.hubs.values():

@@ -15,7 +15,7 @@ from sim.report.answerable import answers_for
 from sim.report.given import given
 from sim.report.sentences import NEVER, NOTHING, between, days, number, percent
 from sim.report.tables import table
-from sim.report.words import NEVER_WAITED_FOR, counted, lines, months, reserved
+from sim.report.words import NEVER_WAITED_FOR, counted, lines, months, reserved, stage_words
 from sim.scenario.thresholds import rule
 
 if TYPE_CHECKING:
@@ -202,12 +202,11 @@ def holds(result: Result) -> str:
     if not stages:
         return "What holds people: nobody was inside."
     most = sorted(stages, key=lambda row: -row["estimate"])[:3]
-    lines = [f"  {percent(row['estimate']):>7} of the days a person {_stage(row['metric'])}" for row in most]
+    lines = [
+        f"  {percent(row['estimate']):>7} of the days a person {stage_words(row['metric'].removeprefix('days_share.'), result.scenario)}"
+        for row in most
+    ]
     return "\n".join(["What holds people", *lines])
-
-
-def _stage(metric: str) -> str:
-    return named(metric).meaning.removeprefix("share of all days on which a person ")
 
 
 def breaks(result: Result) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.metrics import funnel
@@ -38,12 +39,22 @@ BEHIND = {
 """Why people stay with the sender, in few words."""
 
 
+@dataclass(frozen=True)
+class Stage:
+    """A stage as texts: what it is, people on average and in nine runs of ten, their share of those listed, and who does not reach it."""
+
+    words: str
+    people: str
+    spread: str
+    share: str
+    behind: str
+
+
 def of_result(result: Result) -> list[RenderableType]:
     """The table, where the scenario says anything about who is proposed, eligible or told; else nothing."""
-    stages = funnel.stages(result.scenario)
-    if not stages:
+    rows = stages(result)
+    if not rows:
         return []
-    rows = {row["metric"]: row for row in result.summary.to_dict("records")}
     grid = table(
         "Who comes of those listed",
         "people",
@@ -52,13 +63,28 @@ def of_result(result: Result) -> list[RenderableType]:
         "who stays behind",
         numbers=("people", "of those listed"),
     )
-    for stage in stages:
-        row, share = rows[f"funnel.people.{stage}"], rows[f"funnel.share.{stage}"]
-        spread = "" if result.reps == 1 else between(row["p05"], row["p95"], "people")
-        grid.add_row(STAGES[stage], number(row["estimate"], ""), spread, number(share["estimate"], "share"), _behind(result, rows, stage))
-    absent = float(rows["funnel.no_show"]["estimate"])
-    told = [f"Not at a departure they were booked on, once at least: {number(absent, 'people')}."] if absent else []
-    return [grid, *told]
+    for row in rows:
+        grid.add_row(row.words, row.people, row.spread, row.share, row.behind)
+    return [grid, *absent(result)]
+
+
+def stages(result: Result) -> list[Stage]:
+    """Each stage in order, where there is anything upstream of the host; else none."""
+    rows = {row["metric"]: row for row in result.summary.to_dict("records")}
+    return [_stage(result, rows, stage) for stage in funnel.stages(result.scenario)]
+
+
+def absent(result: Result) -> list[str]:
+    """A sentence about those who did not turn up for a departure to the hub, if there are any."""
+    rows = {row["metric"]: row for row in result.summary.to_dict("records")}
+    people = float(rows["funnel.no_show"]["estimate"]) if "funnel.no_show" in rows else 0.0
+    return [f"Not at a departure they were booked on, once at least: {number(people, 'people')}."] if people else []
+
+
+def _stage(result: Result, rows: dict[str, dict[str, float]], stage: str) -> Stage:
+    row, share = rows[f"funnel.people.{stage}"], rows[f"funnel.share.{stage}"]
+    spread = "" if result.reps == 1 else between(row["p05"], row["p95"], "people")
+    return Stage(STAGES[stage], number(row["estimate"], ""), spread, number(share["estimate"], "share"), _behind(result, rows, stage))
 
 
 def _behind(result: Result, rows: dict[str, dict[str, float]], stage: str) -> str:

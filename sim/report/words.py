@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from sim.metrics import named
+from sim.metrics.stages import STAGES
+from sim.scenario.schema import Notice
 
 if TYPE_CHECKING:
     from sim.scenario.ledger import Input
@@ -47,6 +49,13 @@ NEVER_WAITED_FOR = "wait.place.mean"
 MONTHS = "A month is 30 days, a year 365."
 CALENDAR = "A month is 30 days, a year 365; only people agreed per month and prices per month or year go by the calendar."
 BY_CALENDAR = ("agreement.rate", "costs.")
+
+
+def stage_words(stage: str, *scenarios: Scenario) -> str:
+    """What a person lacks in a stage; of a notice that goes by another name (a sentence to serve, say) with that name."""
+    hubs = [hub for scenario in scenarios for hub in scenario.hubs.values()]
+    notices = dict.fromkeys(name for hub in hubs for name, clock in hub.clocks.items() if isinstance(clock, Notice) and name != "notice")
+    return f"{STAGES[stage]} ({', '.join(notices)})" if stage == "notice" and notices else STAGES[stage]
 
 
 def reserved(scenario: Scenario) -> bool:

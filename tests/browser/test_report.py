@@ -45,10 +45,10 @@ CUT_OFF = """() => [...document.querySelectorAll("table, pre, figure")].filter(o
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     folder = tmp_path_factory.mktemp("pages")
-    kosovo, seen = (run(load(name), reps=3, jobs=1) for name in ("kosovo-us", "kosovo-us-as-seen"))
+    kosovo, seen, tour = (run(load(name), reps=3, jobs=1) for name in ("kosovo-us", "kosovo-us-as-seen", "tour"))
     more = f"sweep: {{vary: {{{PLACES}: [3, 6, 12], {RATE}: [5 cases / month, 10 cases / month]}}, as: grid, replications: 2}}\n"
     swept = sweep(plan(written(folder, more=more)), jobs=1, engine=stops_with_few_places)
-    studies = {"run": kosovo, "difference": compare(kosovo, seen), "sweep": swept}
+    studies = {"run": kosovo, "tour": tour, "difference": compare(kosovo, seen), "sweep": swept}
     for kind, study in studies.items():
         (folder / f"{kind}.html").write_text(page_of(study), encoding="utf-8")
     return {kind: folder / f"{kind}.html" for kind in studies}
@@ -100,13 +100,14 @@ def test_it_can_be_mailed(files, kind):
     assert files[kind].stat().st_size < 2_000_000
 
 
-@pytest.mark.parametrize(("kind", "width"), [("run", A4_WIDTH), ("difference", A4_WIDTH), ("sweep", LANDSCAPE_WIDTH)])
+@pytest.mark.parametrize(("kind", "width"), [("run", A4_WIDTH), ("tour", A4_WIDTH), ("difference", A4_WIDTH), ("sweep", LANDSCAPE_WIDTH)])
 def test_nothing_is_cut_off_on_paper(tab, files, kind, width):
     assert for_print(tab, files[kind], width).evaluate(CUT_OFF) == []
 
 
-def test_the_first_page_is_one_sheet(tab, files):
-    first = for_print(tab, files["run"], A4_WIDTH).locator(".first").bounding_box()
+@pytest.mark.parametrize("kind", ["run", "tour"])
+def test_the_first_page_is_one_sheet(tab, files, kind):
+    first = for_print(tab, files[kind], A4_WIDTH).locator(".first").bounding_box()
     assert first["y"] + first["height"] <= A4_HEIGHT
 
 

@@ -328,10 +328,11 @@ def test_a_difference_in_words(change, unit, words):
 def test_a_comparison_says_what_changes_and_what_differs(kosovo, as_seen):
     difference = compare(kosovo, as_seen)
     said = [sentence.text for sentence in both.in_short(difference)]
-    assert len(said) == 9
+    assert len(said) == 10
     assert any(text.startswith("Chance that somebody") for text in said), "who waits is the first thing that few places do"
     assert any(text.startswith("Wait from acceptance to transfer, on average: ") for text in said)
     assert any(text.startswith("People for whom any safeguard is broken: ") for text in said)
+    assert any(text.startswith("Days of people in breach of safeguards: ") for text in said)
     assert any(re.match(r"People who ever came: .* people against .* people: .* people fewer\.", text) for text in said)
     changed = tables.changed_inputs(kosovo, as_seen).groups[0].rows
     assert [row[0].text for row in changed] == ["demand.lists.rate.2025-06-11"]
@@ -345,7 +346,7 @@ def test_a_comparison_has_all_differences_and_both_breaches(pages, kosovo, as_se
 
 def test_the_same_twice_differs_in_nothing(kosovo):
     said = [sentence.text for sentence in both.in_short(compare(kosovo, kosovo))]
-    assert len(said) == 9 and all(text.endswith("no difference.") for text in said)
+    assert len(said) == 10 and all(text.endswith("no difference.") for text in said)
 
 
 def test_a_difference_that_cannot_be_formed_is_said_in_words(kosovo, as_seen):

@@ -19,7 +19,7 @@ HATCHES = ("", "//", "..")
 
 
 def teams(result: Result, ax: Axes | None = None, *, colour: str = BLUE) -> Axes:
-    """Share of the time on duty in which each team is busy, the range of nine runs in ten, and its overtime.
+    """Share of the time on duty in which each team is in use (on tasks, or bound), the range of nine runs in ten, and its overtime.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ def teams(result: Result, ax: Axes | None = None, *, colour: str = BLUE) -> Axes
     ax.set_xlim(0, max(1.0, 1.45 * max(100 * max(rows[f"team.{n}.use"]["p95"], rows[f"team.{n}.use"]["estimate"]) for n in names)))
     ax.grid(axis="y", visible=False)
     ax.set_xlabel("% of the time on duty")
-    ax.set_title("How busy the teams are", loc="left")
+    ax.set_title("How much the teams are in use", loc="left")
     return ax
 
 

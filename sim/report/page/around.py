@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from sim.study.result import SweepResult
 
-ASKED = ("people.arrived", "present.peak", "full.chance", "limit.people", "breaches.people", "stay.longest")
+ASKED = ("people.arrived", "present.peak", "full.chance", "limit.people", "breaches.people", "breaches.person_days", "stay.longest")
 
 
 def in_short(sweep: SweepResult) -> list[Sentence]:

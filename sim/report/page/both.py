@@ -14,7 +14,7 @@ from sim.report.figures.people import OUTCOMES
 from sim.report.page.parts import Numbers, Row, Sentence
 from sim.report.page.priced import caveat, priced
 from sim.report.sentences import number, percent
-from sim.report.words import lines
+from sim.report.words import lines, stage_words
 
 if TYPE_CHECKING:
     from sim.study.result import Difference
@@ -34,6 +34,7 @@ def in_short(difference: Difference) -> list[Sentence]:
         "wait.transfer.mean",
         limit,
         "breaches.people",
+        "breaches.person_days",
         stage,
         outcome,
         *(costs[:1] or ["residual.horizon.people"]),
@@ -52,7 +53,8 @@ def _words(difference: Difference, metric: str) -> str:
     """A metric as the beginning of a sentence."""
     family, _, member = metric.partition(".")
     if family == "days_share":
-        return f"What holds people, where most changes: share of the days on which a person {STAGES[member]}"
+        lacks = stage_words(member, difference.a.scenario, difference.b.scenario)
+        return f"What holds people, where most changes: share of the days on which a person {lacks}"
     if family == "outcome":
         return f"How it ends, where most changes: {OUTCOMES[member]}"
     text = lines(difference.a.scenario, difference.b.scenario).get(metric) or named(metric).meaning

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from sim.report.sentences import percent
 from sim.scenario.thresholds import rule, threshold
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sim.scenario.schema import Safeguard
     from sim.study.result import Result
 
@@ -38,6 +40,27 @@ ALWAYS = (
     "claims.pending_removals",
 )
 HEAD = ("", "people or days", "nine runs in ten", "runs with any")
+
+
+class Kept(NamedTuple):
+    """Names of safeguards: broken in some run, broken in none, and those that concern nobody in any run, of which nothing is known."""
+
+    broken: list[str]
+    kept: list[str]
+    nobody: list[str]
+
+
+def kept(said: Numbers, safeguards: Mapping[str, Safeguard]) -> Kept:
+    """Which safeguards are broken, kept, or said of nobody."""
+    broken = [name for name in safeguards if said.value(f"safeguard.{name}.chance") > 0]
+    nobody = [name for name in safeguards if name not in broken and not said.value(f"safeguard.{name}.concerned")]
+    return Kept(broken, [name for name in safeguards if name not in (*broken, *nobody)], nobody)
+
+
+def all_together(said: Numbers) -> str:
+    """For how many people any safeguard is broken, and the days of all breaches."""
+    people, time = said.from_to("breaches.people"), said.spread("breaches.person_days")
+    return f"{people} have at least one safeguard broken, each counted once; {time} of breach, added up."
 
 
 def breaches(result: Result) -> Table:

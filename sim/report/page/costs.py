@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.report.page.parts import Cell, Group, Numbers, Table
-from sim.report.page.priced import PAID_FOR, caveat
+from sim.report.page.priced import PAID_FOR, caveat, pays_for_empty_places
 from sim.report.sentences import NOTHING
 from sim.scenario.quantities import plain_number
 
@@ -42,6 +42,7 @@ def costs(result: Result) -> Costs | None:
     items = [_item(said, f"{beginning}.item.{name}", name, scenario) for name in scenario.costs.items]
     total = [_row(said, f"{beginning}.total", "all of it")]
     idle = [_row(said, f"{beginning}.empty_places", "of it for places or minimums that nobody uses")]
+    idle = idle if pays_for_empty_places(scenario) else []
     home = [
         _row(said, f"{beginning}.{name}", words, rests)
         for name, words, rests in (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.metrics import named
-from sim.report import inputs
+from sim.report import answers, inputs
 from sim.report.page import breaches
 from sim.report.page.agreed import announced, follows
 from sim.report.page.evidence import assumed_without_range, widest
@@ -24,6 +24,7 @@ FIRST_OF_TO_MEASURE = 3
 NINE = "nine runs in ten"
 
 ALWAYS = {
+    "breaches.people": "any safeguard broken, each person once",
     "stay.longest": "longest stay of anyone, so far",
     "limit.people": "people beyond the agreed stay",
     "limit.child_days": "days of children beyond it",
@@ -69,21 +70,28 @@ def _without_people(words: str) -> str:
 
 
 def breaches_short(result: Result) -> Table:
-    """Longest stay, limit, orders, crowding and every safeguard: nothing switches it off."""
+    """Every safeguard, longest stay, limit, orders, crowding: nothing switches it off. What is broken in no run shares a row."""
     said, safeguards = Numbers(result), result.scenario.safeguards
-    rows = [(f"safeguard.{name}.people", f"{name}: {rule(one)}") for name, one in safeguards.items()]
-    rows += [(metric, words) for metric, words in ALWAYS.items() if metric in said]
-    rows = [(metric, words) for metric, words in rows if metric in said]
+    broken, kept, nobody = breaches.kept(said, safeguards)
+    rows = {f"safeguard.{name}.people": f"{name}: {rule(safeguards[name])}" for name in broken}
+    always = {metric: words for metric, words in ALWAYS.items() if metric in said}
+    rows |= {metric: words for metric, words in always.items() if answers.values_of(result, metric).any()}
+    whole = [*kept, *(words for metric, words in always.items() if metric not in rows)]
     shown = [
-        (Cell(words), Cell(said.spread(metric), _days(said, metric)), Cell(breaches.happens(result, metric))) for metric, words in rows
+        (Cell(words), Cell(said.spread(metric), _days(said, metric)), Cell(breaches.happens(result, metric)))
+        for metric, words in rows.items()
     ]
+    if whole:
+        shown.append((Cell(f"in no run: {', '.join(whole)}"), Cell("none"), Cell("0 %")))
+    if nobody:
+        shown.append((Cell(f"concerns nobody, so not known: {', '.join(nobody)}"), Cell("–"), Cell("–")))
     return Table("Breaches and longest stay", ("", NINE, "runs with any"), [Group(shown)], frozenset({1, 2}), "brief")
 
 
 def _days(said: Numbers, metric: str) -> str:
     """Days of people beside the people for whom a safeguard is broken."""
     days = metric.removesuffix(".people") + ".person_days"
-    return said.spread(days) if metric.startswith("safeguard.") and said.value(days) else ""
+    return said.spread(days) if metric.startswith(("safeguard.", "breaches.")) and said.value(days) else ""
 
 
 def box(scenario: Scenario) -> Box:

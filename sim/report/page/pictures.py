@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from sim.report.figures import Picture
     from sim.study.result import Study, SweepResult
 
-POINT_METRICS = ("people.arrived", "present.peak", "full.chance", "limit.people")
+POINT_METRICS = ("people.arrived", "present.peak", "full.chance", "limit.people", "breaches.people")
 MOST_PANELS = 6
 COSTS = "costs"
 """The name of the picture of costs by month."""
@@ -88,8 +88,8 @@ def _of_result(result: Result) -> list[Picture]:
         ),
         figures.picture(
             "teams",
-            "How much of its time on duty each team works, with overtime in the whole run. Whiskers: nine runs in ten.",
-            "; ".join(f"{name}: {said.said(f'team.{name}.use')} busy" for name in team_names(result.scenario)) or "No teams.",
+            "How much of its time on duty each team is in use (on tasks, or bound), and its overtime. Whiskers: nine runs in ten.",
+            "; ".join(f"{name}: {said.said(f'team.{name}.use')} in use" for name in team_names(result.scenario)) or "No teams.",
             partial(figures.teams, result),
             height=1.4 + 0.4 * len(team_names(result.scenario)),
         ),

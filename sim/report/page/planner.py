@@ -7,8 +7,11 @@ from math import ceil, isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
 from sim.metrics.stages import STAGES
+from sim.report.answers import NOT_LEFT
+from sim.report.page import breaches
 from sim.report.page.parts import Cell, Group, Numbers, Table, bare
 from sim.report.sentences import number, percent
+from sim.report.words import stage_words
 from sim.scenario.quantities import plain_number
 from sim.scenario.schema import Apart, Delay, LongStay, Monitored, PerAmount, Review, ReviewInTime, Space
 from sim.scenario.thresholds import rule
@@ -48,8 +51,7 @@ def causes(result: Result) -> Table:
     """A row for each safeguard that is broken in any run and each resource it hangs on, most person-days first."""
     said = Numbers(result)
     guards = result.scenario.safeguards
-    broken = [name for name in guards if said.value(f"safeguard.{name}.chance") > 0]
-    broken.sort(key=lambda name: -said.value(f"safeguard.{name}.person_days"))
+    broken = sorted(breaches.kept(said, guards).broken, key=lambda name: -said.value(f"safeguard.{name}.person_days"))
     rows = [row for name in broken for row in _rows(result, said, name, guards[name])]
     return Table("Which resource each breach hangs on", HEAD, [Group(rows)], frozenset({1, 2}), "causes")
 
@@ -67,7 +69,7 @@ def _causes(scenario: Scenario, said: Numbers, one: AnySafeguard) -> Iterator[Ca
         case Delay():
             yield from _of_delay(scenario, said, one)
         case LongStay():
-            yield from _of_stays(said) if one.stay else _of_entry(scenario, one)
+            yield from _of_stays(scenario, said) if one.stay else _of_entry(scenario, one)
         case ReviewInTime():
             yield from _of_teams(said, _reviewers(scenario, one.review))
         case Space():
@@ -88,6 +90,8 @@ def _of_delay(scenario: Scenario, said: Numbers, one: Delay) -> Iterator[Cause]:
     teams = _teams_of(scenario, one.to)
     if teams:
         yield from _of_teams(said, teams)
+    elif one.from_ == "send_back":
+        yield from _of_ways_back(scenario, said)
     elif one.from_ == "release_ordered":
         taken = f"{said.said('order.days')} between orders and their being carried out"
         yield Cause("carrying out orders to release", taken, LEVERS["order"])
@@ -97,7 +101,20 @@ def _of_delay(scenario: Scenario, said: Numbers, one: Delay) -> Iterator[Cause]:
         waited = f"wait for transfer: {said.said('wait.transfer.mean')} on average"
         yield Cause("transfers to the hub", waited, "seats of inbound services, limits of the agreement, or places")
     else:
-        yield from _of_stays(said)
+        yield from _of_stays(scenario, said)
+
+
+def _of_ways_back(scenario: Scenario, said: Numbers) -> Iterator[Cause]:
+    """The services that take people back to the sender; without one, how long it takes."""
+    services = [name for name, service in scenario.services.items() if "sender" in service.to]
+    for name in services:
+        used, empty, left = (said.value(f"service.{name}.{what}") for what in ("seats_used", "seats_empty", "departed"))
+        stayed = sum(said.value(f"service.{name}.{what}") for what in NOT_LEFT)
+        seats = f"{number(used, '')} of {number(used + empty, 'seats')} used"
+        now = f"{seats} in {number(left, 'departures')}; {number(stayed, '')} did not leave"
+        yield Cause(f"journeys back with {name}", now, "more departures or seats, or fewer that do not leave")
+    if not services:
+        yield Cause("sending back", "no service to the sender is declared", "send_back_takes: how soon somebody leaves")
 
 
 def _teams_of(scenario: Scenario, what: str) -> list[str]:
@@ -126,7 +143,7 @@ def _of_teams(said: Numbers, teams: list[str]) -> Iterator[Cause]:
     busiest = sorted(teams, key=lambda team: -_use(said, team))
     for team in busiest:
         use = _use(said, team)
-        yield Cause(f"team {team}", f"at work {percent(use)} of its time on duty" if isfinite(use) else "never on duty", _by_team(use))
+        yield Cause(f"team {team}", f"in use {percent(use)} of its time on duty" if isfinite(use) else "never on duty", _by_team(use))
 
 
 def _use(said: Numbers, team: str) -> float:
@@ -137,12 +154,12 @@ def _by_team(use: float) -> str:
     return "more people on duty" if use > 0.8 else "duty at other hours: nights and weekends count in the length"
 
 
-def _of_stays(said: Numbers) -> Iterator[Cause]:
+def _of_stays(scenario: Scenario, said: Numbers) -> Iterator[Cause]:
     """The stages in which most of the days go."""
     shares = sorted(((said.value(f"days_share.{stage}"), stage) for stage in STAGES), reverse=True)
     for share, stage in shares:
         if share > 0:
-            yield Cause(f"days on which a person {STAGES[stage]}", f"{percent(share)} of all days", LEVERS[stage])
+            yield Cause(f"days on which a person {stage_words(stage, scenario)}", f"{percent(share)} of all days", LEVERS[stage])
 
 
 # --- levels and flights -----------------------------------------------------------------------------------------------------

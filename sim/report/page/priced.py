@@ -41,6 +41,12 @@ def priced(said: Numbers) -> list[str]:
     return [name.removesuffix(".total") for name in said.rows if name.startswith("costs.") and name.endswith(".total")]
 
 
+def pays_for_empty_places(scenario: Scenario) -> bool:
+    """Whether any item is due for places or people that are not there: else no place in which nobody is has a price, which is not 0."""
+    items = scenario.costs.items.values()
+    return any(item.kind in ("place", "guarantee") or (item.kind == "person" and item.at_least) for item in items)
+
+
 def caveat(scenario: Scenario) -> str:
     """`Counted: places by day, used or not; not people by day, ... (no price is given), nor courts, ...`; nothing without prices."""
     kinds = list(dict.fromkeys(item.kind for item in scenario.costs.items.values()))

@@ -7,7 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from sim.report import stress
 from sim.report.given import given
-from sim.report.page import agreed, around, both, breaches, by_hub, costs, evidence, explorer, first, leaving, short, sources, tables
+from sim.report.page import (
+    agreed,
+    around,
+    both,
+    breaches,
+    by_hub,
+    coming,
+    costs,
+    evidence,
+    explorer,
+    first,
+    leaving,
+    short,
+    sources,
+    staff,
+    tables,
+)
 from sim.report.page.pictures import COSTS, TYPICAL, pictures
 from sim.report.page.planner import NEVER_BROKEN, causes
 from sim.report.page.scripts import TEMPLATES, script
@@ -114,6 +130,9 @@ def _side(result: Result) -> dict[str, Any]:
         "seen": short.seen(result),
         "services": leaving.services(result),
         "hubs": by_hub.hubs(result),
+        "listed": coming.listed(result),
+        "hours": staff.hours(result),
+        "together": staff.beside(result),
     }
 
 

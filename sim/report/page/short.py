@@ -13,9 +13,9 @@ from sim.report.figures.over_time import SERIES_OF, of_days
 from sim.report.figures.people import OUTCOMES
 from sim.report.page.evidence import weakest
 from sim.report.page.parts import Numbers, Sentence
-from sim.report.page.priced import caveat, priced
+from sim.report.page.priced import caveat, pays_for_empty_places, priced
 from sim.report.sentences import between, days, number, percent
-from sim.report.words import inside_at_start, reserved
+from sim.report.words import inside_at_start, reserved, stage_words
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Observation, Scenario
@@ -124,7 +124,7 @@ def _holds(result: Result, said: Numbers) -> Sentence:
     most = [stage for share, stage in found if share > 0][:2]
     if not most:
         return Sentence("Nobody was ever inside, so nothing held anyone.")
-    parts = [f"{said.from_to(f'days_share.{stage}')} pass while a person {STAGES[stage]}" for stage in most]
+    parts = [f"{said.from_to(f'days_share.{stage}')} pass while a person {stage_words(stage, result.scenario)}" for stage in most]
     return Sentence(f"Of all days inside, {'; '.join(parts)}.", weakest(result.scenario, behind_stays(), clocks(result.scenario)))
 
 
@@ -146,12 +146,14 @@ def _remain(result: Result, said: Numbers) -> Sentence:
 
 def _costs(result: Result, said: Numbers) -> Sentence:
     behind = weakest(result.scenario, ["costs", *behind_stays()], ["costs"])
-    text = f"What has a price costs {' and '.join(_cost(name, said) for name in priced(said))}."
+    text = f"What has a price costs {' and '.join(_cost(name, said, result.scenario) for name in priced(said))}."
     return Sentence(text, f"{caveat(result.scenario)} {behind[:1].upper()}{behind[1:]}")
 
 
-def _cost(name: str, said: Numbers) -> str:
-    each = {"per day of a person inside": f"{name}.per_person_day", "for places in which nobody is": f"{name}.empty_places"}
+def _cost(name: str, said: Numbers, scenario: Scenario) -> str:
+    each = {"per day of a person inside": f"{name}.per_person_day"}
+    if pays_for_empty_places(scenario):
+        each["for places in which nobody is"] = f"{name}.empty_places"
     parts = [f"{said.from_to(metric).split(' / ')[0]} {what}" for what, metric in each.items() if isfinite(said.value(metric))]
     return said.from_to(f"{name}.total") + (f" ({'; '.join(parts)})" if parts else "")
 

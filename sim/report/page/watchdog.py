@@ -8,6 +8,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from sim.report.answerable import answers_for
+from sim.report.page import breaches
 from sim.report.page.parts import Cell, Group, Numbers, Sentence, Table, bare
 from sim.report.page.sources import keys
 from sim.report.sentences import days, percent
@@ -64,13 +65,11 @@ def watchdog(result: Result) -> Watchdog:
 
 def _quotes(result: Result, said: Numbers) -> list[Sentence]:
     guards = result.scenario.safeguards
-    broken = [name for name in guards if said.value(f"safeguard.{name}.chance") > 0]
-    nobody = [name for name in guards if not said.value(f"safeguard.{name}.concerned")]
-    kept = [name for name in guards if name not in (*broken, *nobody)]
+    broken, kept, nobody = breaches.kept(said, guards)
     quotes = [_quote(result, said, name, guards[name]) for name in broken]
     quotes += [Sentence(f"Broken in no run: {'; '.join(f'{name} ({rule(guards[name])})' for name in kept)}.")] if kept else []
     quotes += [Sentence(f"Said of nobody in any run, so nothing is known of {', '.join(nobody)}.")] if nobody else []
-    return [*quotes, _all(said)] if broken else quotes
+    return [*quotes, Sentence(f"All together: {breaches.all_together(said)}")] if broken else quotes
 
 
 def _quote(result: Result, said: Numbers, name: str, one: AnySafeguard) -> Sentence:
@@ -82,11 +81,6 @@ def _quote(result: Result, said: Numbers, name: str, one: AnySafeguard) -> Sente
 
 def _who(said: Numbers, name: str) -> str:
     return answers_for(*(said.value(f"safeguard.{name}.{what}") for what in ("person_days", "sender_days", "host_days")))
-
-
-def _all(said: Numbers) -> Sentence:
-    people, time = said.from_to("breaches.people"), said.spread("breaches.person_days")
-    return Sentence(f"All together: {people} have at least one safeguard broken, each counted once; {time} of breach, added up.")
 
 
 def _input(scenario: Scenario, name: str, one: AnySafeguard) -> Input | None:
