@@ -526,6 +526,69 @@ class Stream(IntEnum):
     WIDTH = 30
 
 
+class Act(IntEnum):
+    """A dated act."""
+
+    INDEX = 0
+    ENTITY = 1
+    KNOWN = 2  # 1: it happens at AT whatever the run brings; laid down for each replication, as AT, UNTIL and PLANNED_AT are
+    AT = 3  # when it has begun or will begin; NEVER: not known yet
+    UNTIL = 4  # NEVER: it does not end
+    PLANNED_AT = 5  # day on which its conditions are looked at
+    WHEN = 6  # 1: waits for numbers of people
+    WHEN_LISTED = 7  # and the other words of `Counted`; NONE: not asked for
+    AFTER = 12  # act, NONE: none
+    DELAY = 13
+    CHANCE = 14  # f
+    IF = 15  # mask of acts
+    UNLESS = 16
+    LASTS = 17
+    ENDS = 18  # list of places of acts
+    SUSPEND = 19  # list of words at World.SUSPENDED
+    RESUME = 20
+    IN_TRANSIT = 21
+    SETTINGS = 22  # list of (place of the setting, place of the list of words it puts where)
+    RESIZED = 23  # the same, of pools
+    CHANGES_PLACES = 24  # 1: it opens, closes or resizes something
+    OPEN = 25  # list of (1 for a pool, place)
+    CLOSE = 26
+    HAS_SET = 27
+    SETS_STAY_LIMIT = 28
+    SETS_REGIME = 29
+    HAS_END = 30
+    END_THEN = 31
+    END_GRACE = 32
+    HAS_EXCHANGE = 33
+    EXCHANGE_SHARE = 34  # f
+    EXCHANGE_OUTCOME = 35
+    EXCHANGE_TRAVEL = 36  # NONE: who leaves does not come home by it
+    EXCHANGE_HASH = 37
+    HAS_RELEASE = 38
+    RELEASE_SHARE = 39  # f
+    RELEASE_HASH = 40
+    GRACE = 41
+    CLASSES = 42
+    HUBS = 43
+    DESTINATIONS = 44
+    STREAMS = 45
+    ARRIVED_FROM = 46
+    ARRIVED_BEFORE = 47
+    MOVE = 48  # list of (place of a pool, place of a pool)
+    # state
+    IN_FORCE = 49
+    AWAITED = 50
+    WIDTH = 51
+
+
+class Setting(IntEnum):
+    """A dotted name that acts set: those that do and are not over, as they began, from STACK on."""
+
+    COUNT = 0
+    REGIME_OF = 1  # hub of which it is the regime, 0: another thing
+    OWN = 2  # list of (place, word) of the scenario's own value
+    STACK = 3  # pairs: act, place of its list
+
+
 class TraceRow(IntEnum):
     """A dated or initial case of a file."""
 
