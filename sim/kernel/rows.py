@@ -512,7 +512,7 @@ class Stream(IntEnum):
     SHOWS_UP = 17  # f
     ROWS = 18  # list of `TraceRow`
     DAYS_INSIDE = 19
-    POOL = 20  # place, 0: reception
+    UNUSED = 20
     # state
     CURSOR = 21
     REACHED = 22  # f
@@ -523,7 +523,9 @@ class Stream(IntEnum):
     PLANNED = 27
     NEXT_SIZE = 28
     NEXT_ROW = 29
-    WIDTH = 30
+    NEXT_NUMBER = 30
+    AT_ONCE = 31  # 1: a backlog without a rate (plan)
+    WIDTH = 32
 
 
 class Act(IntEnum):

@@ -1,0 +1,162 @@
+"""The plan: a scenario as the words of the memory in which a run begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.draws import Luck
+from sim.given.acts import Dates
+from sim.given.streams import Given
+from sim.given.streams import streams as given_streams
+from sim.kernel.plan.acts import lay_acts, lay_dates, settings
+from sim.kernel.plan.agreement import lay_agreement, lay_notices, lay_people, lay_selection
+from sim.kernel.plan.constants import Constants
+from sim.kernel.plan.hubs import lay_hubs
+from sim.kernel.plan.layout import LONGEST_MASK, Layout, Names
+from sim.kernel.plan.services import lay_services
+from sim.kernel.plan.streams import lay_streams
+from sim.kernel.rows import World
+from sim.scenario import paths
+from sim.scenario.schema import Scenario
+
+Words = NDArray[np.int64]
+
+
+@dataclass
+class Plan:
+    """A scenario laid out.
+
+    Parameters
+    ----------
+    words : array of int64
+        The memory before a run, up to the streams.
+    names : Names
+        What numbers stand for.
+    certain : array of int64, optional
+        The same with acts and streams, where luck does not change them.
+    """
+
+    scenario: Scenario
+    layout: Layout
+    words: Words
+    certain: tuple[Words, list[str]] | None = None
+
+    @property
+    def names(self) -> Names:
+        """What numbers stand for."""
+        return self.layout.names
+
+    def memory(self, seed: int, replication: int) -> tuple[Words, list[str]]:
+        """The words in which a replication begins, and the names of its streams and sub-streams by rank."""
+        if self.certain is None:
+            begun = self._begun(Luck(seed, replication))
+            if self._has_luck():
+                return self._for(begun, seed, replication)
+            self.certain = begun
+        return self._for(self.certain, seed, replication)
+
+    def _for(self, begun: tuple[Words, list[str]], seed: int, replication: int) -> tuple[Words, list[str]]:
+        begun[0][World.SEED], begun[0][World.REPLICATION] = seed, replication
+        return begun
+
+    def _has_luck(self) -> bool:
+        """Whether luck decides about a dated act."""
+        return bool(self.scenario.timeline)
+
+    def _begun(self, luck: Luck) -> tuple[Words, list[str]]:
+        dates = Dates(self.scenario, luck)
+        given = given_streams(self.scenario, dates.known())
+        words = self.words.tolist()
+        lay_dates(self.layout, words, dates)
+        words[World.STREAMS], words[World.STREAM_COUNT] = len(words), len(given)
+        words += lay_streams(self.layout, given, len(words))
+        words[World.TOP] = len(words)
+        return np.array(words, dtype=np.int64), _names_by_rank(given)
+
+
+def _names_by_rank(given: list[Given]) -> list[str]:
+    names = {stream.rank: stream.name for stream in given}
+    return [names.get(rank, "") for rank in range(max(names, default=-1) + 1)]
+
+
+def plan(scenario: Scenario) -> Plan:
+    """Lay out a scenario.
+
+    Raises
+    ------
+    Unsupported
+        The kernel has no form for something in it; the message says what.
+    """
+    _check_numbers(Names(scenario), scenario)
+    constants = Constants(len(_laid(scenario, Constants(0)).words))
+    layout = _laid(scenario, constants)
+    words = np.array(layout.words + constants.words, dtype=np.int64)
+    return Plan(scenario, layout, words)
+
+
+class Unsupported(Exception):
+    """What the kernel has no form for."""
+
+
+def _laid(scenario: Scenario, constants: Constants) -> Layout:
+    layout = Layout(scenario, constants)
+    _lay(layout, scenario)
+    own = list(layout.words)
+    changed: dict[tuple[str, str], dict[int, int]] = {}
+    for act, path, value in settings(scenario):
+        layout.words = list(own)
+        _lay(layout, paths.replaced(scenario, path, value))
+        changed[act, path] = {at: word for at, (word, before) in enumerate(zip(layout.words, own, strict=True)) if word != before}
+    layout.words = own
+    _check_settings(changed)
+    lay_acts(layout, changed)
+    return layout
+
+
+def _lay(layout: Layout, scenario: Scenario) -> None:
+    """The assumptions of a scenario, over those of another of the same form."""
+    layout.put(World.HORIZON, scenario.horizon)
+    layout.put(World.START_DAY, scenario.start.toordinal())
+    names = layout.names
+    layout.put(World.CLOCK_COUNT, len(names.clocks))
+    layout.put(World.DEADLINE_COUNT, len(names.deadlines))
+    layout.put(World.LARGEST_MADE, 2 + 2 * len(names.clocks))
+    layout.put(World.OPEN_TO_ALL, _open_to_all(layout.scenario))
+    lay_agreement(layout, scenario)
+    lay_people(layout, scenario)
+    lay_selection(layout, scenario)
+    lay_notices(layout, scenario)
+    lay_hubs(layout, scenario)
+    lay_services(layout, scenario)
+
+
+def _open_to_all(scenario: Scenario) -> bool:
+    """Whether there is one hub, for everybody."""
+    hubs = list(scenario.hubs.values())
+    filters = any(hub.for_ or hub.destinations for hub in hubs) or any(stream.hubs for stream in scenario.demand.values())
+    return len(hubs) == 1 and not filters
+
+
+def _check_settings(changed: dict[tuple[str, str], dict[int, int]]) -> None:
+    """Two dotted names that are one word in memory cannot be set apart."""
+    owner: dict[int, str] = {}
+    for (_, path), places in changed.items():
+        for place in places:
+            if owner.setdefault(place, path) != path:
+                raise Unsupported(f"dated changes of both {owner[place]} and {path}")
+
+
+def _check_numbers(names: Names, scenario: Scenario) -> None:
+    """Sets of names are words of 62 bits."""
+    kinds = {
+        "classes": names.classes, "destinations": names.destinations, "hubs": names.hubs, "screening steps": names.steps,
+        "dated acts": names.acts, "objections": names.objections, "demand streams": scenario.demand,
+    }  # fmt: skip
+    for kind, those in kinds.items():
+        if len(those) > LONGEST_MASK:
+            raise Unsupported(f"more than {LONGEST_MASK} {kind}")
+    if len(names.slots()) > LONGEST_MASK:
+        raise Unsupported(f"more than {LONGEST_MASK // 2 - 1} clocks")
