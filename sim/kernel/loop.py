@@ -16,7 +16,6 @@ from sim.kernel import (
     relocation,
     removal,
     reviews,
-    schedule,
     screening,
     selection,
     services,
@@ -189,7 +188,7 @@ def _dated(m, event, about, sequence):  # type: ignore[no-untyped-def]
     elif event == Event.ACT_ENDS:
         timeline.ends(m, about)
     elif event == Event.ACT_DUE:
-        schedule.due(m, about)
+        timeline.due(m, about)
     elif event == Event.WINDOW_CLOSES:
         agreement.window_closes(m, about)
     elif event == Event.AGREEMENT_ENDS:

@@ -588,7 +588,8 @@ class Setting(IntEnum):
     COUNT = 0
     REGIME_OF = 1  # hub of which it is the regime, 0: another thing
     OWN = 2  # list of (place, word) of the scenario's own value
-    STACK = 3  # pairs: act, place of its list
+    REPLACED = 3  # 1: an act has set it
+    STACK = 4  # pairs: act, place of its list
 
 
 class TraceRow(IntEnum):
