@@ -205,7 +205,7 @@ def _next_cohort(m, stream):  # type: ignore[no-untyped-def]
         people = luck.value_of(m, base, cohort, COHORT_PEOPLE, shape, 0)
         adds = m[stream + Stream.ADDS]
         times = real(m, adds + Adds.MORE) if adds else 1.0
-        m[stream + Stream.PLANNED] = min(int(round(people * times)), 1 << COHORT_BITS)
+        m[stream + Stream.PLANNED] = min(round(people * times), 1 << COHORT_BITS)
         m[stream + Stream.PEOPLE_LEFT] = m[stream + Stream.PLANNED]
     return True
 

@@ -1,0 +1,96 @@
+"""One replication in the compiled engine: plan, memory, loop, record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sim.kernel.loop import run
+from sim.kernel.plan import Plan, Unsupported, Words, plan
+from sim.kernel.rows import World
+from sim.kernel.tables import record
+from sim.record import Record
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+FIRST_SIZE = 1 << 16
+"""Words of memory with which the first run begins; they double until a run has room."""
+
+
+class Engine:
+    """Runs replications of one scenario in one memory.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is assumed; not changed.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.plan: Plan = plan(scenario)
+        self._memory: Words = np.zeros(FIRST_SIZE, dtype=np.int64)
+
+    def simulate(self, seed: int, replication: int) -> Record:
+        """What happens in one replication."""
+        begun, streams = self.plan.memory(seed, replication)
+        while True:
+            m = self._laid(begun)
+            try:
+                run(m)
+            except MemoryError:
+                self._memory = np.zeros(2 * len(self._memory), dtype=np.int64)
+            else:
+                return record(m, self.plan.names, streams)
+
+    def _laid(self, begun: Words) -> Words:
+        """The memory with what the run begins with."""
+        while len(self._memory) < 2 * len(begun):
+            self._memory = np.zeros(2 * len(self._memory), dtype=np.int64)
+        m = self._memory
+        m[: len(begun)] = begun
+        m[World.BOTTOM] = m[World.END] = len(m)
+        return m
+
+
+def simulate(scenario: Scenario, seed: int, replication: int) -> Record:
+    """What happens in one replication.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is assumed; not changed.
+    seed, replication : int
+        0 to 2^32 - 1; the same pair always gives the same record, and the same as `sim.hub.simulate`.
+
+    Returns
+    -------
+    Record
+        The tables; instants in whole milliseconds since the start.
+
+    Raises
+    ------
+    Unsupported
+        The kernel has no form for something in the scenario.
+    """
+    return _held(scenario).simulate(seed, replication)
+
+
+_LAST: list[tuple[Scenario, Engine]] = []
+
+
+def _held(scenario: Scenario) -> Engine:
+    """The engine of the scenario that was run last, or a new one."""
+    if not _LAST or _LAST[0][0] is not scenario:
+        _LAST[:] = [(scenario, Engine(scenario))]
+    return _LAST[0][1]
+
+
+def unsupported(scenario: Scenario) -> str:
+    """What the kernel has no form for; empty where it can run the scenario."""
+    try:
+        plan(scenario)
+    except Unsupported as error:
+        return str(error)
+    return ""

@@ -1,0 +1,278 @@
+"""The record of a run, read from its memory: the same tables, rows and order as the other engine's book makes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.kernel.compiled import compiled
+from sim.kernel.memory import NEVER
+from sim.kernel.plan.layout import Names
+from sim.kernel.rows import (
+    Booking,
+    Capacity,
+    Case,
+    Departure,
+    Objected,
+    Period,
+    Pool,
+    Service,
+    Site,
+    Spell,
+    Stay,
+    Table,
+    Task,
+    World,
+)
+from sim.kernel.words import ATTEMPTS, LEAVINGS, OFFS, RESULTS, TASK_OUTCOMES, At, Outcome, Reason, StayKind
+from sim.record import COLUMNS, OUTCOMES, Record
+
+Numbers = NDArray[np.int64]
+STAY_KINDS = tuple(kind.name.lower() for kind in StayKind)
+
+
+@compiled
+def rows_of(m, table, width):  # type: ignore[no-untyped-def]
+    """The rows of a table in order, with the place of each in column 0."""
+    rows = np.empty((m[table + Table.COUNT], width), np.int64)
+    row, n = m[table + Table.FIRST], 0
+    while row:
+        for word in range(width):
+            rows[n, word] = m[row + word]
+        rows[n, 0] = row
+        row = m[row]
+        n += 1
+    return rows
+
+
+def record(m: Numbers, names: Names, streams: Sequence[str]) -> Record:
+    """The tables of a run."""
+    book = _Book(m, names, streams)
+    return Record(
+        seed=int(m[World.SEED]),
+        replication=int(m[World.REPLICATION]),
+        horizon=int(m[World.HORIZON]),
+        journeys=book.journeys(),
+        stays=book.stays(),
+        tasks=book.tasks(),
+        attempts=book.attempts(),
+        services=book.services(),
+        capacity=book.capacity(),
+        spells=book.spells(),
+    )
+
+
+class _Book:
+    """Reads tables; texts are looked up by number."""
+
+    def __init__(self, m: Numbers, names: Names, streams: Sequence[str]) -> None:
+        self.m = m
+        self.names = names
+        self.classes = _texts(names.classes)
+        self.hubs = _texts([*names.hubs, ""])  # -1: none
+        self.pools = _texts([*names.pools, ""])
+        self.teams_of = _texts(["+".join(teams) for teams in names.teams_of] + [""])
+        self.tasks_named = _texts(names.tasks)
+        cases = rows_of(m, World.CASES, Case.WIDTH)
+        self.cases = cases[np.argsort(cases[:, Case.KEY], kind="stable")]
+        self.streams = _texts(streams)
+        self.case_names = _texts(
+            f"{streams[key >> 32]}/{number}"
+            for key, number in zip(self.cases[:, Case.KEY].tolist(), self.cases[:, Case.NUMBER].tolist(), strict=True)
+        )
+        order = np.argsort(self.cases[:, 0], kind="stable")
+        self._order, self._places = order, self.cases[order, 0]
+
+    # --- tables -----------------------------------------------------------------------------------------------------------
+
+    def journeys(self) -> pd.DataFrame:
+        """Cases in case order."""
+        c, m = self.cases, self.m
+        at = c[:, Case.AT : Case.AT + At.WIDTH]
+        there = (at[:, At.BOARDED] != NEVER) | (at[:, At.ARRIVED] != NEVER)
+        outcome = np.where(c[:, Case.OUTCOME] != Outcome.NONE, c[:, Case.OUTCOME], np.where(there, Outcome.INSIDE, Outcome.WAITING))
+        hub = np.where(there & (c[:, Case.SITE] != 0), m[c[:, Case.SITE] + Site.INDEX], -1)
+        reasons = _texts(self.names.reasons)
+        known = {
+            "case": _column(self.case_names),
+            "stream": _column(self.streams[c[:, Case.KEY] >> 32]),
+            "number": c[:, Case.NUMBER],
+            "class": _column(self.classes[c[:, Case.CLASS]]),
+            "size": c[:, Case.SIZE],
+            "minors": c[:, Case.MINORS],
+            "destination": _column(_texts(self.names.destinations)[c[:, Case.DESTINATION]]),
+            "hub": _column(self.hubs[hub]),
+            "pool": _column(self.pools[np.where(c[:, Case.POOL] != 0, m[c[:, Case.POOL] + Pool.INDEX], -1)]),
+            "outcome": _column(_texts(OUTCOMES)[outcome]),
+            "reason": _column(np.where(c[:, Case.REASON] == Reason.NONE, "", reasons[c[:, Case.REASON]])),
+            "housed": c[:, Case.HOUSED] != 0,
+            "attempts": c[:, Case.ATTEMPTS],
+            "extensions": c[:, Case.EXTENSIONS],
+            "prior_ms": c[:, Case.PRIOR],
+        }
+        instants = [column for column in COLUMNS["journeys"] if column not in known]
+        known |= {column: _instants(at[:, n]) for n, column in enumerate(instants)}
+        return _frame("journeys", known)
+
+    def stays(self) -> pd.DataFrame:
+        """Stays as they began."""
+        s, m = rows_of(self.m, World.STAYS, Stay.WIDTH), self.m
+        pool = np.where(s[:, Stay.POOL] != 0, m[s[:, Stay.POOL] + Pool.INDEX], -1)
+        kinds = _texts(STAY_KINDS)[s[:, Stay.KIND]]
+        case = self._cases(s[:, Stay.CASE])
+        return _frame(
+            "stays",
+            {
+                "case": _column(self.case_names[case]),
+                "size": self.cases[case, Case.SIZE],
+                "minors": self.cases[case, Case.MINORS],
+                "class": _column(self.classes[s[:, Stay.CLASS]]),
+                "hub": _column(self.hubs[m[s[:, Stay.SITE] + Site.INDEX]]),
+                "pool": _column(np.where(s[:, Stay.POOL] == 0, kinds, self.pools[pool])),
+                "kind": _column(kinds),
+                "units": s[:, Stay.UNITS],
+                "rooms": _column(_texts([self._rooms(block) for block in s[:, Stay.ROOMS].tolist()])),
+                "start_at": _instants(s[:, Stay.START]),
+                "end_at": _instants(s[:, Stay.END]),
+            },
+        )
+
+    def tasks(self) -> pd.DataFrame:
+        """Tasks as they were asked for, then legal periods, then objections."""
+        m = self.m
+        t = rows_of(m, World.TASKS, Task.WIDTH)
+        p = rows_of(m, World.PERIODS, Period.WIDTH)
+        o = rows_of(m, World.OBJECTED, Objected.WIDTH)
+        none = [np.full(len(p), NEVER), np.full(len(o), NEVER)]
+        periods = _texts(f"deadline:{name}" for name in self.names.deadlines)[p[:, Period.INDEX]]
+        objections = _texts(f"objection:{name}" for name in self.names.objections)[o[:, Objected.OBJECTION]]
+        results = np.concatenate([t[:, Task.RESULT], np.zeros(len(p), np.int64), o[:, Objected.RESULT]])
+        outcomes = np.concatenate([t[:, Task.OUTCOME], p[:, Period.OUTCOME], o[:, Objected.OUTCOME]])
+        teams = np.concatenate([np.where(t[:, Task.TEAM] != 0, m[t[:, Task.TEAM]], -1), np.full(len(p) + len(o), -1)])
+        cases = np.concatenate([t[:, Task.CASE], p[:, Period.CASE], o[:, Objected.CASE]])
+        return _frame(
+            "tasks",
+            {
+                "case": _column(self.case_names[self._cases(cases)]),
+                "task": _column(np.concatenate([self.tasks_named[t[:, Task.NAME]], periods, objections])),
+                "k": np.concatenate([t[:, Task.K], np.zeros(len(p) + len(o), np.int64)]),
+                "teams": _column(self.teams_of[teams]),
+                "queued_at": _instants(np.concatenate([t[:, Task.QUEUED_AT], p[:, Period.BEGUN], o[:, Objected.LODGED]])),
+                "due_at": _instants(np.concatenate([t[:, Task.DUE_AT], p[:, Period.DUE], none[1]])),
+                "started_at": _instants(np.concatenate([t[:, Task.STARTED_AT], *none])),
+                "ended_at": _instants(np.concatenate([t[:, Task.ENDED_AT], p[:, Period.ENDED], o[:, Objected.ENDED]])),
+                "outcome": _column(_texts(TASK_OUTCOMES)[outcomes]),
+                "result": _column(_texts(RESULTS)[results]),
+            },
+        )
+
+    def attempts(self) -> pd.DataFrame:
+        """Bookings as they were made."""
+        b, m = rows_of(self.m, World.BOOKINGS, Booking.WIDTH), self.m
+        departure = b[:, Booking.DEPARTURE]
+        case = self._cases(b[:, Booking.CASE])
+        return _frame(
+            "attempts",
+            {
+                "case": _column(self.case_names[case]),
+                "size": self.cases[case, Case.SIZE],
+                "service": _column(_texts(self.names.services)[m[m[departure + Departure.SERVICE] + Service.INDEX]]),
+                "departure": m[departure + Departure.NUMBER],
+                "k": b[:, Booking.K],
+                "joined_at": _instants(b[:, Booking.JOINED_AT]),
+                "booked_at": _instants(b[:, Booking.BOOKED_AT]),
+                "departs_at": _instants(m[departure + Departure.AT]),
+                "outcome": _column(_texts(ATTEMPTS)[b[:, Booking.OUTCOME]]),
+                "reason": _column(_texts(OFFS)[b[:, Booking.REASON]]),
+            },
+        )
+
+    def services(self) -> pd.DataFrame:
+        """Departures as their manifests were made."""
+        d, m = rows_of(self.m, World.DEPARTURES, Departure.WIDTH), self.m
+        service = d[:, Departure.SERVICE]
+        return _frame(
+            "services",
+            {
+                "service": _column(_texts(self.names.services)[m[service + Service.INDEX]]),
+                "departure": d[:, Departure.NUMBER],
+                "direction": _column(np.where(m[service + Service.INBOUND] != 0, _text("inbound"), _text("outbound"))),
+                "manifest_at": _instants(d[:, Departure.MANIFEST_AT]),
+                "departs_at": _instants(d[:, Departure.AT]),
+                "seats": d[:, Departure.SEATS],
+                "booked": d[:, Departure.BOOKED],
+                "boarded": d[:, Departure.BOARDED],
+                "used": d[:, Departure.USED],
+                "escorts": d[:, Departure.ESCORTS],
+                "escorts_back_at": _instants(d[:, Departure.ESCORTS_BACK_AT]),
+                "outcome": _column(_texts(LEAVINGS)[d[:, Departure.OUTCOME]]),
+            },
+        )
+
+    def capacity(self) -> pd.DataFrame:
+        """Capacities in the order in which each was first written, each with its changes."""
+        c = rows_of(self.m, World.CAPACITY, Capacity.WIDTH)
+        what = c[:, Capacity.WHAT]
+        _, first, which = np.unique(what, return_index=True, return_inverse=True)
+        c = c[np.argsort(first[which], kind="stable")]
+        numbers = {"nominal": Capacity.NOMINAL, "usable": Capacity.USABLE, "reserve": Capacity.RESERVE, "overflow": Capacity.OVERFLOW}
+        return _frame(
+            "capacity",
+            {
+                "what": _column(_texts(self.names.capacities())[c[:, Capacity.WHAT]]),
+                "at": _instants(c[:, Capacity.AT]),
+                **{column: c[:, field] for column, field in numbers.items()},
+            },
+        )
+
+    def spells(self) -> pd.DataFrame:
+        """Spells as they began."""
+        s = rows_of(self.m, World.SPELLS, Spell.WIDTH)
+        return _frame(
+            "spells",
+            {
+                "act": _column(_texts([*self.names.acts, ""])[s[:, Spell.ACT]]),
+                "what": _column(_texts(self.names.spells())[s[:, Spell.WHAT]]),
+                "start_at": _instants(s[:, Spell.START]),
+                "end_at": _instants(s[:, Spell.END]),
+            },
+        )
+
+    # --- columns ----------------------------------------------------------------------------------------------------------
+
+    def _cases(self, places: Numbers) -> Any:
+        """Which case of the journeys lies at each place."""
+        return self._order[np.searchsorted(self._places, places)]
+
+    def _rooms(self, block: int) -> str:
+        return "+".join(map(str, self.m[block + 1 : block + 1 + self.m[block]].tolist())) if block else ""
+
+
+def _texts(texts: Any) -> Any:
+    """Texts to be looked up by number."""
+    found = list(texts)
+    array = np.empty(len(found), dtype=object)
+    array[:] = found
+    return array
+
+
+def _text(text: str) -> Any:
+    return np.array(text, dtype=object)
+
+
+def _column(texts: Any) -> Any:
+    return pd.array(texts, dtype="str")
+
+
+def _instants(words: Numbers) -> NDArray[np.float64]:
+    instants = words.astype(np.float64)
+    instants[words == NEVER] = np.nan
+    return instants
+
+
+def _frame(name: str, columns: dict[str, Any]) -> pd.DataFrame:
+    return pd.DataFrame({column: columns[column] for column in COLUMNS[name]})
