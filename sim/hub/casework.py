@@ -191,7 +191,9 @@ class Casework:
         return worked_on or DOCUMENTS in case.clocks or "documents" in case.at
 
     def _work_on_documents(self, case: Case, work: Work) -> Story:
-        """Somebody must find the time to ask for them, before the waiting begins."""
+        """Somebody must find the time to ask for them, before the waiting begins; not for a case declined in the instant of listing."""
+        if case.outcome:
+            return
         time = case.luck.length("documents.work", work.time)
         task = Task(case, DOCUMENTS, work.team, time, self.world.clock.now, self.world.PAPERS)
         yield self.world.site_with_teams(work.team).teams.ask(task, pausable=True)

@@ -264,6 +264,12 @@ def test_work_on_documents_begins_at_the_sender():
     assert told(record, "arrived", "documents") == [(120, "ann", "arrived"), (254, "ann", "documents")]
 
 
+def test_nobody_works_on_documents_of_who_is_declined_at_once():
+    record = story(f"{PAPERS}\ndestinations.home.documents.from: listed\nagreement.excluded: urgent", ann=(0, "urgent"), ben=0)
+    assert tasks(record) == [(0, 8, 14, "ben", "documents")]
+    assert told(record, "documents") == [(254, "ben", "documents")]
+
+
 @pytest.mark.parametrize("inside,documents", [("", 254), (", days_inside: 4 d", 144)])
 def test_people_inside_for_some_time_have_that_work_behind_them(inside, documents):
     record = story(f"{PAPERS}\ndemand.old: {{kind: initial, cases: 1 case, pool: homes{inside}}}")

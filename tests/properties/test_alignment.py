@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sim.hub import simulate
 from sim.hub.world import World
 from sim.scenario.load import load, loads
-from tests.properties.generated import scenario_texts
+from tests.properties.generated import read, scenario_texts
 
 KOSOVO = "scenarios/kosovo-us.yaml"
 DRAWN_AT_LISTING = ["class", "size", "minors", "destination", "listed_at"]
@@ -79,7 +79,7 @@ def test_a_cut_in_pace_drops_cases_and_moves_none(as_announced):
 @given(text=scenario_texts(), seed=st.integers(0, 2**32 - 1))
 def test_no_order_of_insertion_matters(text, seed):
     """Events with one key, and processes that go on within one handler, may come in any order."""
-    scenario = loads(text)
+    scenario = read(text)
     in_order, shuffled = World(scenario, seed, 0), World(scenario, seed, 0)
     serial, deal = count(), random.Random(seed)
     shuffled.clock._eid = iter(lambda: (deal.random(), next(serial)), None)

@@ -13,12 +13,11 @@ from hypothesis import strategies as st
 from sim.hub import simulate
 from sim.metrics import measure
 from sim.record import MS_PER_DAY
-from sim.scenario.load import loads
-from tests.properties.generated import scenario_texts
+from tests.properties.generated import read, scenario_texts
 
 LEAST, MOST, TOILETS = 6.0, 3, 2
 OWED = {
-    "hubs.any.amenities": f"{{toilets: {TOILETS}}}",
+    "hubs.any.amenities": f"{{toilets: {TOILETS}, basins: 2}}",
     "hubs.any.pools.any.area": "30 m2",
     "services.any.monitored": "30 %",
     "safeguards.floor": f"{{space: {LEAST} m2}}",
@@ -71,6 +70,13 @@ def floor(found, scenario):
 
         for case, time in time_of(found, lambda row, pool=pool: row["pool"] == pool, bad).items():
             total[case] += time
+    for hub, terms in scenario.hubs.items():
+
+        def bad(there, at, area=terms.reception.area):
+            return there if area < LEAST * sum(row["size"] for row in there) - 1e-6 else []
+
+        for case, time in time_of(found, lambda row, hub=hub: (row["pool"], row["hub"]) == ("reception", hub), bad).items():
+            total[case] += time
     return total
 
 
@@ -103,7 +109,7 @@ def together(found, scenario):
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=scenario_texts(), seed=st.integers(0, 2**32 - 1))
 def test_people_and_days_are_those_counted_by_hand(text, seed):
-    scenario = loads(text, settings=OWED)
+    scenario = read(text, settings=OWED)
     found = simulate(scenario, seed, 0)
     values = measure(found, scenario).values
     size = dict(zip(found.journeys["case"], found.journeys["size"], strict=True))

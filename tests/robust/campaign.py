@@ -54,6 +54,7 @@ WHOLE_FILE = (
     "there is no such file",
     "this is a folder",
     "this is not a plain file",
+    "this is UTF-16 text",
 )
 """Beginnings of what can be wrong with a file as a whole, without line and column."""
 
