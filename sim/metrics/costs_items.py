@@ -93,11 +93,17 @@ def _places(view: View, months: Months, item: PlaceFee) -> Bill:
 def _used(view: View, pool: str, of: Counted) -> list[Steps]:
     """People in the places of a pool; others than those of the agreement too, whose places the record does not count as usable."""
     own = view.held("place", "size", pool)
-    others = _terms(view, pool).background or 0
-    if of == "usable" or not others:
-        return [own]
-    usable = view.capacity(f"pool:{pool}", "usable")
-    return [own, Steps(usable.at, others * (usable.level > 0), view.horizon)]
+    return [own] if of == "usable" or not _terms(view, pool).background else [own, _others(view, pool)]
+
+
+def _others(view: View, pool: str) -> Steps:
+    """The background of a pool that is open, as far as it lacks usable places for them: they may have gone."""
+    terms = _terms(view, pool)
+    unit = terms.beds or 1
+    at, (usable, nominal) = together([view.capacity(f"pool:{pool}", what) for what in ("usable", "nominal")], view.horizon)
+    opened = np.floor(nominal // unit * terms.opened + 1e-9)
+    without = np.floor(opened * terms.usable + 1e-9).astype(np.int64) * unit
+    return Steps(at, np.clip(without - usable, 0, terms.background) * (usable > 0), view.horizon)
 
 
 def places(view: View, pool: str, of: Counted) -> Steps:

@@ -100,6 +100,14 @@ def test_places_that_others_use_are_not_empty(bill, of, empty):
     assert found["empty_places"] == 100 * empty
 
 
+def test_places_that_others_have_left_are_empty(bill):
+    """One of four is taken by others until day 40, when they go."""
+    terms = {"places": "4", "opened": "100 %", "usable": "100 %", "background": "1", "turnaround": "0 d", "overflow": "0"}
+    capacity = [{"what": "pool:homes", "nominal": 4, "usable": 3}, {"what": "pool:homes", "at": 40, "nominal": 4, "usable": 4}]
+    found = bill({"rent": RENT}, hub={"pools": {"homes": terms}}, capacity=capacity, stays=IN_HOMES)
+    assert found["empty_places"] == 100 * (4 * 100 - 2 * 50 - 1 * 40)
+
+
 def test_a_fee_for_one_pool(bill):
     pool = {"places": "4", "opened": "100 %", "usable": "100 %", "turnaround": "0 d", "overflow": "0"}
     rows = [{"what": "pool:homes"}, {"what": "pool:camp", "nominal": 9, "usable": 9}]

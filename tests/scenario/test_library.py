@@ -1,5 +1,6 @@
 """The scenarios that ship: each one loads, and each of its numbers says where it comes from."""
 
+import math
 import re
 from itertools import combinations
 from pathlib import Path
@@ -125,6 +126,24 @@ class TestDrafts:
     def test_panama_is_as_counted(self):
         people = [number for stream in sim.load(LIBRARY / "panama-2025.yaml").demand.values() for number in stream.dates.values()]
         assert sum(shape.value for shape in people) == 299
+
+    def test_italy_sends_of_november_as_many_as_were_chosen(self):
+        """8 of about 1,200 met the criteria; October and January were chosen already."""
+        scenario = sim.load(LIBRARY / "italy-albania-2025.yaml", settings={"horizon": "30 d"})
+        sent = []
+        for replication in range(20):
+            journeys = sim.simulate(scenario, seed=1, replication=replication).journeys
+            landed = journeys[journeys["class"] == "landed"]
+            assert len(landed) == 1200 and (journeys["reason"] == "filter:criteria").sum() == 1200 - landed["arrived_at"].notna().sum()
+            sent.append(int(landed["arrived_at"].notna().sum()))
+        assert min(sent) <= 8 <= max(sent)
+
+    def test_denmark_counts_its_pool_after_the_exclusions(self):
+        """293 fitted the criteria; no rent for places is due when the lease has run out."""
+        scenario = sim.load(LIBRARY / "denmark-kosovo.yaml")
+        passes = math.prod(one.passes for one in scenario.selection.filters.values())
+        assert round(scenario.demand["pool"].cases * passes) == 293
+        assert scenario.timeline["lapse"].resize == {"cells": 0} and scenario.timeline["lapse"].unless == ("extension",)
 
     def test_denmark_leases_three_hundred_places_that_open_with_an_act(self):
         scenario = sim.load(LIBRARY / "denmark-kosovo.yaml")
