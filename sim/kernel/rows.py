@@ -151,7 +151,7 @@ class World(IntEnum):
     TRANSFERS_MARKED = 76
     RELOCATION_MARKED = 77
     SUSPENDED = 78  # masks of acts: selection, transfers, removals, moves, destinations, documents by destination
-    MADE_READY = 79  # free for the plan of rooms
+    FREE_GUESTS = 79  # first row of `Guest` that is free again
     PEOPLE = 80  # counted, by word `Counted`
     AWAITED = 80 + Counted.WIDTH  # acts that wait for a number of people
     BINDING = 86
@@ -177,7 +177,9 @@ class World(IntEnum):
     REGIMES = 122
 
     TRANSFER_TICKETS = 125
-    OWN = 126  # 16 words for stages that need a word of the world of their own; see there
+    HUBS_IN_ORDER = 126  # block of hubs to be tried: how many, places, keys
+    HUB_ORDERS = 127  # first row of `HubOrder`
+    OWN = 128  # 14 words for stages that need a word of the world of their own; see there
     WIDTH = 142
 
 
@@ -260,7 +262,7 @@ class Site(IntEnum):
     TEAMS_LIST = 36
     TEAMS_MARKED = 37
     REMOVAL_LIST = 38
-    ASKED = 39  # first case that asked for a place in this instant (Case.ASKED_NEXT)
+    ASKED = 39  # first `Asked` of this instant
     LAST_ASKED = 40
     MISPLACED = 41  # how many have a place where they may not be
     MORNING = 42  # alarm
@@ -303,10 +305,67 @@ class Pool(IntEnum):
     USABLE = 23
     PEOPLE = 24
     CAPACITY = 25  # last row of the table, or 0
-    ROOM_TABLE = 26
+    ROOM_TABLE = 26  # `RoomTable`, or 0
     ROOMS_TAKEN = 27
     UNUSED = 28
     WIDTH = 29
+
+
+class RoomTable(IntEnum):
+    """The rooms of a pool: rows of `Room` by number follow; it is laid anew, larger, when it is full."""
+
+    LARGEST = 0  # number for which there is a row
+    LAST = 1  # highest number that has been taken so far
+    LOWEST = 2  # no room below it is empty and ready
+    WIDTH = 3
+
+
+class Room(IntEnum):
+    """A room."""
+
+    GUESTS = 0  # first `Guest`
+    KIND = 1  # of all who have a bed in it, or MIXED
+    BEDS = 2  # taken or kept
+    LIVED_IN = 3
+    MADE_READY = 4  # 1: nobody may have it for a time
+    WIDTH = 5
+
+
+class Guest(IntEnum):
+    """A case in a room, or one for which a bed there is kept."""
+
+    NEXT_OF_CASE = 0
+    ROOM = 1  # number
+    KIND = 2
+    BEDS = 3
+    NEXT_IN_ROOM = 4
+    PREVIOUS_IN_ROOM = 5
+    WIDTH = 6
+
+
+class MadeReady(IntEnum):
+    """Places that are being made ready."""
+
+    POOL = 0
+    UNITS = 1
+    ROOMS = 2  # place of a block: count, numbers; or 0
+    WIDTH = 3
+
+
+class Asked(IntEnum):
+    """One who asked for a place in this instant."""
+
+    NEXT = 0
+    CASE = 1
+    WIDTH = 2
+
+
+class HubOrder(IntEnum):
+    """Hubs that some cases may go to, in their order; their places follow."""
+
+    NEXT = 0
+    COUNT = 1
+    WIDTH = 2
 
 
 class Team(IntEnum):
@@ -682,11 +741,13 @@ class Case(IntEnum):
     MISPLACED_PREVIOUS = 70
     PENCILLED = 71
     CHOSEN_NEXT = 72
-    ROOMS = 73  # block of its rooms in the pool: count, numbers
+    ROOMS = 73  # first `Guest` of the case: its bed in the last of its rooms
     BEDS = 74
     SCREENING = 75  # generation of its journey: what an interrupt has broken off is void
     OBJECTIONS = 76  # rows of its open objections, by index of the objection: place of a block, 0: none
-    UNUSED = 77
+    FIRST_CLOCK = 77  # first of its clocks that run
+    PENDING = 78  # how many of its claims are pending
+    UNUSED = 79
     TRANSFER_TICKET = 80
     REMOVAL_TICKET = TRANSFER_TICKET + Ticket.WIDTH
     PLACE_TICKET = REMOVAL_TICKET + Ticket.WIDTH
@@ -710,8 +771,13 @@ class Running(IntEnum):
     SPEED = 9  # f
     REVIEW = 10  # number of the review it waits for
     DECISION = 11  # alarm of the decision on a pending claim, 0: none is pending
-    LODGED = 12  # order in which the pending claims were lodged
-    WIDTH = 13
+    # of the terms in force when it started: what follows (unfit), for whom it is (move), stays housed (exit); how long unfit, to which hub,
+    # moves out; the class it becomes, the pool to which it moves
+    THEN = 12
+    MORE = 13  # of a review: the last task whose being late is watched
+    BECOMES = 14
+    NEXT = 15  # next that runs, in the order in which they started
+    WIDTH = 16
 
 
 class PeriodSlot(IntEnum):
@@ -722,6 +788,15 @@ class PeriodSlot(IntEnum):
     INDEX = 2
     ROW = 3  # its row in the table of periods
     WIDTH = 4
+
+
+class Used(IntEnum):
+    """A period in which the rate of the agreement was used, the latest first."""
+
+    NEXT = 0
+    PERIOD = 1
+    PEOPLE = 2
+    WIDTH = 3
 
 
 class Stay(IntEnum):
@@ -763,7 +838,7 @@ class Task(IntEnum):
     WATCH_ALARM = 17
     NEXT_OF_CASE = 18
     CLOCK = 19  # index of the clock of a review
-    UNUSED = 20
+    WATCHED = 20  # the task of this clock that was watched before it
     TICKET = 21
     WIDTH = TICKET + Ticket.WIDTH
 
