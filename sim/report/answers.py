@@ -186,14 +186,14 @@ def of_service(result: Result, name: str, service: Service) -> str:
 
 
 def charter(result: Result, name: str, service: Service) -> list[str]:
-    """What one asks of a service on stated dates: whether it was full, and who was left."""
+    """What one asks of a service on stated dates: whether it was full, and who was left, where no other goes to a hub."""
     if service.leaves.dates is None:
         return []
     departed, empty = (values_of(result, f"service.{name}.{what}") for what in ("departed", "seats_empty"))
     full = [f"every seat taken in {_share((departed > 0) & (empty == 0))} of runs"]
     left = sum(float(row["estimate"]) for row in rows_named(result, ("people.dropped_out", "people.waiting_at_end")))
-    inbound = service.from_ not in result.scenario.hubs
-    return [*full, f"{number(left, 'people')} not declined stay with the sender"] if inbound and left else full
+    inbound = [other for other, one in result.scenario.services.items() if one.from_ not in result.scenario.hubs]
+    return [*full, f"{number(left, 'people')} not declined stay with the sender"] if inbound == [name] and left else full
 
 
 def holds(result: Result) -> str:

@@ -136,6 +136,9 @@ def test_a_charter_to_the_hub_says_who_stays_with_the_sender():
     inbound = text.replace("from: camp, to: home, for: voluntary", "to: camp")
     told = answers.leaves(run(loads(TEXT, settings={name: inbound}), reps=4, jobs=1))
     assert "not declined stay with the sender" in told
+    other = {"services.other": "{to: camp, leaves: {every: 400 d}, seats: 1, status: assumed}"}
+    told = answers.leaves(run(loads(TEXT, settings={name: inbound, **other}), reps=1, jobs=1))
+    assert "not declined" not in told, "they may have waited for the other"
 
 
 # --- narrow windows -------------------------------------------------------------------------------------------------------
