@@ -11,6 +11,7 @@ from sim.metrics import evidence_counts
 from sim.report.page import agreed, around, both, breaches, evidence, leaving, page, priced, scripts, short, sources, tables
 from sim.report.page import first as first_page
 from sim.report.page.parts import Numbers
+from sim.report.page.pictures import pictures
 from sim.report.words import CALENDAR, MONTHS, months
 from sim.scenario.load import load, loads
 from sim.study.compare import compare
@@ -344,6 +345,14 @@ def test_a_comparison_has_all_differences_and_both_breaches(pages, kosovo, as_se
     assert all(f">{name}<" in text for name in compare(kosovo, as_seen).summary["metric"])
 
 
+def test_no_picture_of_a_pair_is_without_its_breaches(kosovo, as_seen):
+    drawn = pictures(compare(kosovo, as_seen))
+    sides = [Numbers(one).said("breaches.people") for one in (kosovo, as_seen)]
+    assert drawn and all(all(side in one.caption for side in sides) for one in drawn)
+    without = run(small(safeguards="none"), reps=1, jobs=1)
+    assert all("cannot be compared" in one.caption for one in pictures(compare(without, without)))
+
+
 def test_the_same_twice_differs_in_nothing(kosovo):
     said = [sentence.text for sentence in both.in_short(compare(kosovo, kosovo))]
     assert len(said) == 10 and all(text.endswith("no difference.") for text in said)
@@ -373,6 +382,13 @@ def test_what_goes_by_the_calendar_is_said_where_it_is_used():
 
 def test_what_a_month_is_is_said_once_under_the_title(text):
     assert Page(text).said.count("A month is 30 days") == 1
+
+
+def test_an_act_that_may_end_the_agreement_is_named_where_none_is_agreed():
+    assert agreed.announced(run(small(), reps=1, jobs=1))["end"].text == "no end agreed"
+    vote = "{date: 2025-02-01, chance: 10 %, end: {then: send_back, grace: 30 d}}"
+    ended = agreed.announced(run(small(timeline__vote=vote), reps=1, jobs=1))["end"]
+    assert ended.text == "none agreed; the dated act vote may end it"
 
 
 def test_a_place_count_that_is_assumed_is_not_called_announced(kosovo):

@@ -146,26 +146,35 @@ def _of_difference(difference: Difference) -> list[Picture]:
     def told(what: str, metric: str) -> str:
         return alt.format(what, both[0].said(metric), a.name, both[1].said(metric), b.name)
 
+    beside = _broken(*both)
     return [
         figures.picture(
             "arrivals",
-            "People who have arrived so far in both, with what was seen in reality. Bands: nine runs in ten.",
+            f"People who have arrived so far in both, with what was seen in reality. Bands: nine runs in ten. {beside}",
             told("People who arrive", "people.arrived"),
             _both(difference, figures.arrivals, "agreed"),
         ),
         figures.picture(
             "present",
-            "People in the hub day by day in both. Bands: nine runs in ten.",
+            f"People in the hub day by day in both. Bands: nine runs in ten. {beside}",
             told("Most people inside at one time", "present.peak"),
             _both(difference, figures.present, "places"),
         ),
         figures.picture(
             "stay",
-            "How long people stay in both (Kaplan-Meier). Bands: nine runs in ten.",
+            f"How long people stay in both (Kaplan-Meier). Bands: nine runs in ten. {beside}",
             told("Stay that half of the people do not exceed", "stay.p50"),
             _both(difference, figures.stay),
         ),
     ]
+
+
+def _broken(a: Numbers, b: Numbers) -> str:
+    """The breaches of both beside a picture: no two scenarios are compared without them."""
+    if "breaches.people" not in a or "breaches.people" not in b:
+        return "Safeguards are not declared in both, so breaches cannot be compared."
+    days = [said.said("breaches.person_days") for said in (a, b)]
+    return f"Any safeguard broken: for {a.said('breaches.people')} ({days[0]}) and {b.said('breaches.people')} ({days[1]}) on average."
 
 
 def _both(difference: Difference, draw: Callable[..., Axes], once: str = "") -> Draw:
