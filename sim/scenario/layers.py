@@ -72,7 +72,14 @@ def laid_over(over: Tree, under: Tree | None) -> Tree:
         return replace(over, took=over.took or (under is not None and not isinstance(under, Removed)))
     if isinstance(over, Branch):
         return _branch_over(over, under) if isinstance(under, Branch) else over
-    return replace(over, chain=Chain((*under.chain, *over.chain))) if isinstance(under, Leaf) else over
+    if isinstance(under, Leaf):
+        return replace(over, chain=Chain((*under.chain, *over.chain)))
+    return replace(over, dates=_dates(under)) if isinstance(under, Branch) and _is_one_value(under) else over
+
+
+def _dates(tree: Branch) -> tuple[tuple[str, str], ...]:
+    """The dates of a dated value with what holds from each on, the earliest first."""
+    return tuple(sorted((key, child.text) for key, child in tree.children.items() if isinstance(child, Leaf) and key.count("-") == 2))
 
 
 def _branch_over(over: Branch, under: Branch) -> Branch:

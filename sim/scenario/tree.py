@@ -55,12 +55,16 @@ NO_CHAIN = Chain()
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A word, number or list, with its evidence and the chain of who set it (last one wins)."""
+    """A word, number or list, with its evidence and the chain of who set it (last one wins).
+
+    `dates` are those that stood here in a file below, each with its value, where this one value took the place of several.
+    """
 
     node: Text | Items
     evidence: Evidence = Evidence()
     unsure: Map | None = None
     chain: Chain = NO_CHAIN
+    dates: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> Place:

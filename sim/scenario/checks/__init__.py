@@ -10,6 +10,7 @@ from sim.scenario.checks import (
     classes,
     costs,
     forecast,
+    lookalikes,
     luck,
     names,
     outside,
@@ -93,6 +94,8 @@ WARNINGS: tuple[Check, ...] = (
     outside.payments,
     safeguard_limits.stay,
     overlaps.possible,
+    lookalikes.names,
+    lookalikes.dates,
     amounts.many_cases,
 )
 
