@@ -5,7 +5,7 @@ HUBSIM := .venv/bin/hubsim
 LOWEST := .venv-lowest
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test fuzz docs format lock test-lowest clean
+.PHONY: help install demo test bench fuzz docs format lock test-lowest clean
 
 help: ## say what can be typed
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -31,6 +31,10 @@ test: install ## lint, types, layers, all tests and notebooks
 	$(PY) -m mypy
 	.venv/bin/lint-imports
 	$(PY) -m pytest --numprocesses 2
+
+bench: install ## this engine against its peers and against the limit, into benchmarks/results.md (bench='--quick': a minute, nowhere)
+	-@$(PY) -m uv --no-config pip install --quiet --python $(PY) --editable '.[bench]'
+	$(PY) -m benchmarks $(bench)
 
 fuzz: install ## try 12,000 hostile and mutated inputs, print counts; what is found stays in build/fuzz
 	$(PY) -m tests.robust.campaign --inputs 12000 --out build/fuzz
