@@ -148,6 +148,7 @@ SERVICES = {
     "booked": "people on the manifest",
     "boarded": "people who left with it, failed attempts not counted",
     "used": "seats used, failed attempts counted",
+    "no_room": "people for whom there were seats and room in the agreement, left behind because no hub had room",
     "escorts": "escorts on board",
     "escorts_back_at": "escorts free again",
     "outcome": "departed, cancelled, suspended, below_minimum, pending (at the horizon)",

@@ -149,7 +149,7 @@ class Book:
 
     def _departure(self, d: Departure) -> Row:
         return (d.service.name, d.number, "inbound" if d.service.inbound else "outbound", d.manifest_at, d.at, d.seats, d.booked,
-                d.boarded, d.used, d.escorts, d.escorts_back_at, d.outcome)  # fmt: skip
+                d.boarded, d.used, d.no_room, d.escorts, d.escorts_back_at, d.outcome)  # fmt: skip
 
 
 def _table(name: str, rows: list[Row]) -> pd.DataFrame:

@@ -41,6 +41,22 @@ class Inbound(Service):
             world.site_of(case).housing.rub_out(case)
         return chosen
 
+    def left_behind(self, at: int, seats: int) -> int:
+        """Those next on the list while the seats and the agreement last: as they were not taken, no hub had room for them."""
+        world, people = self.world, 0
+        left = min(seats, world.agreement.room(at))
+
+        def fits(case: Case) -> bool:
+            nonlocal people
+            if people + case.size > left or not world.routing.order(case, self.terms.to):
+                return False
+            people += case.size
+            return True
+
+        for _ in world.transfer.waiting.in_order(lambda _: True, fits):
+            pass
+        return people
+
     def hold_seat(self, case: Case, departure: Departure) -> int:
         assert case.transfer_ticket is not None
         case.transfer_ticket.withdraw()
@@ -78,6 +94,7 @@ class Inbound(Service):
         if self.terms.standby:
             for case in self.choose(departure.at, departure.seats - departure.used):
                 self._goes(departure, self.book(case, departure))
+            departure.no_room = self.left_behind(departure.at, departure.seats - departure.used)
 
     def _goes(self, departure: Departure, booking: Booking) -> None:
         self.close(booking, "boarded")

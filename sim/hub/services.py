@@ -46,6 +46,7 @@ class Departure:
     booked: int = 0
     boarded: int = 0
     used: int = 0
+    no_room: int = 0
     escorts: int = 0
     escorts_back_at: int | None = None
     outcome: str = "pending"
@@ -97,6 +98,10 @@ class Service:
     def ticket(self, case: Case) -> Ticket[Case]:
         """The place of the case in the list it waits on."""
         raise NotImplementedError
+
+    def left_behind(self, at: int, seats: int) -> int:
+        """People for whom there are still seats, and who are not taken because no hub has room; nobody on the way home."""
+        return 0
 
     def put_back(self, booking: Booking) -> None:
         """Put back by others: the place in the list is kept."""
@@ -161,6 +166,7 @@ class Service:
         if not self.suspended():
             for case in self.choose(at, departure.seats):
                 self.book(case, departure)
+            departure.no_room = self.left_behind(at, departure.seats - departure.people)
         departure.booked = departure.people
         clock.alarm(at, Kind.SERVICE, self.number, DEPARTURE, lambda: self._leave(departure))
 

@@ -50,6 +50,19 @@ def no_more_leave_than_there_are_seats(replay: Replay) -> Iterator[Finding]:
         yield _name(replay, i), at[i], f"did not depart ({services.words('outcome')[i]}) and yet {boarded[i]:.0f} people left with it"
 
 
+def nobody_is_left_behind_beyond_the_seats(replay: Replay) -> Iterator[Finding]:
+    """Those left behind for want of room would have had seats beside those booked (with standby, beside those who left), to a hub."""
+    services = replay.services
+    seats, booked, used, no_room = (services.number(name) for name in ("seats", "booked", "used", "no_room"))
+    standby = services.among("service", *(name for name, service in replay.scenario.services.items() if service.standby))
+    asked_again = standby & services.among("outcome", "departed") & replay.fixed("services")
+    taken = np.where(asked_again, used, booked if replay.fixed("services") else np.minimum(booked, used))
+    outbound = services.among("direction", "outbound")
+    for i in where_true((no_room < 0) | (no_room + taken > seats) | (outbound & (no_room > 0))):
+        message = f"{no_room[i]:.0f} people left behind for want of room, {taken[i]:.0f} of {seats[i]:.0f} seats are taken"
+        yield _name(replay, i), services.number("manifest_at")[i], message
+
+
 def departures_and_attempts_tell_the_same(replay: Replay) -> Iterator[Finding]:
     """The people of the attempts that boarded a departure are those it counts, and so with the seats used."""
     attempts, services = replay.attempts, replay.services
@@ -267,6 +280,7 @@ def _ready(replay: Replay) -> Floats:
 
 LAWS: tuple[Law, ...] = (
     no_more_leave_than_there_are_seats,
+    nobody_is_left_behind_beyond_the_seats,
     departures_and_attempts_tell_the_same,
     attempts_run_in_order,
     who_boards_has_left,

@@ -50,6 +50,7 @@ NAMES: dict[str, Callable[[Scenario], Iterable[str]]] = {
     "team": teams.team_names,
     "staffed": teams.staffed_names,
     "service": lambda scenario: scenario.services,
+    "inbound": services.inbound,
     "period": legal.period_names,
     "safeguard": lambda scenario: scenario.safeguards,
     "awaited": safeguards.awaited,

@@ -7,6 +7,7 @@ import numpy as np
 from sim.metrics.metric import Metric, Ratio, Readings
 from sim.metrics.needs import outbound
 from sim.metrics.view import View
+from sim.scenario.schema import Scenario
 
 
 def _departures(name: str, meaning: str, formula: str, unit: str = "departures") -> Metric:
@@ -36,6 +37,15 @@ METRICS = (
         unit="seats",
     ),
     Metric(
+        "service.{inbound}.seats_no_room",
+        "seats left empty because no hub had room for people who were ready",
+        "sum of no_room, of departures that left or were below their minimum",
+        unit="seats",
+        of="seats",
+        kind="mean",
+        better="lower",
+    ),
+    Metric(
         "attempts.failed_share",
         "share of attempts to leave the hub that fail, of people who turned up",
         "people failed / people boarded or failed",
@@ -56,6 +66,11 @@ METRICS = (
 )
 
 
+def inbound(scenario: Scenario) -> tuple[str, ...]:
+    """Names of the services from the sender to a hub."""
+    return tuple(name for name, service in scenario.services.items() if service.from_ is None)
+
+
 def measure(view: View) -> Readings:
     """Load and fate of each service, and of attempts to leave the hub."""
     readings: Readings = {}
@@ -73,6 +88,8 @@ def measure(view: View) -> Readings:
         readings[f"service.{name}.seats_cancelled"] = int(seats[stayed].sum())
         for fate in ("cancelled", "below_minimum", "suspended"):
             readings[f"service.{name}.{fate}"] = int((mine & (outcomes == fate)).sum())
+    lost = np.where(np.isin(outcomes, ("departed", "below_minimum")), view.ints("services", "no_room"), 0)
+    readings |= {f"service.{name}.seats_no_room": int(lost[names == name].sum()) for name in inbound(view.scenario)}
     return readings | _attempts(view)
 
 

@@ -19,8 +19,8 @@ def has_limit(scenario: Scenario) -> bool:
 
 
 def has_end(scenario: Scenario) -> bool:
-    """Whether the agreement ends on a date."""
-    return scenario.agreement.end is not None
+    """Whether the agreement ends on a date, or a dated act may end it."""
+    return scenario.agreement.end is not None or any(act.end is not None for act in scenario.timeline.values())
 
 
 def _beyond(name: str, meaning: str, formula: str, unit: str) -> Metric:
@@ -103,7 +103,7 @@ METRICS = (
     Metric(
         "residual.agreement_end.people",
         "people inside when the agreement ends",
-        "sum of size inside at the end date",
+        "sum of size inside at the end: its date as first said, or the act that ends it before",
         unit="people",
         of="people",
         kind="mean",
@@ -112,7 +112,7 @@ METRICS = (
     Metric(
         "residual.agreement_end.age",
         "their stay so far, on average",
-        "mean of end date - arrived_at + prior over them",
+        "mean of end - arrived_at + prior over them",
         unit="days",
         of="people",
         kind="share",
@@ -192,13 +192,20 @@ def _days_after(view: View, instant: Floats) -> Floats:
 
 
 def _agreement_end(view: View) -> Readings:
-    end = view.scenario.agreement.end
-    assert end is not None
-    instant = (end.date - view.scenario.start).days * MS_PER_DAY
-    if instant >= view.horizon:
+    instant = _end(view)
+    if instant is None:
         return {"residual.agreement_end.people": float("nan"), "residual.agreement_end.age": Ratio(0, 0)}
     inside = view.here & (view.arrived <= instant) & (view.until > instant)
     return _residual(view, "residual.agreement_end", instant, inside)
+
+
+def _end(view: View) -> int | None:
+    """When the agreement ended: on its date or by an act, whichever came first; None if neither did."""
+    end = view.scenario.agreement.end
+    ends = whole(view.floats("spells", "start_at")[view.words("spells", "what") == "end"]).tolist()
+    if end is not None and (date := (end.date - view.scenario.start).days * MS_PER_DAY) < view.horizon:
+        ends.append(date)
+    return min(ends, default=None)
 
 
 def _residual(view: View, name: str, instant: int, inside: Bools) -> Readings:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.hub.stories import DAYS, attempts, departures, ends, story, tasks, told
+from tests.hub.stories import DAY, DAYS, HOUR, attempts, departures, ends, story, tasks, told
 
 BUS = "services.bus: {to: hub, leaves: {every: 2 d}, seats: 2, travel: 2 d}"
 
@@ -106,6 +106,68 @@ def test_below_its_minimum_a_bus_does_not_leave():
 def test_a_family_that_does_not_fit_is_passed_over():
     record = story("services.bus: {to: hub, leaves: {every: 1 d}, seats: 3}", ann=0, fay=(0, "family"), ben=0)
     assert told(record, "boarded") == [(24, "ann", "boarded"), (24, "ben", "boarded"), (48, "fay", "boarded")]
+
+
+def left_behind(record, service="bus"):
+    """(hour, booked, left behind for want of room, outcome) of the departures of the first ten days."""
+    log = record.services[record.services["service"] == service]
+    return [(row.departs_at / HOUR, row.booked, row.no_room, row.outcome) for row in log.itertuples() if row.departs_at <= 10 * DAY]
+
+
+TWO_PLACES = """
+    services.bus: {to: hub, leaves: {every: 2 d}, seats: 3}
+    hubs.hub.policy: {transfer_needs: place}
+    hubs.hub.pools.homes.places: 2
+"""
+
+
+def test_people_whom_a_bus_leaves_behind_because_the_hub_has_no_room():
+    """Two of five go on day 2 and the third seat stays empty; on days 4 and 6 three more would have gone; on day 7 Ann's place is free."""
+    record = story(f"{TWO_PLACES}\nhubs.hub.clocks.other: {{after: 5 d}}", ann=0, ben=0, cem=0, dua=0, eli=0)
+    assert left_behind(record) == [
+        (48, 2, 1, "departed"),
+        (96, 0, 3, "below_minimum"),
+        (144, 0, 3, "below_minimum"),
+        (192, 2, 1, "departed"),
+        (240, 0, 1, "below_minimum"),
+    ]
+
+
+@pytest.mark.parametrize("limit,behind", [
+    ("agreement.standing: 2 people", 0),
+    ("agreement.standing: 3 people", 1),
+    ("agreement.rate: 2 people / month", 0),
+    ("services.bus.seats: 2", 0),
+    ("hubs.hub.pools.homes.places: 9", 0),
+    ("hubs.hub.policy: {transfer_needs: place, queue: strict}", 1),
+    ("hubs.camp: {policy: {transfer_needs: place}, pools: {tents: {places: 9}}}\nservices.bus.to: [hub, camp]", 0),
+    ("hubs.camp: {policy: {transfer_needs: place}, pools: {tents: {places: 9}}}\nservices.bus.to: hub", 1),
+])  # fmt: skip
+def test_nobody_is_left_behind_for_want_of_room_where_seats_or_the_agreement_are_short(limit, behind):
+    record = story(f"{TWO_PLACES}\n{limit}", ann=0, ben=0, cem=0, dua=0)
+    assert left_behind(record)[0][2] == behind
+
+
+def test_a_family_too_large_for_the_seats_left_is_not_left_behind_for_want_of_room():
+    """Two seats stay empty, for which no place is free: Cem and Dua would have had them, the family of three before them would not."""
+    lines = f"""
+        {TWO_PLACES.strip()}
+        services.bus.seats: 4
+        hubs.hub.pools.homes.places: 3
+        timeline.fire: {{date: {DAYS[1]}, resize: {{homes: 2}}}}
+        """
+    record = story(lines, ann=0, ben=0, fay=(0, "family"), cem=0, dua=0)
+    assert left_behind(record)[0] == (48, 2, 2, "departed")
+
+
+def test_who_stands_by_is_asked_after_again_at_the_departure():
+    """Two are booked on day 1 and do not turn up; at the departure two stand by for their places, and one more has a seat and no place."""
+    record = story(f"""
+        {TWO_PLACES.strip()}
+        services.bus: {{to: hub, leaves: {{dates: [{DAYS[3]}]}}, seats: 3, lead: 2 d, no_show: 100 %, standby: true}}
+        """, ann=0, ben=0, cem=1, dua=1, eli=1)  # fmt: skip
+    assert left_behind(record) == [(72, 2, 1, "departed")]
+    assert told(record, "boarded") == [(72, "cem", "boarded"), (72, "dua", "boarded")]
 
 
 @pytest.mark.parametrize("lead", ["0 d", "5 d"])

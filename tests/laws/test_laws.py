@@ -162,7 +162,9 @@ def departure(service, number, manifest_at, departs_at, booked=0, boarded=0, use
     outbound = service == "homeward"
     row = {"service": service, "departure": number, "direction": "outbound" if outbound else "inbound", "manifest_at": manifest_at}
     row |= {"departs_at": departs_at, "seats": 4 if outbound else 6, "booked": booked, "boarded": boarded}
-    return row | {"used": boarded if used is None else used, "escorts": 0, "escorts_back_at": None, "outcome": outcome} | known
+    return (
+        row | {"used": boarded if used is None else used, "no_room": 0, "escorts": 0, "escorts_back_at": None, "outcome": outcome} | known
+    )
 
 
 def capacity(what, usable, at=0.0, reserve=0, overflow=0):
@@ -926,6 +928,15 @@ def test_no_more_leave_than_there_are_seats(story):
     assert story.breaches("no_more_leave_than_there_are_seats") == [
         "no_more_leave_than_there_are_seats: homeward/3, day 28: 2 booked, 2 seats used, 2 boarded, 1 seats",
         "no_more_leave_than_there_are_seats: inbound/2, day 3: did not depart (below_minimum) and yet 1 people left with it",
+    ]
+
+
+def test_nobody_is_left_behind_beyond_the_seats(story):
+    story.rows["services"][0].update(no_room=7)
+    story.rows["services"][3].update(no_room=1)
+    assert story.breaches("nobody_is_left_behind_beyond_the_seats") == [
+        "nobody_is_left_behind_beyond_the_seats: inbound/0, day 1: 7 people left behind for want of room, 2 of 6 seats are taken",
+        "nobody_is_left_behind_beyond_the_seats: homeward/3, day 21: 1 people left behind for want of room, 2 of 4 seats are taken",
     ]
 
 

@@ -114,7 +114,16 @@ DEFAULTS = {
     "stays": {"size": 1, "minors": 0, "class": "single", "hub": "hub", "pool": "homes", "kind": "place", "units": 1, "rooms": ""},
     "tasks": {"k": 0, "teams": "nurse", "outcome": "done", "result": ""},
     "attempts": {"size": 1, "service": "homeward", "departure": 0, "k": 1, "outcome": "boarded", "reason": ""},
-    "services": {"direction": "outbound", "seats": 4, "booked": 0, "boarded": 0, "used": 0, "escorts": 0, "outcome": "departed"},
+    "services": {
+        "direction": "outbound",
+        "seats": 4,
+        "booked": 0,
+        "boarded": 0,
+        "used": 0,
+        "no_room": 0,
+        "escorts": 0,
+        "outcome": "departed",
+    },
     "capacity": {"nominal": 4, "usable": 4, "reserve": 0, "overflow": 0, "at": 0},
     "spells": {},
 }
@@ -162,6 +171,12 @@ def scenario():
         return Scenario.model_validate(full)
 
     return make
+
+
+@pytest.fixture
+def inbound():
+    """A service from the sender to the hub."""
+    return {"inbound": {**{key: value for key, value in HOMEWARD.items() if key != "from"}, "to": "hub"}}
 
 
 @pytest.fixture

@@ -172,6 +172,27 @@ def test_who_remains(values):
     assert math.isnan(measure_with_short_horizon(values)["residual.agreement_end.people"])
 
 
+ENDED = {"end": {"then": "breach", "grace": "0 d"}, "chance": "50 %", "in_transit": "arrive", "grace": "0 d", "date": "2025-06-22"}
+
+
+@pytest.mark.parametrize("agreed,ended,people,age", [
+    (False, 20, 4, 10),
+    (False, None, math.nan, math.nan),
+    (True, 20, 4, 10),
+    (True, None, 5, (4 * 30 + 10) / 5),
+])  # fmt: skip
+def test_who_remains_when_an_act_ends_the_agreement(values, agreed, ended, people, age):
+    """On day 20 the family of four is inside, for 10 days; the agreement's own end would be day 40."""
+    terms = limited() if agreed else {}
+    spells = [] if ended is None else [{"act": "vote", "what": "end", "start_at": ended}]
+    found = values(blocks={**terms, "timeline": {"vote": ENDED}}, spells=spells)
+    assert [found[f"residual.agreement_end.{what}"] for what in ("people", "age")] == pytest.approx([people, age], nan_ok=True)
+
+
+def test_an_agreement_without_an_end_has_nobody_who_remains_at_it(values):
+    assert "residual.agreement_end.people" not in values()
+
+
 def measure_with_short_horizon(values):
     return values(journeys=[INSIDE], blocks=limited(), horizon=40)
 

@@ -44,13 +44,13 @@ RICH = {
 
 
 @pytest.fixture
-def rich(scenario, homeward):
+def rich(scenario, homeward, inbound):
     hub = copy.deepcopy(SHARED["hubs"]["hub"])
     hub["teams"]["nurse"]["minimum"] = "1"
     huts = {**hub["pools"]["homes"], "places": None, "rooms": "2", "beds": "2", "for": "single"}
     camp = {**copy.deepcopy(hub), "pools": {"tents": hub["pools"]["homes"], "huts": huts}, "teams": {}, "screening": {}}
     north = {**SHARED["destinations"]["north"], "via": "sender"}
-    return scenario(services=homeward(), hubs={"hub": hub, "camp": camp}, destinations={"north": north}, **RICH)
+    return scenario(services=homeward() | inbound, hubs={"hub": hub, "camp": camp}, destinations={"north": north}, **RICH)
 
 
 def test_every_metric_of_the_registry_can_be_measured(record, rich):

@@ -143,15 +143,23 @@ def test_services(values, homeward):
     ]
 
 
-def test_attempts_count_people_who_leave_the_hub(values, homeward):
-    inbound = {**homeward()["homeward"], "to": "hub"}
-    del inbound["from"]
+def test_seats_lost_for_want_of_room_are_those_of_departures_that_left_or_had_too_few(values, inbound):
+    fates = {"departed": 1, "below_minimum": 2, "cancelled": 4, "suspended": 8, "pending": 16}
+    rows = [{"service": "inbound", "departure": n, "outcome": fate, "no_room": fates[fate]} for n, fate in enumerate(fates)]
+    assert values(blocks={"services": inbound}, services=rows)["service.inbound.seats_no_room"] == 3
+
+
+def test_only_a_service_to_a_hub_loses_seats_for_want_of_room(values, homeward):
+    assert "service.homeward.seats_no_room" not in values(blocks={"services": homeward()})
+
+
+def test_attempts_count_people_who_leave_the_hub(values, homeward, inbound):
     rows = [
         {"case": "lists/0", "size": size, "outcome": outcome}
         for size, outcome in ((6, "boarded"), (2, "failed"), (2, "no_show"), (9, "cancelled"))
     ]
     rows.append({"case": "lists/0", "service": "inbound", "size": 5, "outcome": "no_show"})
-    found = values(journeys=[{}], blocks={"services": {**homeward(), "inbound": inbound}}, attempts=rows)
+    found = values(journeys=[{}], blocks={"services": homeward() | inbound}, attempts=rows)
     assert found["attempts.failed_share"] == 2 / 8
     assert found["attempts.no_show_share"] == 2 / 10
 

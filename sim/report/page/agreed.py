@@ -136,8 +136,10 @@ def _stay(scenario: Scenario) -> Cell:
 
 
 def _end(scenario: Scenario) -> Cell:
-    end = scenario.agreement.end
-    return Cell("no end agreed") if end is None else _cell(scenario, f"{end.date}", "agreement.end.date")
+    end, acts = scenario.agreement.end, [name for name, act in scenario.timeline.items() if act.end is not None]
+    if end is not None:
+        return _cell(scenario, f"{end.date}", "agreement.end.date")
+    return Cell(f"none agreed; the dated act {' or '.join(acts)} may end it" if acts else "no end agreed")
 
 
 def _cell(scenario: Scenario, text: str, name: str) -> Cell:
