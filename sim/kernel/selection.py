@@ -87,13 +87,13 @@ def _not_proposed(m, case):  # type: ignore[no-untyped-def]
     class_ = m[case + Case.CLASS]
     proposed = m[World.PROPOSED]
     if proposed and not happens(m, case, PROPOSED, real(m, proposed + class_), 0):
-        return int(Reason.NOT_PROPOSED)
+        return Reason.NOT_PROPOSED
     for index in range(m[World.FILTER_COUNT]):
         one = m[World.FILTERS] + index * Filter.WIDTH
         looks = covers(m[one + Filter.FOR], class_) and covers(m[one + Filter.DESTINATIONS], m[case + Case.DESTINATION])
         if looks and not happens(m, case, m[one + Filter.HASH], real(m, one + Filter.PASSES), 0):
             return Reason.FILTER + index
-    return int(Reason.NONE)
+    return Reason.NONE
 
 
 @compiled
