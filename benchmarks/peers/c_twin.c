@@ -135,3 +135,7 @@ void simulate(hub_t *hub) {
         }
     }
 }
+
+void simulate_all(hub_t **hubs, i64 count) {
+    for (i64 i = 0; i < count; i++) simulate(hubs[i]);
+}

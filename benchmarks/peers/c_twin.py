@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.inputs import Array, Inputs
+from benchmarks.inputs import Array
 from benchmarks.journeys import Journeys, from_instants
 from benchmarks.peer import OneByOne
 from benchmarks.peers.simpy_plain import ToNumbers
@@ -61,6 +61,17 @@ def compiler() -> str | None:
     return next((found for name in (os.environ.get("CC", ""), "clang", "gcc", "cc") if name and (found := shutil.which(name))), None)
 
 
+def simulate_all(forms: Sequence[Form]) -> None:
+    """So many replications in one call."""
+    pointers = (ctypes.POINTER(HubStruct) * len(forms))(*(ctypes.pointer(form.struct) for form in forms))
+    CTwin.library.simulate_all(pointers, ctypes.c_int64(len(forms)))
+
+
+def told_in(form: Form) -> tuple[Array, ...]:
+    """Where the loop wrote what it tells."""
+    return tuple(form.arrays[name] for name in TOLD)
+
+
 class CTwin(OneByOne):
     """`c_twin.c` on given inputs."""
 
@@ -84,11 +95,6 @@ class CTwin(OneByOne):
             CTwin.library = ctypes.CDLL(str(built))
         CTwin.compile_seconds = time.perf_counter() - began
 
-    def prepare(self, block: Sequence[Inputs]) -> None:
-        """Room for what is told, too."""
-        super().prepare(block)
-        self.told = [None] * len(block)
-
     def form(self, inputs: Any) -> Form:
         """A struct of pointers."""
         if CTwin.library is None:
@@ -96,19 +102,20 @@ class CTwin(OneByOne):
         return form(inputs)
 
     def run(self, threads: int = 1) -> int:
-        """One after the other; each thread has its share of them."""
+        """One after the other; each thread has its share of them, in one call."""
+        shares = [self.ready[first::threads] for first in range(threads)]
         if threads == 1:
-            return super().run()
-        with ThreadPoolExecutor(threads) as pool:
-            shares = pool.map(lambda first: [self.simulate(form) for form in self.ready[first::threads]], range(threads))
-            for first, share in enumerate(shares):
-                self.told[first::threads] = share
+            simulate_all(shares[0])
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                list(pool.map(simulate_all, shares))
+        self.told = [told_in(form) for form in self.ready]
         return self.persons
 
     def simulate(self, form: Form) -> tuple[Array, ...]:
         """One replication."""
-        CTwin.library.simulate(ctypes.byref(form.struct))
-        return tuple(form.arrays[name] for name in TOLD)
+        simulate_all([form])
+        return told_in(form)
 
     def journeys_of(self, told: Any) -> Journeys:
         """From arrays."""
