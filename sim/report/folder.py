@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from sim.report import page, sheets
 from sim.study import store
+from sim.study.durable import settle_all
 from sim.study.read import read
 from sim.study.result import Difference, Study
 
@@ -54,10 +56,26 @@ def redraw(folder: Path) -> Path:
     HubsimError
         It is no finished result, or one of another version.
     """
-    study = read(folder)
-    for extra in EXTRAS:
-        extra(study, folder)
+    study, whole = read(folder), folder.resolve()
+    partial = whole.with_name(f"{whole.name}.{store.unfinished('partial')}")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir()
+    try:
+        for extra in EXTRAS:
+            extra(study, partial)
+        settle_all(partial)
+        _take_over(partial, whole)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
     return folder
+
+
+def _take_over(partial: Path, folder: Path) -> None:
+    """Each file in the place of the one of its name: whoever is stopped here leaves whole files, old or new."""
+    for path in sorted(path for path in partial.rglob("*") if path.is_file()):
+        target = folder / path.relative_to(partial)
+        target.parent.mkdir(exist_ok=True)
+        path.replace(target)
 
 
 def check_target(out: Path | None, name: str) -> None:

@@ -57,6 +57,20 @@ def test_the_same_bytes(folder):
     assert [path.name for path in paths if path.read_bytes() != before[paths.index(path)]] == []
 
 
+def test_who_stops_it_keeps_whole_files(folder, monkeypatch):
+    before = {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+    def stopped(study, place):
+        (place / "report.html").write_text("<html>")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.report.folder.EXTRAS", (stopped,))
+    with pytest.raises(KeyboardInterrupt):
+        redraw(folder)
+    assert {path: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()} == before
+    assert [path.name for path in folder.parent.iterdir() if ".partial-" in path.name] == []
+
+
 @pytest.mark.parametrize("name", ["kosovo-us", "kosovo-us-as-seen", "tour"])
 def test_a_scenario_is_rebuilt_from_its_manifest(name):
     scenario = load(name)
