@@ -24,6 +24,7 @@ Cell = tuple[int, int, str]
 """Line and column at which it begins (quotes not counted), and its text."""
 
 MOST_ROWS = 100_000
+NO_ROWS = ("no row stands below the names of the columns", "Write a line for each case, or take the stream out with NAME: none")
 LARGEST_ID = 2**32 - 1
 MOST_DAYS = 36_500
 INITIAL_COLUMNS = ("id", "hub", "pool", "class", "destination", "people", "days_inside")
@@ -109,6 +110,8 @@ def _rows(
     heading, lines = _table(source)
     before = len(faults)
     faults.extend(Fault(source.shown, 1, 1, what, to_do) for what, to_do in _heading_faults(heading, columns, needed))
+    if len(faults) == before and not lines:
+        faults.append(Fault(source.shown, 1, 1, *NO_ROWS))
     if len(faults) > before:
         return ()
     made: dict[int, TraceRow] = {}

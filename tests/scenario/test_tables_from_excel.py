@@ -21,6 +21,9 @@ TABLES = {
     "sep=;\ndate;class\n2025-03-01;single\n": [
         '1:1: the first line is "sep=". Take this line out: what parts the columns is seen without it'
     ],
+    "date,class\n": [
+        "1:1: no row stands below the names of the columns. Write a line for each case, or take the stream out with NAME: none"
+    ],
     "2025-03-01,single,1\n": [f"1:1: the first line names no column. Begin with the names of the columns: {COLUMNS}"],
     "date,class,,\n2025-03-01,single,,\n": [
         "1:1: column 3 has no name. Take empty columns out, or name it",
