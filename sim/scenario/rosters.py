@@ -12,6 +12,7 @@ from sim.scenario.units import DAY, HOUR, MINUTE, WEEK
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SHIFT = re.compile(r"(?P<days>[A-Za-z]+(?: *[-,] *[A-Za-z]+)*) +(?P<from>[0-9]{2}:[0-9]{2}) *- *(?P<to>[0-9]{2}:[0-9]{2})")
 ADVICE = 'write for example "Mon-Fri 08:00-16:00", "daily 08:00-20:00", "Sat,Sun 22:00-06:00" or "always"'
+ALL_HOURS = ("24/7", "24h", "24hours", "allday", "daily", "roundtheclock", "00:00-24:00")
 
 Interval = tuple[int, int]
 
@@ -64,6 +65,8 @@ def _pieces(text: object) -> list[Interval]:
     if written == "always":
         return [(0, WEEK)]
     match = SHIFT.fullmatch(written)
+    if match is None and written.lower().replace(" ", "") in ALL_HOURS:
+        raise ValueError(f'{quoted(text)} is not a roster: for all hours of all days write "always"')
     if match is None:
         raise ValueError(f"{quoted(text)} is not a roster: {ADVICE}")
     start, end = _clock_time(text, match["from"]), _clock_time(text, match["to"])

@@ -21,6 +21,8 @@ READ = {
 }
 
 REFUSED = {
+    "24/7": '"24/7" is not a roster: for all hours of all days write "always"',
+    "24 hours": '"24 hours" is not a roster: for all hours of all days write "always"',
     "Mon-Fri": f'"Mon-Fri" is not a roster: {ADVICE}',
     "08:00-16:00": f'"08:00-16:00" is not a roster: {ADVICE}',
     "Mon 8:00-16:00": f'"Mon 8:00-16:00" is not a roster: {ADVICE}',
