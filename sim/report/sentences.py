@@ -39,6 +39,8 @@ def between(low: float, high: float, unit: str, beyond: str = NEVER) -> str:
     first, last = number(low, unit, beyond), number(high, unit, beyond)
     if first == last:
         return first
+    if 0 in (low, high) and math.isfinite(low) and math.isfinite(high):
+        return f"0 to {last}" if low == 0 else f"{first.partition(' ')[0]} to 0 {first.partition(' ')[2]}"
     figure, _, sign = first.partition(" ")
     alike = math.isfinite(low) and MANY.get(sign, sign) == _counted(last)
     return f"{figure} to {last}" if alike else f"{first} to {last}"

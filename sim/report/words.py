@@ -36,7 +36,7 @@ LINES = {
 
 RESERVED = {
     "full.chance": "chance that somebody must wait for a place they may use, here or with the sender",
-    "full.days": "time with somebody in every usable place",
+    "full.days": "time with every usable place lived in",
 }
 """The same where nobody is moved without a place of their own: nobody comes and finds none, they wait with the sender."""
 

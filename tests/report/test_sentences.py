@@ -40,6 +40,8 @@ def test_a_number_with_its_unit(value, unit, text):
         (1.0, 14.0, "people", "1 to 14 people"),
         (0.0, 1.0, "people", "0 to 1 person"),
         (0.5, 2.0, "days", "12 h to 2 d"),
+        (0.0, 0.2, "days", "0 to 4.8 h"),
+        (-0.25, 0.0, "days", "-6 to 0 h"),
         (3.0, inf, "days", "3 d to never"),
         (nan, nan, "share", "–"),
         (0.1, 0.2, "share", "10 to 20 %"),
