@@ -25,6 +25,7 @@ CHECK_DISK = "Check the path, the rights and the disk"
 STUDIES, ANEW = ("run", "sweep"), "--no-resume"
 STOPPED = "Stopped. No half-written result is left; the same command goes on from the replications that are finished."
 STOPPED_ANEW = f"Stopped. No half-written result is left; the same command without {ANEW} goes on from the replications that are finished."
+MORE_THAN_TWO = "It compares two scenarios: for more, give them two by two, or vary one with `hubsim sweep`."
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 Read = TypeVar("Read")
@@ -40,6 +41,18 @@ class Commands(click.Group):
         if args[0] not in self.commands and not args[0].startswith("-"):
             ctx.fail(f'There is no command "{args[0]}". {_which(args[0], self.commands)}')
         return super().resolve_command(ctx, args)
+
+
+class AtMostTwo(click.Command):
+    """A command of one scenario or two, which says what to do with more."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            if error.message.startswith("Got unexpected extra argument"):
+                raise click.UsageError(f"{error.message}. {MORE_THAN_TWO}", ctx) from None
+            raise
 
 
 def _which(word: str, names: Iterable[str]) -> str:
@@ -121,7 +134,7 @@ def validate(files: tuple[str, ...], overlays: tuple[str, ...], settings: dict[s
     _print(_of_all(files, told))
 
 
-@cli.command()
+@cli.command(cls=AtMostTwo)
 @click.argument("file")
 @click.argument("file2", required=False)
 @click.option("--reps", type=int, default=200, show_default=True, metavar="N", help="Replications.")
@@ -249,7 +262,10 @@ def check(
     reps: int | None,
     jobs: int | None,
 ) -> None:
-    """Hold this build against its baselines: does every scenario still give the numbers somebody looked at?"""
+    """Hold this build against its baselines.
+
+    Does every scenario still give the numbers that somebody looked at?
+    """
     from sim.report import check as say
     from sim.study import check as checking
 

@@ -267,6 +267,27 @@ def test_a_scenario_without_sweep_is_bad_input(said):
 # --- show, schema, new ----------------------------------------------------------------------------------------------------
 
 
+def test_more_than_two_scenarios_are_refused_with_advice(said):
+    code, _, err = said("run", "a.yaml", "b.yaml", "c.yaml")
+    assert code == 2
+    assert err.endswith(
+        "Error: Got unexpected extra argument (c.yaml). "
+        "It compares two scenarios: for more, give them two by two, or vary one with `hubsim sweep`.\n"
+    )
+
+
+def test_no_command_is_cut_off_in_the_help(said):
+    _, out, _ = said("--help")
+    commands = out.partition("Commands:\n")[2]
+    assert commands.count("\n") == 8 and "..." not in commands
+
+
+def test_show_says_why_a_number_was_chosen(said):
+    _, out, _ = said("show", "kosovo-us", "--assumed")
+    assert out.splitlines()[0].split() == ["name", "value", "status", "source", "set", "by", "note"]
+    assert "No start was announced." in out
+
+
 def test_show_lists_value_evidence_and_who_set_it(said):
     code, out, _ = said("show", "small.yaml", "hubs.camp.pools")
     assert code == 0

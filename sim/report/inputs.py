@@ -85,7 +85,9 @@ def _where(link: Setting) -> str:
 
 
 def _table(rows: Sequence[Input]) -> RenderableType:
-    grid = table("name", "value", "status", "source", "set by")
+    noted = any(row.note for row in rows)
+    grid = table("name", "value", "status", "source", "set by", *(["note"] if noted else []))
     for row in rows:
-        grid.add_row(row.name, row.text, row.status, row.source or "", row.set_by[-1].layer if row.set_by else "")
+        note = [row.note or ""] if noted else []
+        grid.add_row(row.name, row.text, row.status, row.source or "", row.set_by[-1].layer if row.set_by else "", *note)
     return grid
