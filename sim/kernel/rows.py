@@ -544,7 +544,7 @@ class Service(IntEnum):
     WAKE = 26
     LAST_DAY = 27
     ESCORTS_AWAY = 28
-    UNUSED = 29
+    CURSOR = 29  # number of the timetabled departure whose manifest is next
     WIDTH = 30
 
 
@@ -905,7 +905,8 @@ class Departure(IntEnum):
     ESCORTS_BACK_AT = 12
     OUTCOME = 13
     NEXT_OPEN = 14
-    WIDTH = 15
+    NO_ROOM = 15
+    WIDTH = 16
 
 
 class Capacity(IntEnum):
