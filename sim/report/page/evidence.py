@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -70,15 +71,19 @@ def widest(scenarios: Iterable[Scenario]) -> list[Input]:
     return sorted((row for row in _assumed(scenarios) if row.range is not None), key=lambda row: -_width(row))
 
 
-def weakest(scenario: Scenario, behind: Iterable[str], nearest: Iterable[str]) -> str:
-    """What the facts below the dotted names `behind` rest on, with the least known of those below `nearest` as an example."""
+def weakest(scenario: Scenario, behind: Iterable[str], movers: Iterable[str]) -> str:
+    """What the facts below the dotted names `behind` rest on, with one of the weakest as an example.
+
+    `movers` are patterns of dotted names, what moves the answer most first (by its part in the model; nothing is computed): the example is
+    the widest of the first pattern that has a weak fact, so that a trifle with a wide range is not named before what decides.
+    """
     facts = _below(scenario, behind)
     if not facts:
         return "rests on the planner's choices alone"
     status = next(status for status in WEAKEST_FIRST if any(row.status == status for row in facts))
     weak = [row for row in facts if row.status == status]
-    near = [row for row in _below(scenario, nearest) if row.status == status] or weak
-    worst = max(near, key=_width_or_nothing)
+    decisive = ([row for row in weak if fnmatchcase(row.name, pattern)] for pattern in movers)
+    worst = max(next(filter(None, decisive), weak), key=_width_or_nothing)
     return f"weakest evidence: {status} ({len(weak)} of the {len(facts)} facts behind it), such as {worst.name} = {worst.text}"
 
 

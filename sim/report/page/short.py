@@ -41,6 +41,16 @@ LUCK_ONLY = (
 )
 
 
+PACE = ("demand.*.rate*", "demand.*.cases", "demand.*.dates*", "selection.accepted*")
+"""Patterns of what decides most who comes, the first first."""
+
+STAYS = ("destinations.*.documents.*", "destinations.*.share", "hubs.*.clocks.voluntary.*", "hubs.*.clocks.claim.*", "services.*.leaves.*")
+"""The same of how long people stay and how it ends: papers, whose papers, agreeing, claims, seats."""
+
+FULLEST = (*PACE, "hubs.*.pools.*.usable", "hubs.*.pools.*.places", *STAYS)
+"""The same of the fullest moment: the pace, the room, the stay."""
+
+
 def in_short(result: Result) -> list[Sentence]:
     """Who comes, how many places they use, who passes the limit, what holds them, how it ends, and what it costs or who remains."""
     said = Numbers(result)
@@ -61,18 +71,8 @@ def behind_stays() -> list[str]:
     return ["agreement", "classes", "destinations", "demand", "selection", "services", "hubs", "timeline"]
 
 
-def pools(scenario: Scenario) -> list[str]:
-    """Dotted names of the pools."""
-    return [f"hubs.{hub}.pools" for hub in scenario.hubs]
-
-
-def clocks(scenario: Scenario) -> list[str]:
-    """Dotted names of what runs for each person until the stay ends."""
-    return ["destinations", *(f"hubs.{hub}.clocks" for hub in scenario.hubs)]
-
-
 def _coming(result: Result, said: Numbers) -> Sentence:
-    return Sentence(f"{_who_comes(result, said)}.", weakest(result.scenario, behind_coming(result.scenario), ["demand"]))
+    return Sentence(f"{_who_comes(result, said)}.", weakest(result.scenario, behind_coming(result.scenario), PACE))
 
 
 def _who_comes(result: Result, said: Numbers) -> str:
@@ -92,11 +92,11 @@ def _places(result: Result, said: Numbers) -> Sentence:
     vain = "must wait for a place they may use, here or with the sender" if reserved(result.scenario) else "asks for a place and finds none"
     refused = f"in {percent(full)} of runs somebody {vain}" if full else "nobody waits for want of a place"
     text = f"Of the {usable} usable places, at the fullest moment {said.from_to('places.peak', bare=True)} are taken; {refused}."
-    return Sentence(text, weakest(result.scenario, behind_stays(), pools(result.scenario)))
+    return Sentence(text, weakest(result.scenario, behind_stays(), FULLEST))
 
 
 def _limit(result: Result, said: Numbers) -> Sentence:
-    limit, behind = result.scenario.agreement.stay.limit, weakest(result.scenario, behind_stays(), clocks(result.scenario))
+    limit, behind = result.scenario.agreement.stay.limit, weakest(result.scenario, behind_stays(), STAYS)
     if limit is None:
         return Sentence(f"No longest stay is agreed; the longest of anyone, so far: {said.from_to('stay.longest')}.", behind)
     if not answers.values_of(result, "limit.people").any():
@@ -125,7 +125,7 @@ def _holds(result: Result, said: Numbers) -> Sentence:
     if not most:
         return Sentence("Nobody was ever inside, so nothing held anyone.")
     parts = [f"{said.from_to(f'days_share.{stage}')} pass while a person {stage_words(stage, result.scenario)}" for stage in most]
-    return Sentence(f"Of all days inside, {'; '.join(parts)}.", weakest(result.scenario, behind_stays(), clocks(result.scenario)))
+    return Sentence(f"Of all days inside, {'; '.join(parts)}.", weakest(result.scenario, behind_stays(), STAYS))
 
 
 def _ends(result: Result, said: Numbers) -> Sentence:
@@ -135,17 +135,17 @@ def _ends(result: Result, said: Numbers) -> Sentence:
         return Sentence("How it ends: nobody leaves before the end of the run.")
     shown = [*most, "inside"] if priced(said) else most
     parts = [f"{said.from_to(f'outcome.{name}', bare=n > 0)} {OUTCOMES[name]}" for n, name in enumerate(shown)]
-    return Sentence(f"How it ends: {'; '.join(parts)}.", weakest(result.scenario, behind_stays(), clocks(result.scenario)))
+    return Sentence(f"How it ends: {'; '.join(parts)}.", weakest(result.scenario, behind_stays(), STAYS))
 
 
 def _remain(result: Result, said: Numbers) -> Sentence:
     age = "; their stay by then: " + said.from_to("residual.horizon.age") if isfinite(said.value("residual.horizon.age")) else ""
     text = f"Still inside after {days(result.scenario.horizon)}: {said.from_to('residual.horizon.people')}{age}."
-    return Sentence(text, weakest(result.scenario, behind_stays(), clocks(result.scenario)))
+    return Sentence(text, weakest(result.scenario, behind_stays(), STAYS))
 
 
 def _costs(result: Result, said: Numbers) -> Sentence:
-    behind = weakest(result.scenario, ["costs", *behind_stays()], ["costs"])
+    behind = weakest(result.scenario, ["costs", *behind_stays()], ["costs.items.*"])
     text = f"What has a price costs {' and '.join(_cost(name, said, result.scenario) for name in priced(said))}."
     return Sentence(text, f"{caveat(result.scenario)} {behind[:1].upper()}{behind[1:]}")
 
