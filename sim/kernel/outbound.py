@@ -162,12 +162,11 @@ def _attempt(m, service, departure, booking):  # type: ignore[no-untyped-def]
 def _leave(m, case, how, reached):  # type: ignore[no-untyped-def]
     """The outcome, by how the case leaves."""
     if how == How.SENDER:
-        outcome, reason, home_at = int(Outcome.SENT_BACK), m[case + Case.SENDING_BACK], reached
+        exits.leave(m, case, Outcome.SENT_BACK, m[case + Case.SENDING_BACK], reached)
     elif how == How.VOLUNTARY:
-        outcome, reason, home_at = int(Outcome.RETURNED_VOLUNTARILY), int(Reason.CHOICE), _home_at(m, case, reached)
+        exits.leave(m, case, Outcome.RETURNED_VOLUNTARILY, Reason.CHOICE, _home_at(m, case, reached))
     else:
-        outcome, reason, home_at = int(Outcome.REMOVED), int(Reason.NONE), _home_at(m, case, reached)
-    exits.leave(m, case, outcome, reason, home_at)
+        exits.leave(m, case, Outcome.REMOVED, Reason.NONE, _home_at(m, case, reached))
 
 
 @compiled

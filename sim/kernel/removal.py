@@ -154,19 +154,19 @@ def _join(m, case, joined_at):  # type: ignore[no-untyped-def]
 @compiled
 def _journey(m, case):  # type: ignore[no-untyped-def]
     """How the case may leave now: voluntary, enforced, or back to the sender; NONE: not at all."""
-    how = int(How.NONE)
+    how = How.NONE
     if _is_kept(m, case):
         return how
     if m[case + Case.SENDING_BACK] != Reason.NONE:
         if services.reaches_sender(m, world.site_of(m, case)):
-            how = int(How.SENDER)
+            how = How.SENDER
     elif m[case + Case.AT + At.SCREENED] == NEVER or m[case + Case.GIVEN_UP]:
         return how
     elif m[case + Case.AGREED]:
         if _may_return(m, case):
-            how = int(How.VOLUNTARY)
+            how = How.VOLUNTARY
     elif m[case + Case.AT + At.DOCUMENTS] != NEVER and _notice_run(m, case):
-        how = int(How.ENFORCED)
+        how = How.ENFORCED
     return how
 
 
@@ -220,15 +220,15 @@ def _is_running(m, spec, case, kind):  # type: ignore[no-untyped-def]
 
 @compiled
 def _why_off(m, case):  # type: ignore[no-untyped-def]
-    why = int(Off.EXIT)
+    why = Off.EXIT
     if m[case + Case.ORDER] != Reason.NONE:
-        why = int(Off.ORDER)
+        why = Off.ORDER
     elif claims.suspend_removal(m, case):
-        why = int(Off.CLAIM)
+        why = Off.CLAIM
     elif m[case + Case.UNFIT] != 0:
-        why = int(Off.UNFIT)
+        why = Off.UNFIT
     elif m[case + Case.AGREED]:
-        why = int(Off.CHOICE)
+        why = Off.CHOICE
     elif m[case + Case.SENDING_BACK] != Reason.NONE:
-        why = int(Off.DEADLINE)
+        why = Off.DEADLINE
     return why

@@ -12,7 +12,6 @@ from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE, append, real
 from sim.kernel.rows import Booking, Case, Departure, Service, Site, Ticket, World
 from sim.kernel.words import Attempt, How, Kind, Leaving, Number, Off
-from sim.kernel.world import DAY
 
 MANIFEST, DEPARTURE = 0, 1
 CANCELLED = hash32("cancelled")
@@ -132,7 +131,7 @@ def allocate(m, service):  # type: ignore[no-untyped-def]
         return
     at, last_day = m[World.NOW] + m[service + Service.LEAD], m[service + Service.LAST_DAY]
     if world.day_of(at) <= last_day:
-        _look_again(m, service, (last_day + 1) * DAY - m[service + Service.LEAD])
+        _look_again(m, service, (last_day + 1) * world.DAY - m[service + Service.LEAD])
         return
     ready = _choose(m, service, at, m[service + Service.SEATS])
     if ready == 0:
