@@ -26,10 +26,16 @@ def told(verdict: Verdict, exact: bool) -> str:
         f"({verdict.metrics} metrics, {verdict.reps} replications, seed {verdict.seed})"
     ]
     if verdict.scenario_changed:
-        before, after = verdict.scenario_changed
-        lines.append(f"  the scenario itself has changed ({before} -> {after}): numbers may move because inputs did")
+        lines.append(f"  the scenario itself has changed, and numbers may move because of it: {_inputs(verdict)}")
     lines += [f"  {line}" for line in _details(verdict)]
     return "\n".join(lines)
+
+
+def _inputs(verdict: Verdict) -> str:
+    """Which inputs changed; where the baseline kept none, the hashes alone."""
+    changed = [f"{name}: {before} -> {after}" for name, before, after in verdict.inputs_changed]
+    more = [f"and {len(changed) - SHOWN} more"] if len(changed) > SHOWN else []
+    return "; ".join([*changed[:SHOWN], *more]) or " -> ".join(verdict.scenario_changed or ())
 
 
 def _details(verdict: Verdict) -> list[str]:

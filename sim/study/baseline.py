@@ -11,7 +11,7 @@ import json
 import math
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -81,6 +81,8 @@ class Baseline:
     metrics: Mapping[str, Guarded]
     stages: Mapping[str, str]
     cases: Mapping[str, Mapping[str, Any]]
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """Every value as written, by its dotted name; empty in baselines made before they were kept."""
 
 
 def made_from(result: Result, scenario: str) -> Baseline:
@@ -98,7 +100,13 @@ def made_from(result: Result, scenario: str) -> Baseline:
         metrics={name: Guarded(values[name], margins[name]) for name in sorted(values)},
         stages=stage_digests(journeys),
         cases=some_cases(journeys),
+        inputs=inputs_of(result),
     )
+
+
+def inputs_of(result: Result) -> dict[str, str]:
+    """Every value that goes in, as written."""
+    return {row.name: row.text for row in result.scenario.inputs}
 
 
 def guarded_names(result: Result) -> list[str]:
@@ -183,6 +191,7 @@ def written(baseline: Baseline) -> str:
         "environment": dict(baseline.environment),
         "stages": dict(baseline.stages),
         "cases": dict(sorted(baseline.cases.items())),
+        **({"inputs": dict(sorted(baseline.inputs.items()))} if baseline.inputs else {}),
         "metrics": {name: {"margin": one.margin, "values": _listed(one.values)} for name, one in sorted(baseline.metrics.items())},
     }
     lines = [f' "{key}": {json.dumps(value)}' for key, value in about.items()]
@@ -206,7 +215,7 @@ def read(path: Path) -> Baseline:
         found = json.loads(path.read_text(encoding="utf-8"))
         metrics = {name: Guarded(_floats(one["values"]), float(one["margin"])) for name, one in found["metrics"].items()}
         about = {key: found[key] for key in ("scenario", "hash", "model", "seed", "reps", "environment", "stages", "cases")}
-        return Baseline(**about, metrics=metrics)
+        return Baseline(**about, metrics=metrics, inputs=found.get("inputs", {}))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise HubsimError(f"{path}: this is no baseline ({error}). Make it again with `hubsim check SCENARIO --update`.") from None
 

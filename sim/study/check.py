@@ -79,6 +79,8 @@ class Verdict:
     missing: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     scenario_changed: tuple[str, str] | None = None
+    inputs_changed: tuple[tuple[str, str, str], ...] = ()
+    """Name, value before, value now (`none` where there is none); empty too where the baseline kept no values."""
 
     def failed(self, exact: bool = False) -> bool:
         """Whether the check fails: a metric moved beyond its margin, or (exact) anything moved at all."""
@@ -135,7 +137,25 @@ def judge(baseline: Baseline, result: Result) -> Verdict:
     changed = None if baseline.hash == result.scenario.hash else (baseline.hash, result.scenario.hash)
     status = _status(moves, parting, paired, bool(missing or new))
     shown = moves if paired else tuple(move for move in moves if not move.within)
-    return Verdict(baseline.scenario, status, shown, len(common), result.reps, result.seed, parting, missing, new, changed)
+    return Verdict(
+        baseline.scenario,
+        status,
+        shown,
+        len(common),
+        result.reps,
+        result.seed,
+        parting,
+        missing,
+        new,
+        changed,
+        _inputs_changed(baseline, result),
+    )
+
+
+def _inputs_changed(baseline: Baseline, result: Result) -> tuple[tuple[str, str, str], ...]:
+    before, now = baseline.inputs, baselines.inputs_of(result)
+    names = dict.fromkeys([*before, *now]) if before else {}
+    return tuple((name, before.get(name, "none"), now.get(name, "none")) for name in names if before.get(name) != now.get(name))
 
 
 def _to_judge(guarded: Guarded, after: Floats, paired: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -83,6 +84,10 @@ def test_numbers_that_moved_are_named_with_the_stage_and_a_case(baseline):
     assert verdict.scenario_changed == (baseline.hash, fewer.scenario.hash)
     text = told(verdict, exact=True)
     assert text.startswith("FAILED  small.yaml: moved")
+    says = "  the scenario itself has changed, and numbers may move because of it: "
+    assert text.splitlines()[1] == f"{says}hubs.camp.pools.homes.places: {baseline.inputs['hubs.camp.pools.homes.places']} -> 1 person"
+    older = told(judge(replace(baseline, inputs={}), fewer), exact=True)
+    assert older.splitlines()[1] == f"{says}{baseline.hash} -> {fewer.scenario.hash}"
     assert "the journeys part at the stage `" in text and "for example case " in text
     assert "its margin of" in text
 
