@@ -39,7 +39,7 @@ class Peer(ABC):
 
     @abstractmethod
     def prepare(self, block: Sequence[Inputs]) -> None:
-        """Take what will be simulated; not timed. Before every run; with nothing, it forgets."""
+        """Take what will be simulated, and compile what must be; not timed. Before every run; with nothing, it forgets."""
 
     @abstractmethod
     def run(self, threads: int = 1) -> int:
