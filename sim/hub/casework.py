@@ -17,6 +17,8 @@ from sim.scenario.shapes import Latent
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import simpy
+
     from sim.hub.case import Case, Story
     from sim.hub.site import Site
     from sim.hub.world import World
@@ -80,7 +82,7 @@ class Casework:
             if documents.work is None or elapsed:
                 self._await_documents(case, elapsed)
             else:
-                self.world.clock.process(self._work_on_documents(case, documents.work))
+                self._ask_for_work_on_documents(case, documents.work)
         for name in starting(case, instant, self._from[case.hub]) if case.hub else ():
             spec = self.clocks(case)[name]
             if self.applies(spec, case):
@@ -190,13 +192,15 @@ class Casework:
         worked_on = any(task.name == DOCUMENTS for task in case.tasks)
         return worked_on or DOCUMENTS in case.clocks or "documents" in case.at
 
-    def _work_on_documents(self, case: Case, work: Work) -> Story:
-        """Somebody must find the time to ask for them, before the waiting begins; not for a case declined in the instant of listing."""
-        if case.outcome:
-            return
+    def _ask_for_work_on_documents(self, case: Case, work: Work) -> None:
+        """Somebody must find the time to ask for them, before the waiting begins. Whoever is declined at once has asked in vain."""
         time = case.luck.length("documents.work", work.time)
         task = Task(case, DOCUMENTS, work.team, time, self.world.clock.now, self.world.PAPERS)
-        yield self.world.site_with_teams(work.team).teams.ask(task, pausable=True)
+        worked_on = self.world.site_with_teams(work.team).teams.ask(task, pausable=True)
+        self.world.clock.process(self._documents_after(worked_on, case))
+
+    def _documents_after(self, worked_on: simpy.Event, case: Case) -> Story:
+        yield worked_on
         self._await_documents(case, 0)
 
     def _await_documents(self, case: Case, elapsed: int) -> None:

@@ -266,7 +266,8 @@ def test_work_on_documents_begins_at_the_sender():
 
 def test_nobody_works_on_documents_of_who_is_declined_at_once():
     record = story(f"{PAPERS}\ndestinations.home.documents.from: listed\nagreement.excluded: urgent", ann=(0, "urgent"), ben=0)
-    assert tasks(record) == [(0, 8, 14, "ben", "documents")]
+    assert tasks(record) == [(0, None, None, "ann", "documents"), (0, 8, 14, "ben", "documents")]
+    assert list(record.tasks["outcome"]) == ["withdrawn", "done"]
     assert told(record, "documents") == [(254, "ben", "documents")]
 
 
