@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from math import isinf, isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.metrics import named
 from sim.report import inputs
 from sim.report.page.short import LUCK_ONLY, NOT_FREE
 from sim.study.result import Difference, Result
@@ -28,6 +30,7 @@ CREATED = dt.datetime(2000, 1, 1)
 
 TEXTS_STAY_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDEST, LONGEST_CELL, MOST_ROWS = 60, 32_767, 1_048_575
+BARE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 NOT_REACHED = "not reached"
 
 SHEETS = {
@@ -67,10 +70,10 @@ Rows = list[list[Any]]
 
 def _tables(study: Study) -> dict[str, Rows]:
     if isinstance(study, Difference):
-        return {"differences": _rows(study.summary), "inputs": _inputs(_scenarios(study))}
+        return {"differences": _with_meaning(_rows(study.summary)), "inputs": _inputs(_scenarios(study))}
     if isinstance(study, Result):
         return {
-            "summary": _rows(study.summary),
+            "summary": _with_meaning(_rows(study.summary)),
             "safeguards": _rows(study.safeguards),
             "replications": _rows(wide(study.replications)),
             "series": _rows(study.series),
@@ -81,8 +84,8 @@ def _tables(study: Study) -> dict[str, Rows]:
 
 def _of_sweep(sweep: SweepResult) -> dict[str, Rows]:
     return {
-        "points": _rows(sweep.points),
-        "summary": _rows(sweep.summary),
+        "points": _with_numbers(_rows(sweep.points), list(sweep.varied)),
+        "summary": _with_meaning(_rows(sweep.summary)),
         "replications": _rows(wide(sweep.replications)),
         "inputs": _inputs([sweep.scenario]),
     }
@@ -90,6 +93,22 @@ def _of_sweep(sweep: SweepResult) -> dict[str, Rows]:
 
 def _rows(table: pd.DataFrame) -> Rows:
     return [list(table.columns), *table.astype(object).to_numpy().tolist()]
+
+
+def _with_meaning(rows: Rows) -> Rows:
+    """What each metric means, in a last column."""
+    place = rows[0].index("metric")
+    return [[*rows[0], "meaning"], *([*row, named(row[place]).meaning] for row in rows[1:])]
+
+
+def _with_numbers(rows: Rows, varied: list[str]) -> Rows:
+    """What varies as numbers, as far as it is written as a bare number, so that it sorts and plots."""
+    places = {rows[0].index(name) for name in varied}
+    return [rows[0], *([_bare(value) if place in places else value for place, value in enumerate(row)] for row in rows[1:])]
+
+
+def _bare(value: Any) -> Any:
+    return float(value) if isinstance(value, str) and BARE.fullmatch(value) else value
 
 
 def _inputs(scenarios: Iterable[Scenario]) -> Rows:

@@ -4,6 +4,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from sim.metrics import named
 from sim.report import sheets
 from sim.scenario.load import loads
 from sim.study.compare import compare
@@ -58,3 +59,11 @@ def test_a_sweep_has_its_points_and_a_difference_both_sides(result, tmp_path):
     assert {'name="points"' in book(swept, tmp_path)["xl/workbook.xml"]} == {True}
     both = book(compare(result, run(small(), reps=3, jobs=1)), tmp_path)
     assert 'name="differences"' in both["xl/workbook.xml"]
+
+
+def test_each_metric_has_its_meaning_and_what_varies_is_a_number(result, tmp_path):
+    table = sheets._tables(result)["summary"]
+    assert (table[0][-1], table[1][-1]) == ("meaning", named(table[1][table[0].index("metric")]).meaning)
+    swept = sweep(plan(written(tmp_path), settings=as_settings({PLACES: [4, 8]}), reps=2), jobs=1)
+    points = sheets._tables(swept)["points"]
+    assert [row[points[0].index(PLACES)] for row in points[1:]] == [4.0, 8.0]
