@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from math import isinf, isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,24 @@ SHEETS = {
 }
 
 
+IN_UNIT = ("estimate", "ci_low", "ci_high", "p05", "p95", "a", "b", "difference")
+"""Columns in the unit of their row."""
+
+
+@dataclass(frozen=True)
+class Formats:
+    """How numbers are shown: shares in per cent, what is not whole with two decimals. The cells keep all digits."""
+
+    share: Format
+    broken: Format
+
+    def of(self, value: Any, share: bool) -> Format | None:
+        """The format of a value; None: as it is."""
+        if not isinstance(value, float):
+            return None
+        return self.share if share else None if value.is_integer() else self.broken
+
+
 def write(study: Study, folder: Path) -> None:
     """Write `summary.xlsx` into an existing folder."""
     from xlsxwriter import Workbook
@@ -51,10 +70,11 @@ def write(study: Study, folder: Path) -> None:
     with Workbook(folder / FILE, TEXTS_STAY_TEXTS) as book:
         book.set_properties({"title": _title(study), "author": "hubsim", "created": CREATED})
         bold = book.add_format({"bold": True, "bottom": 1})
+        formats = Formats(book.add_format({"num_format": "0.0%"}), book.add_format({"num_format": "#,##0.00"}))
         tables = _tables(study)
         _cover(book, study, tables)
         for name, rows in tables.items():
-            _sheet(book.add_worksheet(name), rows, bold)
+            _sheet(book.add_worksheet(name), rows, bold, formats)
 
 
 def _title(study: Study) -> str:
@@ -160,21 +180,23 @@ def _about(study: Study) -> list[tuple[str, str]]:
         ("made with", f"{study.made.reps} replications, seed {study.made.seed}, engine {study.made.engine}"),
         ("command", study.made.command or "made in Python"),
         ("the two spreads", "ci_low to ci_high: how well the estimate is known (95 %). p05 to p95: where nine runs in ten fall."),
-        ("units", "Shares are 0 to 1, lengths are days unless the unit says hours. An empty cell is undefined."),
+        ("units", "Shares are 0 to 1 (shown in per cent), lengths are days unless the unit says hours. An empty cell is undefined."),
         (NOT_REACHED, "It did not happen while it was followed: longer than any stay seen, or not before the end of the run."),
         ("ranges", LUCK_ONLY),
         ("voluntary", NOT_FREE),
     ]
 
 
-def _sheet(sheet: Worksheet, rows: Rows, bold: Format) -> None:
+def _sheet(sheet: Worksheet, rows: Rows, bold: Format, formats: Formats) -> None:
     head, *body = rows
+    unit = head.index("unit") if "metric" in head and "unit" in head else None
     for column, name in enumerate(head):
         sheet.write_string(0, column, str(name), bold)
         sheet.set_column(column, column, _width(name, [row[column] for row in body[:200]]))
     for line, row in enumerate(body[:MOST_ROWS], start=1):
+        share = unit is not None and row[unit] == "share"
         for column, value in enumerate(row):
-            _write(sheet, line, column, value)
+            _write(sheet, line, column, value, formats.of(value, share and head[column] in IN_UNIT))
     sheet.freeze_panes(1, 1)
     if body:
         sheet.autofilter(0, 0, len(body), len(head) - 1)
@@ -185,7 +207,7 @@ def _width(name: str, values: Iterable[Any]) -> int:
     return min(WIDEST, max(9, longest))
 
 
-def _write(sheet: Worksheet, line: int, column: int, value: Any) -> None:
+def _write(sheet: Worksheet, line: int, column: int, value: Any, shown: Format | None) -> None:
     """A number as a number, a text as a text, missing as an empty cell."""
     if isinstance(value, str):
         sheet.write_string(line, column, value[:LONGEST_CELL])
@@ -194,4 +216,4 @@ def _write(sheet: Worksheet, line: int, column: int, value: Any) -> None:
     elif isinf(value):
         sheet.write_string(line, column, NOT_REACHED)
     else:
-        sheet.write_number(line, column, value)
+        sheet.write_number(line, column, value, shown)

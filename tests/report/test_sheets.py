@@ -6,6 +6,7 @@ import pytest
 
 from sim.metrics import named
 from sim.report import sheets
+from sim.report.page.agreed import against
 from sim.scenario.load import loads
 from sim.study.compare import compare
 from sim.study.points import as_settings, plan
@@ -67,3 +68,14 @@ def test_each_metric_has_its_meaning_and_what_varies_is_a_number(result, tmp_pat
     swept = sweep(plan(written(tmp_path), settings=as_settings({PLACES: [4, 8]}), reps=2), jobs=1)
     points = sheets._tables(swept)["points"]
     assert [row[points[0].index(PLACES)] for row in points[1:]] == [4.0, 8.0]
+
+
+def test_shares_are_shown_in_per_cent_and_broken_numbers_with_two_decimals(result, tmp_path):
+    styles = book(result, tmp_path)["xl/styles.xml"]
+    assert 'formatCode="0.0%"' in styles and 'formatCode="#,##0.00"' in styles
+
+
+def test_two_scenarios_say_what_each_announces(result):
+    other = run(small(**{PLACES: "4 people"}), reps=3, jobs=1)
+    cells = {row[0].text: row[1].text for row in against(result, other).groups[0].rows if row[0].text}
+    assert cells["places"] == f"6 usable in homes at first; {other.name}: 4 usable in homes at first"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.report import answers
@@ -51,7 +53,7 @@ def against(*results: Result) -> Table:
     """Announced, and what comes of it in each scenario: estimate, and smaller where nine runs in ten fall."""
     said = [Numbers(result) for result in results]
     rows = []
-    for what, cell in announced(results[0]).items():
+    for what, cell in _of_each(results).items():
         head: tuple[Cell, Cell] = (Cell(what), cell)
         for metric, words in follows(what, *results).items():
             if metric in said[0]:
@@ -67,6 +69,19 @@ def against(*results: Result) -> Table:
         numbers,
         "announced",
     )
+
+
+def _of_each(results: Sequence[Result]) -> dict[str, Cell]:
+    """As announced in the first scenario; where another says something else, that too."""
+    first, *others = (announced(result) for result in results)
+    cells = dict(first)
+    for result, other in zip(results[1:], others, strict=True):
+        for what, cell in other.items():
+            if what not in first:
+                cells[what] = replace(cell, text=f"{result.name}: {cell.text}")
+            elif cell.text != first[what].text:
+                cells[what] = replace(cells[what], text=f"{cells[what].text}; {result.name}: {cell.text}")
+    return cells
 
 
 def follows(what: str, *results: Result) -> dict[str, str]:
