@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from sim.errors import HubsimError, ending, nearest, suggestion
 from sim.scenario.fields import Found, find, keys_of, names_in
@@ -16,14 +18,34 @@ def what_is_meant(path: Path, tree: Branch) -> str | None:
     if path[0] in keys_of(Scenario):
         return None
     word = ".".join(path)
-    names = [".".join(one) for one in names_in(tree)]
-    said = [name for name in names if tree.get(*name.split(".")) is not None]
+    names, said, blocks = _names_of(Asked(tree))
     if ending(word, said) or ending(word, names):
         return suggestion(word, said if ending(word, said) else names)
-    blocks = list(dict.fromkeys(".".join(name.split(".")[:depth]) for name in names for depth in range(1, name.count(".") + 1)))
     if ending(word, blocks):
         return f"{ending(word, blocks)[0]} is a block: name one value in it"
     return _nearly(path, said) or suggestion(path[0], keys_of(Scenario))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A tree that is itself and no other, however alike."""
+
+    tree: Branch
+
+    def __hash__(self) -> int:
+        return id(self.tree)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Asked) and other.tree is self.tree
+
+
+@lru_cache(maxsize=1)
+def _names_of(asked: Asked) -> tuple[list[str], list[str], list[str]]:
+    """Names of a tree, those of them that it says, and its blocks; a file with hundreds of wrong names asks once."""
+    names = [".".join(one) for one in names_in(asked.tree)]
+    said = [name for name in names if asked.tree.get(*name.split(".")) is not None]
+    blocks = dict.fromkeys(".".join(name.split(".")[:depth]) for name in names for depth in range(1, name.count(".") + 1))
+    return names, said, list(blocks)
 
 
 def check_said(scenario: Scenario, name: str) -> None:

@@ -7,6 +7,8 @@ import pytest
 from sim.errors import BadScenario, Fault, HubsimError
 from sim.hub import simulate
 from sim.laws import check
+from sim.scenario import whole_names
+from sim.scenario.fields import names_in
 from sim.scenario.load import load, loads
 from sim.study.points import plan
 from tests.robust import seeds
@@ -139,3 +141,12 @@ def test_the_seeds_of_the_campaign_are_sound(tmp_path):
     assert load(tmp_path / "wide.yaml", [tmp_path / "o.yaml"]).hubs["hub"].pools["flats"].turnaround == 2 * 86_400_000
     assert len(plan(tmp_path / "points.yaml").points) == 2
     assert loads(seeds.SMALL).name == "good"
+
+
+def test_hundreds_of_wrong_names_are_looked_up_in_one_list(monkeypatch):
+    asked = []
+    monkeypatch.setattr(whole_names, "names_in", lambda tree: asked.append(tree) or names_in(tree))
+    wrong = "\n".join(f"      more_{n}: 50 %" for n in range(300))
+    with pytest.raises(BadScenario) as told:
+        loads(f"{seeds.SMALL}\ntimeline:\n  act:\n    date: 2026-02-01\n    set:\n{wrong}\n")
+    assert (len(told.value.faults), len(asked)) == (300, 1)
