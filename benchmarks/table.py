@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 
 def number(value: float) -> str:
-    """Two digits that count, three from a hundred on."""
+    """Two or three digits that count, whole from a hundred on."""
     if value >= 100:
         return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2g}" if value >= 1 else f"{value:.2f}"
+    return f"{value:.1f}" if value >= 1 else f"{value:.2f}"
 
 
 def times_as_fast(ratio: float) -> str:

@@ -100,7 +100,7 @@ class HeapLoop(OneByOne):
 
     name = "heap loop, Python"
     place = 20
-    most = 10**6
+    most = 2 * 10**6
 
     def simulate(self, form: Any) -> Any:
         """One replication."""

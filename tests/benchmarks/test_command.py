@@ -54,7 +54,9 @@ def test_a_table_shows_ratios_to_the_first_and_who_is_not_there():
     ]
 
 
-@pytest.mark.parametrize(("value", "said"), [(1234.5, "1,234"), (99.96, "100.0"), (12.34, "12.3"), (1.234, "1.2"), (0.1234, "0.12")])
+@pytest.mark.parametrize(
+    ("value", "said"), [(1234.5, "1,234"), (99.96, "100.0"), (12.34, "12.3"), (1.234, "1.2"), (4.0, "4.0"), (0.1234, "0.12")]
+)
 def test_numbers(value, said):
     assert number(value) == said
 
