@@ -44,7 +44,6 @@ class Event(IntEnum):
     # clocks and claims
     CLOCK_ENDS = 25  # slot
     CLAIM_DECIDED = 26  # slot
-    WORK_ON_DOCUMENTS = 27
     HOLD_REVIEW = 28  # task
     MOVES_OUT = 29
     # limits

@@ -139,8 +139,6 @@ def _casework(m, event, about, sequence):  # type: ignore[no-untyped-def]
         casework.clock_ends(m, about, sequence)
     elif event == Event.CLAIM_DECIDED:
         claims.decide(m, about, sequence)
-    elif event == Event.WORK_ON_DOCUMENTS:
-        casework.work_on_documents(m, about)
     elif event == Event.HOLD_REVIEW:
         reviews.hold(m, about)
     elif event == Event.MOVES_OUT:
