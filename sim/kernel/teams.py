@@ -23,7 +23,7 @@ K_BITS = 32
 @compiled
 def team_of(m, site, index):  # type: ignore[no-untyped-def]
     """A team of a hub."""
-    return world.team_at(m, m[site + Site.FIRST_TEAM] + index)
+    return m[site + Site.FIRST_TEAM] + index * Team.WIDTH
 
 
 @compiled
