@@ -207,6 +207,7 @@ class _Book:
                 "booked": d[:, Departure.BOOKED],
                 "boarded": d[:, Departure.BOARDED],
                 "used": d[:, Departure.USED],
+                "no_room": d[:, Departure.NO_ROOM],
                 "escorts": d[:, Departure.ESCORTS],
                 "escorts_back_at": _instants(d[:, Departure.ESCORTS_BACK_AT]),
                 "outcome": _column(_texts(LEAVINGS)[d[:, Departure.OUTCOME]]),
