@@ -190,7 +190,7 @@ def _use_rate(m, at, people):  # type: ignore[no-untyped-def]
 @compiled
 def _link_to(m, period):  # type: ignore[no-untyped-def]
     """Where the place of a period stands, or would stand: the latest come first."""
-    link = int(World.USED)
+    link = World.USED + 0  # a plain number
     while m[link] and m[m[link] + Used.PERIOD] > period:
         link = m[link] + Used.NEXT
     return link

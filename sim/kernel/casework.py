@@ -404,19 +404,19 @@ def _end(m, case, name, slot, kind):  # type: ignore[no-untyped-def]
 
 @compiled
 def _outcome_and_reason(kind):  # type: ignore[no-untyped-def]
-    outcome, reason = int(Outcome.OTHER), int(Reason.NONE)
+    outcome, reason = Outcome.OTHER, Reason.NONE
     if kind == Clock.ABSCONDED:
-        outcome, reason = int(Outcome.ABSCONDED), int(Reason.CHOICE)
+        outcome, reason = Outcome.ABSCONDED, Reason.CHOICE
     elif kind == Clock.OTHER_COUNTRY:
-        outcome, reason = int(Outcome.LEFT_FOR_OTHER_COUNTRY), int(Reason.CHOICE)
+        outcome, reason = Outcome.LEFT_FOR_OTHER_COUNTRY, Reason.CHOICE
     elif kind == Clock.PERMIT:
-        outcome, reason = int(Outcome.RELEASED), int(Reason.HOST)
+        outcome, reason = Outcome.RELEASED, Reason.HOST
     elif kind == Clock.DIED:
-        outcome = int(Outcome.DIED)
+        outcome = Outcome.DIED
     elif kind == Clock.SENTENCE:
-        outcome = int(Outcome.SENTENCE_ENDED)
+        outcome = Outcome.SENTENCE_ENDED
     elif kind == Clock.ARRESTED:
-        outcome = int(Outcome.ARRESTED)
+        outcome = Outcome.ARRESTED
     return outcome, reason
 
 
