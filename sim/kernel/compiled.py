@@ -1,4 +1,4 @@
-"""The decorator that compiles a function of the kernel, and where what is compiled is kept.
+"""The decorators that compile functions of the kernel, and where what is compiled is kept.
 
 Functions take the memory of a run (`m`, a one-dimensional array of int64) and whole numbers or floats. Whole-number constants and
 words (`IntEnum`) are passed as plain int64, so that every function is compiled once. With the environment's NUMBA_DISABLE_JIT set
@@ -16,6 +16,9 @@ from typing import Any, TypeVar
 
 import numba
 from numba import types
+from numba.core import config
+
+from sim.kernel.linking import link_once
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -29,11 +32,29 @@ def cache_folder() -> Path:
 
 
 def compiled(function: F) -> F:
-    """A compiled function, that gives the memory of a run whatever else it says."""
-    if numba.config.DISABLE_JIT:
+    """A part of the kernel, compiled: only other compiled functions call it."""
+    if config.DISABLE_JIT:
         return function
-    numba.config.CACHE_DIR = str(cache_folder())
-    dispatcher = numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    function.__qualname__ = f"{function.__module__}.{function.__qualname__}"
+    link_once(function.__qualname__)
+    return _dispatcher(function, cache=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
+def entry(function: F) -> F:
+    """A function that Python calls, compiled with all it calls, and kept on disk."""
+    if config.DISABLE_JIT:
+        return function
+    config.CACHE_DIR = str(cache_folder())
+    return _dispatcher(function, cache=True)
+
+
+def is_compiled(function: Any) -> bool:
+    """Whether the machine code of an entry is there, on disk or in this process."""
+    return config.DISABLE_JIT or bool(function.signatures) or any(cache_folder().glob(f"*/*.{function.__name__}-*.nbi"))
+
+
+def _dispatcher(function: F, **options: Any) -> F:
+    dispatcher = numba.njit(nogil=True, error_model="numpy", **options)(function)
     template = dispatcher.get_call_template
 
     def plainly(args: tuple[Any, ...], named: dict[str, Any]) -> Any:

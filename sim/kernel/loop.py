@@ -25,13 +25,13 @@ from sim.kernel import (
     transfer,
 )
 from sim.kernel.calendar import Event, pop
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, entry
 from sim.kernel.rows import Service, Site, Task, World
 from sim.kernel.words import TaskName
 from sim.kernel.world import site_at, site_of
 
 
-@compiled
+@entry
 def run(m):  # type: ignore[no-untyped-def]
     """Simulate [0, horizon): at 0 first dated changes, then those inside already, then the rest."""
     _begin(m)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import IntEnum
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import entry
 from sim.kernel.memory import NEVER
 from sim.kernel.plan.layout import Names
 from sim.kernel.rows import (
@@ -35,7 +36,7 @@ Numbers = NDArray[np.int64]
 STAY_KINDS = tuple(kind.name.lower() for kind in StayKind)
 
 
-@compiled
+@entry
 def rows_of(m, table, width):  # type: ignore[no-untyped-def]
     """The rows of a table in order, with the place of each in column 0."""
     rows = np.empty((m[table + Table.COUNT], width), np.int64)
@@ -46,6 +47,11 @@ def rows_of(m, table, width):  # type: ignore[no-untyped-def]
         rows[n, 0] = row
         row = m[row]
         n += 1
+    return rows
+
+
+def _rows(m: Numbers, table: World, row: type[IntEnum]) -> Numbers:
+    rows: Numbers = rows_of(m, int(table), int(row["WIDTH"]))
     return rows
 
 
@@ -77,7 +83,7 @@ class _Book:
         self.pools = _texts([*names.pools, ""])
         self.teams_of = _texts(["+".join(teams) for teams in names.teams_of] + [""])
         self.tasks_named = _texts(names.tasks)
-        cases = rows_of(m, World.CASES, Case.WIDTH)
+        cases = _rows(m, World.CASES, Case)
         self.cases = cases[np.argsort(cases[:, Case.KEY], kind="stable")]
         self.streams = _texts(streams)
         self.case_names = _texts(
@@ -120,7 +126,7 @@ class _Book:
 
     def stays(self) -> pd.DataFrame:
         """Stays as they began."""
-        s, m = rows_of(self.m, World.STAYS, Stay.WIDTH), self.m
+        s, m = _rows(self.m, World.STAYS, Stay), self.m
         pool = np.where(s[:, Stay.POOL] != 0, m[s[:, Stay.POOL] + Pool.INDEX], -1)
         kinds = _texts(STAY_KINDS)[s[:, Stay.KIND]]
         case = self._cases(s[:, Stay.CASE])
@@ -144,9 +150,9 @@ class _Book:
     def tasks(self) -> pd.DataFrame:
         """Tasks as they were asked for, then legal periods, then objections."""
         m = self.m
-        t = rows_of(m, World.TASKS, Task.WIDTH)
-        p = rows_of(m, World.PERIODS, Period.WIDTH)
-        o = rows_of(m, World.OBJECTED, Objected.WIDTH)
+        t = _rows(m, World.TASKS, Task)
+        p = _rows(m, World.PERIODS, Period)
+        o = _rows(m, World.OBJECTED, Objected)
         none = [np.full(len(p), NEVER), np.full(len(o), NEVER)]
         periods = _texts(f"deadline:{name}" for name in self.names.deadlines)[p[:, Period.INDEX]]
         objections = _texts(f"objection:{name}" for name in self.names.objections)[o[:, Objected.OBJECTION]]
@@ -172,7 +178,7 @@ class _Book:
 
     def attempts(self) -> pd.DataFrame:
         """Bookings as they were made."""
-        b, m = rows_of(self.m, World.BOOKINGS, Booking.WIDTH), self.m
+        b, m = _rows(self.m, World.BOOKINGS, Booking), self.m
         departure = b[:, Booking.DEPARTURE]
         case = self._cases(b[:, Booking.CASE])
         return _frame(
@@ -193,7 +199,7 @@ class _Book:
 
     def services(self) -> pd.DataFrame:
         """Departures as their manifests were made."""
-        d, m = rows_of(self.m, World.DEPARTURES, Departure.WIDTH), self.m
+        d, m = _rows(self.m, World.DEPARTURES, Departure), self.m
         service = d[:, Departure.SERVICE]
         return _frame(
             "services",
@@ -216,7 +222,7 @@ class _Book:
 
     def capacity(self) -> pd.DataFrame:
         """Capacities in the order in which each was first written, each with its changes."""
-        c = rows_of(self.m, World.CAPACITY, Capacity.WIDTH)
+        c = _rows(self.m, World.CAPACITY, Capacity)
         what = c[:, Capacity.WHAT]
         _, first, which = np.unique(what, return_index=True, return_inverse=True)
         c = c[np.argsort(first[which], kind="stable")]
@@ -232,7 +238,7 @@ class _Book:
 
     def spells(self) -> pd.DataFrame:
         """Spells as they began."""
-        s = rows_of(self.m, World.SPELLS, Spell.WIDTH)
+        s = _rows(self.m, World.SPELLS, Spell)
         return _frame(
             "spells",
             {

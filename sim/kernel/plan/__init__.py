@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass
 
 import numpy as np
@@ -151,7 +152,7 @@ def _check_settings(changed: dict[tuple[str, str], dict[int, int]]) -> None:
 
 def _check_numbers(names: Names, scenario: Scenario) -> None:
     """Sets of names are words of 62 bits."""
-    kinds = {
+    kinds: dict[str, Sized] = {
         "classes": names.classes, "destinations": names.destinations, "hubs": names.hubs, "screening steps": names.steps,
         "dated acts": names.acts, "objections": names.objections, "demand streams": scenario.demand,
     }  # fmt: skip

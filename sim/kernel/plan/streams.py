@@ -12,6 +12,7 @@ from sim.kernel.plan.layout import Layout
 from sim.kernel.rows import Stream
 from sim.kernel.words import Stream as Kind
 from sim.scenario.schema import Backlog, Cohorts, Initial, Trace, TraceRow
+from sim.scenario.shapes import Shape
 
 RECEPTION = "reception"
 
@@ -71,7 +72,7 @@ def _listing(layout: Layout, constants: Constants, given: Given) -> dict[Stream,
     return {}
 
 
-def _dated(layout: Layout, terms: Cohorts) -> list[tuple[int, object]]:  # type: ignore[type-arg]
+def _dated(layout: Layout, terms: Cohorts) -> list[tuple[int, Shape | None]]:
     if terms.every is not None:
         return [(at, terms.people) for at in range(terms.every, layout.scenario.horizon, terms.every)]
     return sorted(((layout.instant(date), people) for date, people in (terms.dates or {}).items()), key=lambda dated: dated[0])
