@@ -16,10 +16,11 @@ from typing import Any, TypeVar
 
 import numba
 from numba import types
-from numba.core import config
+from numba.core import config as _config
 
 from sim.kernel.linking import link_once
 
+config: Any = _config
 F = TypeVar("F", bound=Callable[..., Any])
 
 
