@@ -7,8 +7,11 @@ Instants (`*_at`) are whole milliseconds since the start of the scenario, held e
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 MS_PER_DAY = 86_400_000
 
@@ -210,6 +213,10 @@ class Record:
     def tables(self) -> dict[str, pd.DataFrame]:
         """The tables by name."""
         return {name: getattr(self, name) for name in COLUMNS}
+
+    def column(self, table: str, column: str) -> NDArray[Any]:
+        """One column of a table: floats, whole numbers, truths, or names as objects or text."""
+        return np.asarray(getattr(self, table)[column])
 
 
 def in_days(table: pd.DataFrame) -> pd.DataFrame:

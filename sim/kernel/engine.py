@@ -9,7 +9,7 @@ import numpy as np
 from sim.kernel.loop import run
 from sim.kernel.plan import Plan, Unsupported, Words, plan
 from sim.kernel.rows import World
-from sim.kernel.tables import record
+from sim.kernel.tables import KernelRecord
 from sim.record import Record
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Engine:
             except MemoryError:
                 self._memory = np.zeros(2 * len(self._memory), dtype=np.int64)
             else:
-                return record(m, self.plan.names, streams)
+                return KernelRecord(m, self.plan.names, streams)
 
     def _laid(self, begun: Words) -> Words:
         """The memory with what the run begins with."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -33,6 +33,7 @@ from sim.kernel.words import ATTEMPTS, LEAVINGS, OFFS, RESULTS, TASK_OUTCOMES, A
 from sim.record import COLUMNS, OUTCOMES, Record
 
 Numbers = NDArray[np.int64]
+Columns = dict[str, NDArray[Any]]
 STAY_KINDS = tuple(kind.name.lower() for kind in StayKind)
 
 
@@ -55,21 +56,33 @@ def _rows(m: Numbers, table: World, row: type[IntEnum]) -> Numbers:
     return rows
 
 
-def record(m: Numbers, names: Names, streams: Sequence[str]) -> Record:
-    """The tables of a run."""
-    book = _Book(m, names, streams)
-    return Record(
-        seed=int(m[World.SEED]),
-        replication=int(m[World.REPLICATION]),
-        horizon=int(m[World.HORIZON]),
-        journeys=book.journeys(),
-        stays=book.stays(),
-        tasks=book.tasks(),
-        attempts=book.attempts(),
-        services=book.services(),
-        capacity=book.capacity(),
-        spells=book.spells(),
-    )
+class KernelRecord(Record):
+    """The record of a run in the compiled engine: columns are there at once, tables are made when somebody asks for them."""
+
+    def __init__(self, m: Numbers, names: Names, streams: Sequence[str]) -> None:
+        book = _Book(m, names, streams)
+        columns = {table: getattr(book, table)() for table in COLUMNS}
+        for field, word in (("seed", World.SEED), ("replication", World.REPLICATION), ("horizon", World.HORIZON)):
+            object.__setattr__(self, field, int(m[word]))
+        object.__setattr__(self, "_columns", columns)
+
+    def column(self, table: str, column: str) -> NDArray[Any]:
+        """One column of a table."""
+        found: NDArray[Any] = self._columns[table][column]
+        return found
+
+    def __getattr__(self, table: str) -> pd.DataFrame:
+        """A table, the first time it is asked for."""
+        if table not in COLUMNS:
+            raise AttributeError(table)
+        columns = self._columns[table]
+        made = pd.DataFrame({column: _series(columns[column]) for column in COLUMNS[table]})
+        object.__setattr__(self, table, made)
+        return made
+
+
+def _series(values: NDArray[Any]) -> Any:
+    return pd.array(values.astype(object), dtype="str") if values.dtype.kind == "U" else values
 
 
 class _Book:
@@ -86,16 +99,14 @@ class _Book:
         cases = _rows(m, World.CASES, Case)
         self.cases = cases[np.argsort(cases[:, Case.KEY], kind="stable")]
         self.streams = _texts(streams)
-        self.case_names = _texts(
-            f"{streams[key >> 32]}/{number}"
-            for key, number in zip(self.cases[:, Case.KEY].tolist(), self.cases[:, Case.NUMBER].tolist(), strict=True)
-        )
+        keys, numbers = self.cases[:, Case.KEY].tolist(), self.cases[:, Case.NUMBER].tolist()
+        self.case_names = np.array([f"{streams[key >> 32]}/{n}" for key, n in zip(keys, numbers, strict=True)], dtype=np.str_)
         order = np.argsort(self.cases[:, 0], kind="stable")
         self._order, self._places = order, self.cases[order, 0]
 
     # --- tables -----------------------------------------------------------------------------------------------------------
 
-    def journeys(self) -> pd.DataFrame:
+    def journeys(self) -> Columns:
         """Cases in case order."""
         c, m = self.cases, self.m
         at = c[:, Case.AT : Case.AT + At.WIDTH]
@@ -104,17 +115,17 @@ class _Book:
         hub = np.where(there & (c[:, Case.SITE] != 0), m[c[:, Case.SITE] + Site.INDEX], -1)
         reasons = _texts(self.names.reasons)
         known = {
-            "case": _column(self.case_names),
-            "stream": _column(self.streams[c[:, Case.KEY] >> 32]),
+            "case": self.case_names,
+            "stream": self.streams[c[:, Case.KEY] >> 32],
             "number": c[:, Case.NUMBER],
-            "class": _column(self.classes[c[:, Case.CLASS]]),
+            "class": self.classes[c[:, Case.CLASS]],
             "size": c[:, Case.SIZE],
             "minors": c[:, Case.MINORS],
-            "destination": _column(_texts(self.names.destinations)[c[:, Case.DESTINATION]]),
-            "hub": _column(self.hubs[hub]),
-            "pool": _column(self.pools[np.where(c[:, Case.POOL] != 0, m[c[:, Case.POOL] + Pool.INDEX], -1)]),
-            "outcome": _column(_texts(OUTCOMES)[outcome]),
-            "reason": _column(np.where(c[:, Case.REASON] == Reason.NONE, "", reasons[c[:, Case.REASON]])),
+            "destination": _texts(self.names.destinations)[c[:, Case.DESTINATION]],
+            "hub": self.hubs[hub],
+            "pool": self.pools[np.where(c[:, Case.POOL] != 0, m[c[:, Case.POOL] + Pool.INDEX], -1)],
+            "outcome": _texts(OUTCOMES)[outcome],
+            "reason": np.where(c[:, Case.REASON] == Reason.NONE, "", reasons[c[:, Case.REASON]]),
             "housed": c[:, Case.HOUSED] != 0,
             "attempts": c[:, Case.ATTEMPTS],
             "extensions": c[:, Case.EXTENSIONS],
@@ -122,32 +133,29 @@ class _Book:
         }
         instants = [column for column in COLUMNS["journeys"] if column not in known]
         known |= {column: _instants(at[:, n]) for n, column in enumerate(instants)}
-        return _frame("journeys", known)
+        return known
 
-    def stays(self) -> pd.DataFrame:
+    def stays(self) -> Columns:
         """Stays as they began."""
         s, m = _rows(self.m, World.STAYS, Stay), self.m
         pool = np.where(s[:, Stay.POOL] != 0, m[s[:, Stay.POOL] + Pool.INDEX], -1)
         kinds = _texts(STAY_KINDS)[s[:, Stay.KIND]]
         case = self._cases(s[:, Stay.CASE])
-        return _frame(
-            "stays",
-            {
-                "case": _column(self.case_names[case]),
-                "size": self.cases[case, Case.SIZE],
-                "minors": self.cases[case, Case.MINORS],
-                "class": _column(self.classes[s[:, Stay.CLASS]]),
-                "hub": _column(self.hubs[m[s[:, Stay.SITE] + Site.INDEX]]),
-                "pool": _column(np.where(s[:, Stay.POOL] == 0, kinds, self.pools[pool])),
-                "kind": _column(kinds),
-                "units": s[:, Stay.UNITS],
-                "rooms": _column(_texts([self._rooms(block) for block in s[:, Stay.ROOMS].tolist()])),
-                "start_at": _instants(s[:, Stay.START]),
-                "end_at": _instants(s[:, Stay.END]),
-            },
-        )
+        return {
+            "case": self.case_names[case],
+            "size": self.cases[case, Case.SIZE],
+            "minors": self.cases[case, Case.MINORS],
+            "class": self.classes[s[:, Stay.CLASS]],
+            "hub": self.hubs[m[s[:, Stay.SITE] + Site.INDEX]],
+            "pool": np.where(s[:, Stay.POOL] == 0, kinds, self.pools[pool]),
+            "kind": kinds,
+            "units": s[:, Stay.UNITS],
+            "rooms": np.array([self._rooms(block) for block in s[:, Stay.ROOMS].tolist()], dtype=np.str_),
+            "start_at": _instants(s[:, Stay.START]),
+            "end_at": _instants(s[:, Stay.END]),
+        }
 
-    def tasks(self) -> pd.DataFrame:
+    def tasks(self) -> Columns:
         """Tasks as they were asked for, then legal periods, then objections."""
         m = self.m
         t = _rows(m, World.TASKS, Task)
@@ -160,94 +168,79 @@ class _Book:
         outcomes = np.concatenate([t[:, Task.OUTCOME], p[:, Period.OUTCOME], o[:, Objected.OUTCOME]])
         teams = np.concatenate([np.where(t[:, Task.TEAM] != 0, m[t[:, Task.TEAM]], -1), np.full(len(p) + len(o), -1)])
         cases = np.concatenate([t[:, Task.CASE], p[:, Period.CASE], o[:, Objected.CASE]])
-        return _frame(
-            "tasks",
-            {
-                "case": _column(self.case_names[self._cases(cases)]),
-                "task": _column(np.concatenate([self.tasks_named[t[:, Task.NAME]], periods, objections])),
-                "k": np.concatenate([t[:, Task.K], np.zeros(len(p) + len(o), np.int64)]),
-                "teams": _column(self.teams_of[teams]),
-                "queued_at": _instants(np.concatenate([t[:, Task.QUEUED_AT], p[:, Period.BEGUN], o[:, Objected.LODGED]])),
-                "due_at": _instants(np.concatenate([t[:, Task.DUE_AT], p[:, Period.DUE], none[1]])),
-                "started_at": _instants(np.concatenate([t[:, Task.STARTED_AT], *none])),
-                "ended_at": _instants(np.concatenate([t[:, Task.ENDED_AT], p[:, Period.ENDED], o[:, Objected.ENDED]])),
-                "outcome": _column(_texts(TASK_OUTCOMES)[outcomes]),
-                "result": _column(_texts(RESULTS)[results]),
-            },
-        )
+        return {
+            "case": self.case_names[self._cases(cases)],
+            "task": np.concatenate([self.tasks_named[t[:, Task.NAME]], periods, objections]),
+            "k": np.concatenate([t[:, Task.K], np.zeros(len(p) + len(o), np.int64)]),
+            "teams": self.teams_of[teams],
+            "queued_at": _instants(np.concatenate([t[:, Task.QUEUED_AT], p[:, Period.BEGUN], o[:, Objected.LODGED]])),
+            "due_at": _instants(np.concatenate([t[:, Task.DUE_AT], p[:, Period.DUE], none[1]])),
+            "started_at": _instants(np.concatenate([t[:, Task.STARTED_AT], *none])),
+            "ended_at": _instants(np.concatenate([t[:, Task.ENDED_AT], p[:, Period.ENDED], o[:, Objected.ENDED]])),
+            "outcome": _texts(TASK_OUTCOMES)[outcomes],
+            "result": _texts(RESULTS)[results],
+        }
 
-    def attempts(self) -> pd.DataFrame:
+    def attempts(self) -> Columns:
         """Bookings as they were made."""
         b, m = _rows(self.m, World.BOOKINGS, Booking), self.m
         departure = b[:, Booking.DEPARTURE]
         case = self._cases(b[:, Booking.CASE])
-        return _frame(
-            "attempts",
-            {
-                "case": _column(self.case_names[case]),
-                "size": self.cases[case, Case.SIZE],
-                "service": _column(_texts(self.names.services)[m[m[departure + Departure.SERVICE] + Service.INDEX]]),
-                "departure": m[departure + Departure.NUMBER],
-                "k": b[:, Booking.K],
-                "joined_at": _instants(b[:, Booking.JOINED_AT]),
-                "booked_at": _instants(b[:, Booking.BOOKED_AT]),
-                "departs_at": _instants(m[departure + Departure.AT]),
-                "outcome": _column(_texts(ATTEMPTS)[b[:, Booking.OUTCOME]]),
-                "reason": _column(_texts(OFFS)[b[:, Booking.REASON]]),
-            },
-        )
+        return {
+            "case": self.case_names[case],
+            "size": self.cases[case, Case.SIZE],
+            "service": _texts(self.names.services)[m[m[departure + Departure.SERVICE] + Service.INDEX]],
+            "departure": m[departure + Departure.NUMBER],
+            "k": b[:, Booking.K],
+            "joined_at": _instants(b[:, Booking.JOINED_AT]),
+            "booked_at": _instants(b[:, Booking.BOOKED_AT]),
+            "departs_at": _instants(m[departure + Departure.AT]),
+            "outcome": _texts(ATTEMPTS)[b[:, Booking.OUTCOME]],
+            "reason": _texts(OFFS)[b[:, Booking.REASON]],
+        }
 
-    def services(self) -> pd.DataFrame:
+    def services(self) -> Columns:
         """Departures as their manifests were made."""
         d, m = _rows(self.m, World.DEPARTURES, Departure), self.m
         service = d[:, Departure.SERVICE]
-        return _frame(
-            "services",
-            {
-                "service": _column(_texts(self.names.services)[m[service + Service.INDEX]]),
-                "departure": d[:, Departure.NUMBER],
-                "direction": _column(np.where(m[service + Service.INBOUND] != 0, _text("inbound"), _text("outbound"))),
-                "manifest_at": _instants(d[:, Departure.MANIFEST_AT]),
-                "departs_at": _instants(d[:, Departure.AT]),
-                "seats": d[:, Departure.SEATS],
-                "booked": d[:, Departure.BOOKED],
-                "boarded": d[:, Departure.BOARDED],
-                "used": d[:, Departure.USED],
-                "no_room": d[:, Departure.NO_ROOM],
-                "escorts": d[:, Departure.ESCORTS],
-                "escorts_back_at": _instants(d[:, Departure.ESCORTS_BACK_AT]),
-                "outcome": _column(_texts(LEAVINGS)[d[:, Departure.OUTCOME]]),
-            },
-        )
+        return {
+            "service": _texts(self.names.services)[m[service + Service.INDEX]],
+            "departure": d[:, Departure.NUMBER],
+            "direction": np.where(m[service + Service.INBOUND] != 0, "inbound", "outbound"),
+            "manifest_at": _instants(d[:, Departure.MANIFEST_AT]),
+            "departs_at": _instants(d[:, Departure.AT]),
+            "seats": d[:, Departure.SEATS],
+            "booked": d[:, Departure.BOOKED],
+            "boarded": d[:, Departure.BOARDED],
+            "used": d[:, Departure.USED],
+            "no_room": d[:, Departure.NO_ROOM],
+            "escorts": d[:, Departure.ESCORTS],
+            "escorts_back_at": _instants(d[:, Departure.ESCORTS_BACK_AT]),
+            "outcome": _texts(LEAVINGS)[d[:, Departure.OUTCOME]],
+        }
 
-    def capacity(self) -> pd.DataFrame:
+    def capacity(self) -> Columns:
         """Capacities in the order in which each was first written, each with its changes."""
         c = _rows(self.m, World.CAPACITY, Capacity)
         what = c[:, Capacity.WHAT]
         _, first, which = np.unique(what, return_index=True, return_inverse=True)
         c = c[np.argsort(first[which], kind="stable")]
         numbers = {"nominal": Capacity.NOMINAL, "usable": Capacity.USABLE, "reserve": Capacity.RESERVE, "overflow": Capacity.OVERFLOW}
-        return _frame(
-            "capacity",
-            {
-                "what": _column(_texts(self.names.capacities())[c[:, Capacity.WHAT]]),
-                "at": _instants(c[:, Capacity.AT]),
-                **{column: c[:, field] for column, field in numbers.items()},
-            },
-        )
+        return {
+            "what": _texts(self.names.capacities())[c[:, Capacity.WHAT]],
+            "at": _instants(c[:, Capacity.AT]),
+            **{column: c[:, field] for column, field in numbers.items()},
+        }
 
-    def spells(self) -> pd.DataFrame:
+    def spells(self) -> Columns:
         """Spells as they began."""
         s = _rows(self.m, World.SPELLS, Spell)
-        return _frame(
-            "spells",
-            {
-                "act": _column(_texts([*self.names.acts, ""])[s[:, Spell.ACT]]),
-                "what": _column(_texts(self.names.spells())[s[:, Spell.WHAT]]),
-                "start_at": _instants(s[:, Spell.START]),
-                "end_at": _instants(s[:, Spell.END]),
-            },
-        )
+        return {
+            "act": _texts([*self.names.acts, ""])[s[:, Spell.ACT]],
+            "what": _texts(self.names.spells())[s[:, Spell.WHAT]],
+            "start_at": _instants(s[:, Spell.START]),
+            "end_at": _instants(s[:, Spell.END]),
+        }
 
     # --- columns ----------------------------------------------------------------------------------------------------------
 
@@ -259,27 +252,12 @@ class _Book:
         return "+".join(map(str, self.m[block + 1 : block + 1 + self.m[block]].tolist())) if block else ""
 
 
-def _texts(texts: Any) -> Any:
+def _texts(texts: Iterable[str]) -> NDArray[np.str_]:
     """Texts to be looked up by number."""
-    found = list(texts)
-    array = np.empty(len(found), dtype=object)
-    array[:] = found
-    return array
-
-
-def _text(text: str) -> Any:
-    return np.array(text, dtype=object)
-
-
-def _column(texts: Any) -> Any:
-    return pd.array(texts, dtype="str")
+    return np.array(list(texts) or [""], dtype=np.str_)
 
 
 def _instants(words: Numbers) -> NDArray[np.float64]:
     instants = words.astype(np.float64)
     instants[words == NEVER] = np.nan
     return instants
-
-
-def _frame(name: str, columns: dict[str, Any]) -> pd.DataFrame:
-    return pd.DataFrame({column: columns[column] for column in COLUMNS[name]})

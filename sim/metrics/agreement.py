@@ -58,6 +58,6 @@ def measure(view: View) -> Readings:
 
 def _total(view: View) -> int:
     in_force = view.capacity("agreement:total", "usable")
-    if np.any(view.record.capacity["what"] == "agreement:total"):
+    if np.any(view.words("capacity", "what") == "agreement:total"):
         return int(in_force.level[-1])
     return int(view.scenario.agreement.total or 0)

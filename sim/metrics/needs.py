@@ -52,7 +52,7 @@ def attempts_used_up(view: View) -> Floats:
     """When each case failed or did not turn up for the last time it may; inf where it may still be tried."""
     used_up = np.full(view.size.size, np.inf)
     allowed = min((hub.removal.attempts for hub in view.scenario.hubs.values() if hub.removal.attempts is not None), default=None)
-    if allowed is None or not len(view.record.attempts):
+    if allowed is None or not len(view.ints("attempts", "departure")):
         return used_up
     failed = np.isin(view.words("attempts", "outcome"), ("failed", "no_show"))
     rows, departs = view.rows(view.words("attempts", "case")[failed]), view.floats("attempts", "departs_at")[failed]

@@ -48,23 +48,23 @@ class View:
 
     def floats(self, table: str, column: str) -> Floats:
         """A column of instants or numbers; NaN is missing."""
-        made: Floats = self._made("floats", table, column, lambda series: np.asarray(series, dtype=np.float64))
+        made: Floats = self._made("floats", table, column, lambda values: np.asarray(values, dtype=np.float64))
         return made
 
     def ints(self, table: str, column: str) -> Ints:
         """A column of whole numbers."""
-        made: Ints = self._made("ints", table, column, lambda series: np.asarray(series, dtype=np.int64))
+        made: Ints = self._made("ints", table, column, lambda values: np.asarray(values, dtype=np.int64))
         return made
 
     def words(self, table: str, column: str) -> Words:
         """A column of names."""
-        made: Words = self._made("words", table, column, lambda series: np.asarray(series, dtype=object).astype(np.str_))
+        made: Words = self._made("words", table, column, lambda values: values.astype(np.str_, copy=False))
         return made
 
-    def _made(self, kind: str, table: str, column: str, make: Callable[[pd.Series], NDArray[Any]]) -> Any:
+    def _made(self, kind: str, table: str, column: str, make: Callable[[NDArray[Any]], NDArray[Any]]) -> Any:
         key = kind, table, column
         if key not in self._columns:
-            self._columns[key] = make(getattr(self.record, table)[column])
+            self._columns[key] = make(self.record.column(table, column))
         return self._columns[key]
 
     @cached_property
@@ -151,7 +151,7 @@ class View:
 
     @cached_property
     def _index(self) -> pd.Index:
-        return pd.Index(self.record.journeys["case"])
+        return pd.Index(self.record.column("journeys", "case"))
 
     def rows(self, cases: Words) -> NDArray[np.intp]:
         """Where each named case stands among the journeys."""
