@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sim.errors import Fault
     from sim.report.given import Given
     from sim.scenario.schema import Scenario
+    from sim.study.engines import Engine
     from sim.study.result import Study
 
 FINE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
@@ -73,6 +74,16 @@ def _settings(ctx: click.Context, parameter: click.Parameter, given: Sequence[st
     return settings
 
 
+def _engine(name: str, scenarios: Sequence[Scenario]) -> Engine:
+    """The engine of a name, with what is worth saying of it before a run."""
+    from sim.study import engines
+
+    chosen = engines.named(name, scenarios)
+    for line in engines.told(chosen, scenarios):
+        click.echo(line, err=True)
+    return chosen
+
+
 def _shipped(ctx: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
     """The name of a shipped scenario."""
     if given is not None:
@@ -94,6 +105,17 @@ def scenario_options(command: Command) -> Command:
     return setting(overlay(command))
 
 
+def engine_option(command: Command) -> Command:
+    """Which engine simulates."""
+    return click.option(
+        "--engine",
+        type=click.Choice(["auto", "simpy", "kernel"]),
+        default="auto",
+        show_default=True,
+        help="SimPy, or the compiled kernel; changes no number.",
+    )(command)
+
+
 def study_options(command: Command) -> Command:
     """How a study is run and where it goes."""
     for option in (
@@ -103,6 +125,7 @@ def study_options(command: Command) -> Command:
         ),
         click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Result folder.  [default: results/NAME-HASH]"),
         click.option("--jobs", type=int, metavar="N", help="Workers; changes no number.  [default: all cores]"),
+        engine_option,
         click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="Seed of all luck, 0 to 4294967295."),
     ):
         command = option(command)
@@ -146,6 +169,7 @@ def run(
     file2: str | None,
     reps: int,
     seed: int,
+    engine: str,
     jobs: int | None,
     out: Path | None,
     overlays: tuple[str, ...],
@@ -179,11 +203,12 @@ def run(
     for name in names if out is None else ["-"]:
         check_target(out, name)
     kept.sweep_up()
+    chosen = _engine(engine, scenarios)
     results = []
     for name, scenario in zip(files, scenarios, strict=True):
         command = _command("run", [name], overlays, settings, reps=reps, seed=seed, keep=keep)
         with say.progress(scenario.name, reps) as told:
-            results.append(replicate(scenario, reps, seed, jobs, keep, progress=told, command=command, kept=kept))
+            results.append(replicate(scenario, reps, seed, jobs, keep, engine=chosen, progress=told, command=command, kept=kept))
     study: Study = results[0]
     if len(results) == 2:
         study = compare(results[0], results[1], _command("run", files, overlays, settings, reps=reps, seed=seed, keep=keep))
@@ -201,6 +226,7 @@ def sweep(
     file: str,
     reps: int | None,
     seed: int,
+    engine: str,
     jobs: int | None,
     out: Path | None,
     overlays: tuple[str, ...],
@@ -233,8 +259,9 @@ def sweep(
     check_target(out, planned.folder_name)
     kept.sweep_up()
     command = _command("sweep", [file], overlays, settings, reps=planned.reps, seed=seed)
+    chosen = _engine(engine, [point.scenario for point in planned.points if point.scenario])
     with say.progress(planned.scenario.name, planned.reps * planned.runnable) as told:
-        study = replicate(planned, seed, jobs, progress=told, command=command, kept=kept)
+        study = replicate(planned, seed, jobs, engine=chosen, progress=told, command=command, kept=kept)
     _print(say.study(study, save(study, out), _given([file], overlays, settings)))
     ctx.exit(FAILED if len(study.failed) else FINE)
 
@@ -249,6 +276,7 @@ def sweep(
 @click.option("--seed", type=int, metavar="N", help="Other luck than the baseline's: only margins can be tested.")
 @click.option("--reps", type=int, metavar="N", help="Replications of a new baseline (with --update).")
 @click.option("--jobs", type=int, metavar="N", help="Workers; all cores if absent. Changes no number.")
+@engine_option
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -261,6 +289,7 @@ def check(
     seed: int | None,
     reps: int | None,
     jobs: int | None,
+    engine: str,
 ) -> None:
     """Hold this build against its baselines.
 
@@ -274,7 +303,7 @@ def check(
             _print([f"Baseline: {path}. Look at its diff before you commit it."])
         return
     verdicts = []
-    for verdict in checking.check(files, baselines, seed, jobs):
+    for verdict in checking.check(files, baselines, seed, jobs, _engine(engine, ())):
         verdicts.append(verdict)
         _print([say.told(verdict, exact)])
     say.write(verdicts, exact, junit, markdown)

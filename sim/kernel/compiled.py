@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -38,10 +39,11 @@ def compiled(function: F) -> F:
         return function
     function.__qualname__ = f"{function.__module__}.{function.__qualname__}"
     link_once(function.__qualname__)
-    return _dispatcher(function, cache=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    part: F = _dispatcher(function, cache=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+    return part
 
 
-def entry(function: F) -> F:
+def entry(function: F) -> Any:
     """A function that Python calls, compiled with all it calls, and kept on disk."""
     if config.DISABLE_JIT:
         return function
@@ -51,10 +53,12 @@ def entry(function: F) -> F:
 
 def is_compiled(function: Any) -> bool:
     """Whether the machine code of an entry is there, on disk or in this process."""
-    return config.DISABLE_JIT or bool(function.signatures) or any(cache_folder().glob(f"*/*.{function.__name__}-*.nbi"))
+    python = f"py{sys.version_info.major}{sys.version_info.minor}"
+    kept = cache_folder().glob(f"*/*.{function.__name__}-*.{python}.nbi")
+    return config.DISABLE_JIT or bool(function.signatures) or any(kept)
 
 
-def _dispatcher(function: F, **options: Any) -> F:
+def _dispatcher(function: F, **options: Any) -> Any:
     dispatcher = numba.njit(nogil=True, error_model="numpy", **options)(function)
     template = dispatcher.get_call_template
 
@@ -62,7 +66,7 @@ def _dispatcher(function: F, **options: Any) -> F:
         return template(tuple(_plain(a) for a in args), {name: _plain(a) for name, a in named.items()})
 
     dispatcher.get_call_template = plainly
-    return dispatcher  # type: ignore[no-any-return]
+    return dispatcher
 
 
 def _plain(kind: Any) -> Any:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numba import types
 
+from sim.kernel.compiled import config
 from sim.kernel.loop import run
 from sim.kernel.plan import Plan, Unsupported, Words, plan
 from sim.kernel.rows import World
-from sim.kernel.tables import KernelRecord
+from sim.kernel.tables import KernelRecord, rows_of
 from sim.record import Record
 
 if TYPE_CHECKING:
@@ -74,23 +76,35 @@ def simulate(scenario: Scenario, seed: int, replication: int) -> Record:
     Unsupported
         The kernel has no form for something in the scenario.
     """
-    return _held(scenario).simulate(seed, replication)
+    held = _held(scenario)
+    if isinstance(held, Unsupported):
+        raise held
+    return held.simulate(seed, replication)
 
 
-_LAST: list[tuple[Scenario, Engine]] = []
+_LAST: list[tuple[Scenario, Engine | Unsupported]] = []
 
 
-def _held(scenario: Scenario) -> Engine:
-    """The engine of the scenario that was run last, or a new one."""
+def _held(scenario: Scenario) -> Engine | Unsupported:
+    """The engine of the scenario that was run last, or a new one; or why there is none."""
     if not _LAST or _LAST[0][0] is not scenario:
-        _LAST[:] = [(scenario, Engine(scenario))]
+        try:
+            made: Engine | Unsupported = Engine(scenario)
+        except Unsupported as error:
+            made = error
+        _LAST[:] = [(scenario, made)]
     return _LAST[0][1]
 
 
 def unsupported(scenario: Scenario) -> str:
     """What the kernel has no form for; empty where it can run the scenario."""
-    try:
-        plan(scenario)
-    except Unsupported as error:
-        return str(error)
-    return ""
+    held = _held(scenario)
+    return str(held) if isinstance(held, Unsupported) else ""
+
+
+def compile_all() -> None:
+    """Compile what Python calls, or find it compiled on disk."""
+    if not config.DISABLE_JIT:
+        memory = types.Array(types.int64, 1, "C")
+        run.compile((memory,))
+        rows_of.compile((memory, types.int64, types.int64))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -58,6 +58,8 @@ def _rows(m: Numbers, table: World, row: type[IntEnum]) -> Numbers:
 
 class KernelRecord(Record):
     """The record of a run in the compiled engine: columns are there at once, tables are made when somebody asks for them."""
+
+    TWIN: ClassVar[bool] = True
 
     def __init__(self, m: Numbers, names: Names, streams: Sequence[str]) -> None:
         book = _Book(m, names, streams)

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sim.hub import simulate
 from sim.scenario.load import load
 from sim.study import baseline as baselines
+from sim.study import engines
 from sim.study.baseline import STAGES, TAIL, Baseline, Floats, Guarded, case_of, guarded_names, stage_digests, values_of
-from sim.study.replications import SEED, Engine, run
+from sim.study.engines import Engine
+from sim.study.replications import SEED, run
 
 if TYPE_CHECKING:
     from sim.study.result import Result
@@ -88,7 +89,7 @@ class Verdict:
 
 
 def check(
-    files: Sequence[str], folder: Path, seed: int | None = None, jobs: int | None = None, engine: Engine = simulate
+    files: Sequence[str], folder: Path, seed: int | None = None, jobs: int | None = None, engine: Engine = engines.automatic
 ) -> Iterator[Verdict]:
     """Hold scenarios against their baselines; without files, the regression scenario and all that have a baseline.
 

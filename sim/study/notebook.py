@@ -8,13 +8,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
+from sim.errors import HubsimError
 from sim.hub import Policies, simulate
 from sim.scenario.load import load
 from sim.study import compare as comparing
+from sim.study import engines, replications
 from sim.study import points as pointing
-from sim.study import replications
 from sim.study import sweep as sweeping
-from sim.study.replications import REPS, SEED, Engine
+from sim.study.engines import AUTO, Engine
+from sim.study.replications import REPS, SEED
 from sim.study.result import OWN_RULES, Difference, Result, SweepResult
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ def run(
     jobs: int | None = None,
     keep: bool = False,
     policies: Policies | None = None,
+    engine: str = AUTO,
 ) -> Result:
     """Replicate a scenario, as `hubsim run` does.
 
@@ -47,13 +50,16 @@ def run(
         Whether to keep the tables of every replication, as `Result.tables`.
     policies : Policies, optional
         Own rules in Python, in place of some of the scenario's.
+    engine : str
+        `simpy`, `kernel` (compiled) or `auto`: the compiled one where it can. Changes no number.
 
     Raises
     ------
     HubsimError
         The scenario, seed or replications cannot be used; or a rule of one's own stopped, with its traceback.
     """
-    result = replications.run(_read(scenario), reps, seed, jobs, keep, engine=_engine(policies))
+    read = _read(scenario)
+    result = replications.run(read, reps, seed, jobs, keep, engine=_engine(policies, engine, [read]))
     return result if policies is None else _own(result)
 
 
@@ -64,6 +70,7 @@ def compare(
     seed: int = SEED,
     jobs: int | None = None,
     policies: Policies | None = None,
+    engine: str = AUTO,
 ) -> Difference:
     """What b has more than a, with the same luck, as `hubsim run A B` does.
 
@@ -71,7 +78,7 @@ def compare(
     ----------
     a, b : Result, or as for `run`
         Results are taken as they are; anything else is run first.
-    reps, seed, jobs, policies
+    reps, seed, jobs, policies, engine
         As for `run`, for what is run here. What own rules change: `compare(run(a), run(a, policies=...))`.
 
     Raises
@@ -79,7 +86,7 @@ def compare(
     HubsimError
         Results with different seeds or replications, or as for `run`.
     """
-    first, second = (side if isinstance(side, Result) else run(side, reps, seed, jobs, policies=policies) for side in (a, b))
+    first, second = (side if isinstance(side, Result) else run(side, reps, seed, jobs, policies=policies, engine=engine) for side in (a, b))
     return comparing.compare(first, second)
 
 
@@ -95,6 +102,7 @@ def sweep(
     seed: int = SEED,
     jobs: int | None = None,
     policies: Policies | None = None,
+    engine: str = AUTO,
 ) -> SweepResult:
     """Replicate many points around a scenario, as `hubsim sweep` does.
 
@@ -112,7 +120,7 @@ def sweep(
         As for `load`.
     reps : int, optional
         Replications of each point; absent: what the scenario says, else 200.
-    seed, jobs, policies
+    seed, jobs, policies, engine
         As for `run`.
 
     Raises
@@ -123,7 +131,8 @@ def sweep(
     """
     asked = pointing.as_settings(vary, points, combine) if vary or points else {}
     planned = pointing.plan(scenario, overlays, {**(settings or {}), **asked}, reps)
-    done = sweeping.sweep(planned, seed, jobs, engine=_engine(policies))
+    scenarios = [point.scenario for point in planned.points if point.scenario]
+    done = sweeping.sweep(planned, seed, jobs, engine=_engine(policies, engine, scenarios))
     if policies is None:
         return done
     return replace(_own(done), results={name: _own(result) for name, result in done.results.items()})
@@ -133,8 +142,15 @@ def _read(scenario: Source) -> Scenario:
     return load(scenario) if isinstance(scenario, (str, Path)) else scenario
 
 
-def _engine(policies: Policies | None) -> Engine:
-    return simulate if policies is None else partial(simulate, policies=policies)
+def _engine(policies: Policies | None, name: str, scenarios: Sequence[Scenario]) -> Engine:
+    """The engine of a name; rules of one's own run in SimPy."""
+    if name not in engines.NAMES:
+        raise HubsimError(f'engine "{name}" is none of {", ".join(engines.NAMES)}.')
+    if policies is None:
+        return engines.named(name, scenarios)
+    if name == engines.KERNEL:
+        raise HubsimError("rules of one's own in Python run in SimPy. Leave out engine, or say simpy.")
+    return partial(simulate, policies=policies)
 
 
 Ruled = TypeVar("Ruled", Result, SweepResult)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sim.errors import HubsimError
-from sim.hub import simulate
 from sim.laws import obey
 from sim.metrics import Measures, Series, measure, series, summarise, summarise_series, typical
-from sim.record import Record, in_days
+from sim.record import in_days
+from sim.study import engines
 from sim.study.blocks import Kept, portions
+from sim.study.engines import Engine
 from sim.study.failure import Failure, failed
 from sim.study.result import REPLICATION_COLUMNS, Made, Result
 from sim.study.workers import block_size, blocks, cores, in_parallel
@@ -29,8 +30,10 @@ SEED = 1
 LARGEST_SEED = 2**32 - 1
 LARGEST_REPS = 2**32
 
-Engine = Callable[["Scenario", int, int], Record]
-"""(scenario, seed, replication) -> record."""
+HELD_AGAINST_LAWS = 10
+"""Replications of a scenario that are held against the laws where the compiled engine runs them; of SimPy's all are."""
+ALONE = 2.0
+"""Seconds for which a compiled run works in this process before it calls workers, who take that long to come."""
 
 Progress = Callable[[int], None]
 """Told how many replications have just ended."""
@@ -55,13 +58,13 @@ class Block:
     seed: int
     replications: range
     keep: bool = False
-    engine: Engine = simulate
+    engine: Engine = engines.automatic
     kept: Kept | None = None
 
     @property
     def place(self) -> Kept | None:
         """Where it is kept; nowhere with another engine or own rules, which the address of a block does not tell."""
-        return self.kept if self.engine is simulate else None
+        return self.kept if engines.is_own(self.engine) else None
 
     @property
     def is_kept(self) -> bool:
@@ -86,7 +89,7 @@ def run(
     keep: bool = False,
     *,
     block: int | None = None,
-    engine: Engine = simulate,
+    engine: Engine = engines.automatic,
     progress: Progress | None = None,
     command: str = "",
     kept: Kept | None = None,
@@ -108,7 +111,7 @@ def run(
     block : int, optional
         Replications handed to a worker at once. Changes no number.
     engine : callable
-        (scenario, seed, replication) -> Record.
+        (scenario, seed, replication) -> Record; of `engines`, which all give the same, or another.
     progress : callable, optional
         Told how many replications have just ended.
     command : str
@@ -134,7 +137,7 @@ def run(
         outcomes += done.outcomes
     if kept:
         kept.prune()
-    return gathered(scenario, outcomes, Made(seed, reps, command, run=clock.read(workers)))
+    return gathered(scenario, outcomes, Made(seed, reps, command, engines.name_of(engine, scenario), clock.read(workers)))
 
 
 def checked(seed: int, reps: int, jobs: int | None) -> tuple[int, int, int]:
@@ -170,10 +173,22 @@ def worked_off(tasks: Sequence[Block], workers: int, progress: Progress | None =
     missing: list[Block] = []
     for task in tasks:
         (there if task.is_kept else missing).append(task)
-    for done in itertools.chain(map(work_off, there), in_parallel(work_off, missing, workers)):
+    for done in itertools.chain(map(work_off, there), _worked_off(missing, workers)):
         if progress:
             progress(len(done.outcomes))
         yield done
+
+
+def _worked_off(tasks: Sequence[Block], workers: int) -> Iterator[Done]:
+    """Here, or by workers; what is compiled is often done before workers would have come."""
+    compiled = any(engines.name_of(task.engine, task.scenario) == engines.KERNEL for task in tasks)
+    began, first = time.perf_counter(), 0
+    if compiled:
+        engines.make_ready()
+        while first < len(tasks) and time.perf_counter() - began < ALONE:
+            yield work_off(tasks[first])
+            first += 1
+    yield from in_parallel(work_off, tasks[first:], workers)
 
 
 def work_off(block: Block) -> Done:
@@ -203,7 +218,9 @@ def _simulated(block: Block) -> Done:
 def replicate(block: Block, replication: int) -> Outcome | Failure:
     """One replication, held against the laws."""
     try:
-        record = obey(block.engine(block.scenario, block.seed, replication), block.scenario)
+        record = block.engine(block.scenario, block.seed, replication)
+        if not record.TWIN or replication < HELD_AGAINST_LAWS:
+            obey(record, block.scenario)
         tables = {name: in_days(table) for name, table in record.tables().items()} if block.keep else {}
         return Outcome(replication, measure(record, block.scenario), series(record, block.scenario), tables)
     except Exception as error:  # whatever it is, the user must learn what to report

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from sim.hub import simulate
+from sim.study import engines
 from sim.study.blocks import Kept, portions
+from sim.study.engines import Engine
 from sim.study.points import Plan, Point, one_line
-from sim.study.replications import SEED, Block, Done, Engine, Progress, Stopwatch, checked, gathered, worked_off
+from sim.study.replications import SEED, Block, Done, Progress, Stopwatch, checked, gathered, worked_off
 from sim.study.result import Made, Result, SweepResult
 from sim.study.workers import block_size, blocks
 
@@ -20,7 +21,7 @@ def sweep(
     jobs: int | None = None,
     *,
     block: int | None = None,
-    engine: Engine = simulate,
+    engine: Engine = engines.automatic,
     progress: Progress | None = None,
     command: str = "",
     kept: Kept | None = None,
@@ -45,10 +46,12 @@ def sweep(
     tasks = [Block(p.name, p.scenario, seed, r, False, engine, kept) for p in planned.points if p.scenario for r in ranges]
     ended: dict[str, Result | str] = {}
     for point, done in _by_point(planned, worked_off(tasks, workers, progress), tasks):
-        ended[point.name] = _ended(point, done, Made(seed, reps, command))
+        assert point.scenario is not None
+        ended[point.name] = _ended(point, done, Made(seed, reps, command, engines.name_of(engine, point.scenario)))
     if kept:
         kept.prune()
-    made = Made(seed, reps, command, run=clock.read(workers))
+    names = dict.fromkeys(engines.name_of(engine, p.scenario) for p in planned.points if p.scenario)
+    made = Made(seed, reps, command, " and ".join(names) or engines.SIMPY, clock.read(workers))
     return _result(planned, ended, made)
 
 

@@ -54,7 +54,7 @@ def test_what_they_made_says_so_and_stands_apart(tmp_path):
     assert json.loads((folder / "manifest.json").read_text())["engine"] == "simpy, with own rules in Python"
     assert read(folder).folder_name == with_rules.folder_name
     difference = sim.compare(without, with_rules)
-    assert difference.made.engine == "simpy; simpy, with own rules in Python"
+    assert difference.made.engine == "kernel; simpy, with own rules in Python"
     assert difference.folder_name == f"{sim.compare(without, without).folder_name}-own-rules"
 
 
