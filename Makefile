@@ -30,6 +30,7 @@ test: install ## lint, types, layers, all tests and notebooks
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	.venv/bin/lint-imports
+	@$(PY) -m sim.study.engines
 	$(PY) -m pytest --numprocesses 2
 
 bench: install ## this engine against its peers and against the limit, into benchmarks/results.md (bench='--quick': a minute, nowhere)

@@ -195,7 +195,7 @@ def test_kept_tables_are_parquet(said, tmp_path):
     ("engine", "told"), [(stops_at_three, "replication 3 stopped with ZeroDivisionError"), (loses_somebody, "breaks ")]
 )
 def test_a_fault_of_hubsim_says_what_to_report(said, tmp_path, monkeypatch, engine, told):
-    monkeypatch.setattr("sim.study.replications.run.__kwdefaults__", {"block": 1, "engine": engine, "progress": None, "command": ""})
+    monkeypatch.setattr("sim.study.engines.named", lambda name, scenarios: engine)
     code, out, err = said("run", "small.yaml", "--reps", "5", "--jobs", "1")
     assert (code, out) == (1, "")
     assert told in err and "This is a fault of hubsim, not of the scenario." in err and "seed 1" in err

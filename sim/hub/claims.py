@@ -10,6 +10,7 @@ from sim.scenario.schema import Claim
 if TYPE_CHECKING:
     from sim.hub.case import Case
     from sim.hub.casework import Casework
+    from sim.hub.clock import Alarm
     from sim.hub.world import World
 
 
@@ -21,11 +22,12 @@ class Claims:
         self.casework = casework
 
     def lodge(self, case: Case, name: str) -> None:
-        """A claim takes the case off queue and manifest, stops the clocks it lists and ends an agreement to return."""
-        takes = case.luck.latent(f"clocks.{name}.decided", self._spec(case, name).decided)
-        clock = self.world.clock
-        at = self.world.horizon if takes is None else clock.now + takes
-        case.claims[name] = clock.alarm(at, Kind.STEP_END, case.key, self.world.DECISION, lambda: self._decide(case, name))
+        """A claim takes the case off queue and manifest, stops the clocks it lists and ends an agreement to return.
+
+        One that is pending and lodged again is decided when it would have been.
+        """
+        if name not in case.claims:
+            case.claims[name] = self._will_be_decided(case, name)
         case.agreed = False
         self.world.classes.make(case, name, self._spec(case, name).becomes)
         for undone in ("claim_decided", "agreed"):
@@ -52,6 +54,12 @@ class Claims:
     def stop(self, case: Case, clock: str) -> bool:
         """Whether a pending claim makes a clock stand still."""
         return any(clock in self._spec(case, name).stops for name in self._pending(case))
+
+    def _will_be_decided(self, case: Case, name: str) -> Alarm:
+        takes = case.luck.latent(f"clocks.{name}.decided", self._spec(case, name).decided)
+        clock = self.world.clock
+        at = self.world.horizon if takes is None else clock.now + takes
+        return clock.alarm(at, Kind.STEP_END, case.key, self.world.DECISION, lambda: self._decide(case, name))
 
     def _decide(self, case: Case, name: str) -> None:
         if case.luck.happens(f"clocks.{name}.granted", self._spec(case, name).granted):

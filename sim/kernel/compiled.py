@@ -10,7 +10,10 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import shutil
 import sys
+import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -21,16 +24,39 @@ from numba.core import config as _config
 
 from sim.kernel.linking import link_once
 
+UNUSED = 30 * 86_400
+"""Seconds."""
 config: Any = _config
 F = TypeVar("F", bound=Callable[..., Any])
 
 
 @functools.cache
 def cache_folder() -> Path:
-    """Where compiled code is kept: one folder for each version of the sources, since numba looks only at the file of a function."""
+    """Where compiled code is kept: one folder for each version of the sources, since numba looks only at the file of a function.
+
+    Nobody else can write there; where nothing can be kept, a folder of this process alone.
+    """
     sources = [*sorted(Path(__file__).parent.rglob("*.py")), Path(__file__).parent.parent / "draws.py"]
     told = hashlib.sha256(b"".join(source.read_bytes() for source in sources) + numba.__version__.encode()).hexdigest()[:16]
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hubsim" / "kernel" / told
+    try:
+        folder = _home() / "hubsim" / "kernel" / told
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.utime(folder)
+        _take_away_unused(folder)
+    except (OSError, RuntimeError):
+        return Path(tempfile.mkdtemp(prefix="hubsim-kernel-"))
+    return folder
+
+
+def _home() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+
+
+def _take_away_unused(folder: Path) -> None:
+    """Folders of versions that nobody has used for a month."""
+    for other in folder.parent.iterdir():
+        if time.time() - other.stat().st_mtime > UNUSED:
+            shutil.rmtree(other, ignore_errors=True)
 
 
 def compiled(function: F) -> F:

@@ -6,6 +6,7 @@ Python run there, and the few things for which the kernel has no form.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -96,3 +97,9 @@ def make_ready() -> None:
     from sim.kernel.engine import compile_all
 
     compile_all()
+
+
+if __name__ == "__main__":
+    if not is_ready():
+        sys.stderr.write(f"hubsim: {COMPILING[0].lower()}{COMPILING[1:]}\n")
+    make_ready()

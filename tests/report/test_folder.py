@@ -58,7 +58,7 @@ def test_the_manifest_says_how_to_make_it_again(folder, result):
     assert (manifest["kind"], manifest["name"], manifest["seed"], manifest["replications"]) == ("run", "small", 1, 4)
     assert manifest["hash"] == result.scenario.hash
     assert manifest["command"] == "hubsim run small --reps 4"
-    assert manifest["versions"]["simpy"] and manifest["engine"] == "simpy"
+    assert manifest["versions"]["simpy"] and manifest["engine"] == "kernel"
     places = next(row for row in manifest["inputs"] if row["name"] == "hubs.camp.pools.homes.places")
     assert (places["number"], places["set_by"][-1]["layer"], places["set_by"][-1]["line"]) == (6, "small", 13)
 

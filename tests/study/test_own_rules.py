@@ -59,7 +59,7 @@ def test_what_they_made_says_so_and_stands_apart(tmp_path):
 
 
 def test_without_rules_nothing_is_said_of_them():
-    assert sim.run(small(), reps=1, jobs=1).made.engine == "simpy"
+    assert sim.run(small(), reps=1, jobs=1).made.engine == "kernel"
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

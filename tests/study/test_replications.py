@@ -4,8 +4,8 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from sim.errors import HubsimError
-from sim.hub import simulate
 from sim.metrics import SERIES_COLUMNS, SUMMARY_COLUMNS
+from sim.study import engines
 from sim.study.failure import Malfunction
 from sim.study.replications import Block, gathered, replicate, run
 from sim.study.result import REPLICATION_COLUMNS, Made
@@ -113,5 +113,20 @@ def test_a_result_shows_itself_in_a_notebook(result):
     assert "small: 6 replications, seed 1" in page and "people.listed" in page
 
 
-def test_the_engine_is_the_hub():
-    assert Block("small", small(), 1, range(1)).engine is simulate
+def test_the_engine_is_the_compiled_one_where_it_can():
+    assert Block("small", small(), 1, range(1)).engine is engines.automatic
+    assert engines.name_of(engines.automatic, small()) == "kernel"
+
+
+def test_both_engines_give_the_same_numbers():
+    one, other = (run(small(), 12, jobs=1, engine=engines.BY_NAME[name]) for name in ("simpy", "kernel"))
+    assert_frame_equal(one.replications, other.replications, check_exact=True)
+    assert (one.made.engine, other.made.engine) == ("simpy", "kernel")
+
+
+def test_the_laws_are_asked_of_the_first_ten_of_the_compiled_engine_and_of_all_of_simpy(monkeypatch):
+    asked: list[int] = []
+    monkeypatch.setattr("sim.study.replications.obey", lambda record, scenario: asked.append(record.replication))
+    run(small(), 14, jobs=1, engine=engines.kernel)
+    run(small(), 14, jobs=1, engine=engines.simpy)
+    assert asked == [*range(10), *range(14)]

@@ -253,7 +253,7 @@ def test_a_small_run_keeps_two_workers_busy(folder, monkeypatch, reps):
         return map(work, tasks)
 
     monkeypatch.setattr("sim.study.replications.in_parallel", shared)
-    kept = run(small(), reps, jobs=2, kept=Kept(folder / BLOCKS))
+    kept = run(small(), reps, jobs=2, kept=Kept(folder / BLOCKS), engine=simulate)
     busy = [0, 0]
     for size in handed:
         busy[busy.index(min(busy))] += size
