@@ -50,6 +50,26 @@ def test_protection_granted():
     assert ends(record) == {"ann": ("protected", "court")}
 
 
+APPEALS_LODGED_AGAIN = """
+    hubs.hub.clocks.one: {kind: claim, chance: 100 %, after: 1 d, decided: 1 d, granted: 0 %}
+    hubs.hub.clocks.other: {kind: claim, chance: 100 %, after: 3 d, decided: 2 d, granted: 0 %}
+    hubs.hub.clocks.appeal: {kind: claim, from: claim_decided, chance: 100 %, after: 1 d, decided: 20 d, granted: 0 %}
+"""
+
+
+def test_an_appeal_lodged_again_while_it_is_pending_is_decided_when_it_would_have_been():
+    """An appeal a day after each decision: on day 3, and on day 6 again; it is decided on day 23."""
+    record = story(APPEALS_LODGED_AGAIN + "horizon: 24 d", ann=0)
+    assert told(record, "claim_lodged", "claim_decided") == [(144, "ann", "claim_lodged"), (23 * 24, "ann", "claim_decided")]
+
+
+def test_who_leaves_while_an_appeal_lodged_again_is_pending():
+    """Gone on day 10: nothing is decided on day 23."""
+    record = story(APPEALS_LODGED_AGAIN + "hubs.hub.clocks.absconded: {chance: 100 %, after: 10 d}", ann=0)
+    assert ends(record) == {"ann": ("absconded", "choice")}
+    assert told(record, "claim_lodged", "claim_decided", "left") == [(144, "ann", "claim_lodged"), (240, "ann", "left")]
+
+
 def test_agreeing_gives_up_a_booking_by_force():
     """Booked on day 2 for the charter of day 6; on day 3 she agrees, and flies on day 8."""
     record = story(f"""
