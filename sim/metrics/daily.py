@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics.stays import passes_limit_at
-from sim.metrics.steps import Ints, Steps, arrived, counted
+from sim.metrics.steps import Ints, Steps, arrived, counted, distinct
 from sim.metrics.view import Bools, Floats, View, happened, whole
 from sim.record import MS_PER_DAY, Record
 from sim.scenario.schema import Scenario
@@ -65,7 +65,7 @@ def day_edges(horizon: int) -> Ints:
 def by_day(steps: Steps, edges: Ints) -> tuple[Ints, Ints]:
     """Level x time of each day, exact, and its highest level."""
     time = np.diff(steps.integral_to(edges))
-    at = np.union1d(steps.at, edges[:-1])
+    at = distinct(np.concatenate([steps.at, edges[:-1]]))
     return time, np.maximum.reduceat(steps.over(at), np.searchsorted(at, edges[:-1]))
 
 

@@ -67,7 +67,14 @@ BRACES = re.compile(r"\{(\w+)\}")
 
 def metrics(scenario: Scenario) -> tuple[Metric, ...]:
     """Every metric of a scenario, families expanded, in the order of the registry."""
-    return tuple(member for metric in REGISTRY if metric.applies(scenario) for member in _members(metric, scenario))
+    if not _LAST or _LAST[0][0] is not scenario:
+        members = (member for metric in REGISTRY if metric.applies(scenario) for member in _members(metric, scenario))
+        _LAST[:] = [(scenario, tuple(members))]
+    return _LAST[0][1]
+
+
+_LAST: list[tuple[Scenario, tuple[Metric, ...]]] = []
+"""The scenario that was asked for last: one is measured many times in turn."""
 
 
 def _members(metric: Metric, scenario: Scenario) -> list[Metric]:

@@ -65,12 +65,27 @@ def arrived(at: Ints, weight: Ints, horizon: int) -> Steps:
     return counted(at, np.full_like(at, horizon), weight, horizon)
 
 
+def distinct(values: Ints) -> Ints:
+    """The values, each once, rising (what `np.unique` gives, several times faster on short arrays)."""
+    rising = np.sort(values)
+    return rising[_differs(rising)]
+
+
+def _differs(rising: Ints) -> NDArray[np.bool_]:
+    """Where a sorted array has another value than before."""
+    differs = np.ones(rising.size, dtype=bool)
+    np.not_equal(rising[1:], rising[:-1], out=differs[1:])
+    return differs
+
+
 def _accumulated(at: Ints, change: Ints, horizon: int) -> Steps:
     inside = at < horizon
-    instants, place = np.unique(np.concatenate([[0], at[inside]]), return_inverse=True)
-    level = np.zeros(instants.size, np.int64)
-    np.add.at(level, place[1:], change[inside])
-    return Steps(instants.astype(np.int64), np.cumsum(level), horizon)
+    at, change = np.append(at[inside], 0), np.append(change[inside], 0)
+    order = np.argsort(at, kind="stable")
+    at, level = at[order], np.cumsum(change[order])
+    last = np.flatnonzero(_differs(at))[1:] - 1
+    last = np.append(last, at.size - 1)
+    return Steps(at[last].astype(np.int64), level[last], horizon)
 
 
 def in_force(at: Ints, level: Ints, horizon: int) -> Steps:
@@ -88,8 +103,9 @@ def in_force(at: Ints, level: Ints, horizon: int) -> Steps:
 def together(parts: Iterable[Steps], horizon: int) -> tuple[Ints, list[Ints]]:
     """One common set of instants for several step functions, and their levels there."""
     parts = list(parts)
-    at = np.unique(np.concatenate([[0], *(part.at for part in parts)])).astype(np.int64)
-    return at[at < horizon], [part.over(at[at < horizon]) for part in parts]
+    at = distinct(np.concatenate([[0], *(part.at for part in parts)]).astype(np.int64))
+    at = at[at < horizon]
+    return at, [part.over(at) for part in parts]
 
 
 def total(parts: Iterable[Steps], horizon: int) -> Steps:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.metrics.steps import distinct
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -43,7 +45,7 @@ def kaplan_meier(length: Ints, ended: NDArray[np.bool_], weights: Floats, entry:
     weights : array (N,) or (B, N)
         People; each row is another weighting of the same cases.
     """
-    times = np.unique(length[ended])
+    times = distinct(length[ended])
     leaving, entering = np.argsort(length, kind="stable"), np.argsort(entry, kind="stable")
     left = _summed(weights, leaving, np.searchsorted(length[leaving], times, side="left"))
     entered = _summed(weights, entering, np.searchsorted(entry[entering], times, side="left"))
