@@ -134,7 +134,7 @@ class Teams:
         task.owner = self
         self.world.book.tasks.append(task)
         task.case.tasks.append(task)
-        key = (self.world.priority(task.case), task.queued_at, 0, task.case.key, task.sub)
+        key = (self.world.priority(task.case), task.queued_at, 0, task.case.key, task.sub, task.k)
         task.ticket = self._waiting.join(key, self._need(task), task)
         self.world.mark(self)
         return task.done

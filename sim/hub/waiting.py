@@ -14,7 +14,7 @@ Item = TypeVar("Item")
 
 
 class Ticket(Generic[Item]):
-    """One item's place in a list. `key` orders it: (priority, joined_at, order kept from a shared manifest, case)."""
+    """One item's place in a list. `key` orders it: (priority, joined_at, order kept from a shared manifest, case and what of it)."""
 
     __slots__ = ("item", "key", "need", "waiting")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.hub.stories import DAYS, HOUR, attempts, ends, told
+from tests.hub.stories import DAY, DAYS, HOUR, attempts, ends, told
 from tests.hub.stories import story as plain_story
 
 CAMP = "hubs.camp: {policy: {transfer_needs: reception}, pools: {tents: {places: 100}}}"
@@ -223,6 +223,16 @@ def test_a_review_that_waits_is_held_in_the_next_hub():
     rows = record.tasks[["teams", "outcome"]].values.tolist()
     assert rows == [["judge", "withdrawn"], ["court", "done"]]
     assert record.tasks["due_at"].nunique() == 1
+
+
+def test_reviews_that_wait_are_held_in_the_next_hub_in_the_order_of_their_numbers():
+    """They are taken up in one instant, by one case: only their numbers tell them apart."""
+    review = "{at: [1 d, 2 d, 3 d, 4 d, 5 d], team: judge, time: 10 min, chance: 0 %}"
+    camp = CAMP.replace("pools", "teams: {court: {staff: 1}}, pools")
+    clocks = f"hubs.hub.clocks.review: {review}\nhubs.camp.clocks.review: {review.replace('judge', 'court')}"
+    record = story(f"hubs.hub.teams: {{judge: {{staff: 0}}}}\n{clocks}\n{REFUSERS.replace('7 d', '6.1 d')}\n{camp}", ann=1)
+    held = record.tasks[record.tasks["outcome"] == "done"].sort_values("started_at")
+    assert [due / DAY for due in held["due_at"]] == [2, 3, 4, 5, 6]
 
 
 # --- the way home over the sender ---------------------------------------------------------------------------------------
