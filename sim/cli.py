@@ -196,7 +196,7 @@ def run(
         _print(
             [
                 say.planned(scenarios, reps, seed, out if out or file2 else RESULTS / names[0]),
-                say.cost(list(scenarios), reps, seed, jobs, keep, kept),
+                say.cost(list(scenarios), reps, seed, jobs, keep, kept, _engine(engine, scenarios)),
             ]
         )
         return
@@ -252,7 +252,7 @@ def sweep(
         _print(
             [
                 say.planned_points(planned, seed, out or RESULTS / planned.folder_name),
-                say.cost(points, planned.reps, seed, jobs, False, kept),
+                say.cost(points, planned.reps, seed, jobs, False, kept, _engine(engine, points)),
             ]
         )
         return

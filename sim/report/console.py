@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sim.scenario.schema import Scenario
     from sim.study.blocks import Kept
+    from sim.study.engines import Engine
     from sim.study.points import Plan
     from sim.study.result import Result, Study
 
@@ -29,6 +30,9 @@ def validated(file: str, scenario: Scenario) -> str:
     """`OK`, how well its numbers are founded, and what to think over."""
     warnings = [f"  warning: {warning}" for warning in scenario.warnings]
     return "\n".join([f"OK  {file}: {inputs.counts(scenario)}", *warnings])
+
+
+NAMES_OF_ENGINES = {"simpy": "SimPy", "kernel": "the compiled engine"}
 
 
 def planned(scenarios: Sequence[Scenario], reps: int, seed: int, out: Path | None) -> str:
@@ -51,22 +55,26 @@ def planned_points(plan: Plan, seed: int, out: Path | None) -> RenderableType:
     return Group(grid, end)
 
 
-def cost(scenarios: Sequence[Scenario], reps: int, seed: int, jobs: int | None, keep: bool, kept: Kept) -> str:
-    """How much of it is there already, and about how long the rest takes, judged by one replication."""
+def cost(scenarios: Sequence[Scenario], reps: int, seed: int, jobs: int | None, keep: bool, kept: Kept, engine: Engine) -> str:
+    """How much of it is there already, and about how long the rest takes in which engine, judged by one replication."""
     import time
 
+    from sim.study import engines
     from sim.study.blocks import packed, portions
-    from sim.study.replications import Block, checked, replicate
+    from sim.study.replications import HELD_AGAINST_LAWS, Block, checked, replicate
 
     _, _, workers = checked(seed, reps, jobs)
     missing = sum(len(r) for s in scenarios for r in portions(reps) if not kept.has(s, seed, r, keep))
+    block = Block("", scenarios[0], seed, range(1), keep, engine)
+    replicate(block, 0)  # what is compiled or imported is there then
     began = time.perf_counter()
-    one = replicate(Block("", scenarios[0], seed, range(1), keep), 0)
+    one = replicate(block, HELD_AGAINST_LAWS)
     seconds = (time.perf_counter() - began) * missing / min(workers, max(1, missing))
     size = len(packed([one])) * missing / 1e6 if missing else 0.0  # type: ignore[list-item]
     there = reps * len(scenarios) - missing
     kept_already = f"{there} of {counted(reps * len(scenarios), 'replication')} there already"
-    return f"{kept_already}; the rest takes about {seconds:.0f} s and {size:.1f} MB of blocks."
+    names = dict.fromkeys(NAMES_OF_ENGINES[engines.name_of(engine, scenario)] for scenario in scenarios)
+    return f"{kept_already}; the rest takes about {seconds:.0f} s in {' and '.join(names)}, and {size:.1f} MB of blocks."
 
 
 @contextmanager
