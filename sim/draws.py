@@ -13,7 +13,7 @@ import functools
 import hashlib
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sim.scenario.shapes import (
     Empirical,
@@ -208,8 +208,16 @@ def uniform_survival(low: float, high: float, x: float) -> float:
 
 
 def _mixture_survival(shape: Mixture, x: float) -> float:
-    kept = sum(share * survival(part, x) for share, part in zip(shape.shares, shape.parts, strict=True) if share > 0.0)
-    return min(1.0, kept / sum(shape.shares))
+    kept = added(share * survival(part, x) for share, part in zip(shape.shares, shape.parts, strict=True) if share > 0.0)
+    return min(1.0, kept / added(shape.shares))
+
+
+def added(numbers: Iterable[float]) -> float:
+    """One after the other: `sum` corrects its rounding from Python 3.12 on, and a compiled engine does not."""
+    total = 0.0
+    for number in numbers:
+        total += number
+    return total
 
 
 def _empirical_quantile(shape: Empirical, u: float) -> float:

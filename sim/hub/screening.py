@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sim.draws import added
 from sim.hub.classes import REFERRED
 from sim.hub.policies import step_result
 from sim.hub.teams import Task
@@ -48,7 +49,7 @@ class Screening:
             return "sent_back"
         if step.referred:
             others = [*step.referred, case.class_]
-            shares = [*step.referred.values(), max(0.0, 1.0 - sum(step.referred.values()))]
+            shares = [*step.referred.values(), max(0.0, 1.0 - added(step.referred.values()))]
             chosen = case.luck.one_of(f"screening.{name}.referred", others, shares)
             if chosen != case.class_:
                 self.world.classes.make(case, REFERRED, chosen)

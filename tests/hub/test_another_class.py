@@ -1,5 +1,8 @@
 """Model, section 3.5: a case that becomes one of another class during its stay."""
 
+import math
+
+from sim.draws import Being
 from tests.hub.stories import DAYS, ends, stays, story, told
 
 CLAIM = "hubs.hub.clocks.claim: {after: 2 d, decided: 3 d, granted: 0 %, chance: 100 %, becomes: urgent}"
@@ -142,3 +145,22 @@ def test_who_is_of_the_old_class_again_stands_in_nobodys_way():
         uma=(0, "urgent"), ann=0, cem=(3, "family"),
     )  # fmt: skip
     assert told(record, "placed") == [(0, "uma", "placed"), (0, "ann", "placed"), (120, "cem", "placed")]
+
+
+def test_the_share_that_is_referred_is_added_one_after_the_other(monkeypatch):
+    """Newer Pythons would make 60 % of it, and leave another share, to the last bit, for what somebody is."""
+    told = []
+    drawn = Being.one_of
+
+    def one_of(being, decision, names, shares, k=0):
+        told.extend(shares if decision == "screening.look.referred" else ())
+        return drawn(being, decision, names, shares, k)
+
+    monkeypatch.setattr(Being, "one_of", one_of)
+    monkeypatch.setattr("sim.hub.screening.sum", math.fsum, raising=False)
+    story("""
+        classes.tall: {share: 0 %, size: 1}
+        hubs.hub.teams: {nurses: {staff: 1}}
+        hubs.hub.screening.look: {team: nurses, time: 1 h, referred: {urgent: 10 %, family: 20 %, tall: 30 %}}
+        """, ann=0)  # fmt: skip
+    assert told == [0.1, 0.2, 0.3, 1.0 - 0.6000000000000001]
