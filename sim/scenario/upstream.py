@@ -54,10 +54,14 @@ def listed(
 
 
 def mean_size(scenario: Scenario, stream: Stream) -> float:
-    """People of a case of a stream, by its mean."""
+    """People of a case of a stream, by its mean; added one after the other, for the same bits in every Python."""
     shares = stream.classes or {name: one.share for name, one in scenario.classes.items()}
     known = [(share, scenario.classes[name].size) for name, share in shares.items() if name in scenario.classes]
-    return sum(share * people * chance for share, sizes in known for people, chance in sizes) or 1.0
+    mean = 0.0
+    for share, sizes in known:
+        for people, chance in sizes:
+            mean += share * people * chance
+    return mean or 1.0
 
 
 def _over(people: float, joins: float, fades: float, length: int) -> tuple[float, float]:
