@@ -38,8 +38,11 @@ BREAKS = {
 }
 """What breaks besides the safeguards, in words."""
 
-NOT_LEFT = {"cancelled": "cancelled", "below_minimum": "with too few people", "suspended": "suspended"}
+NOT_LEFT = {"cancelled": "cancelled", "below_minimum": "with nobody or too few people", "suspended": "suspended"}
 """Why a departure did not leave, in words."""
+
+NOBODY = "with nobody to take"
+"""The same for `below_minimum` where one person is enough."""
 
 NO_INTERVAL = "One replication says nothing about how sure the numbers are: more --reps give intervals and ranges."
 
@@ -176,13 +179,23 @@ def leaves(result: Result) -> str:
 def of_service(result: Result, name: str, service: Service) -> str:
     """`12.9 of 35.5 seats used, 12.9 people moved (nine runs in ten: 6 to 19 people), in 8.9 departures`."""
     rows = {row["metric"].removeprefix(f"service.{name}."): row for row in result.summary.to_dict("records")}
-    many = {what: float(rows[what]["estimate"]) for what in ("seats_used", "seats_empty", "departed", *NOT_LEFT)}
+    many = {what: float(rows[what]["estimate"]) for what in ("seats_used", "seats_empty", "departed")}
     moved = f"{number(rows['people']['estimate'], 'people')} moved"
     spread = between(rows["people"]["p05"], rows["people"]["p95"], "people")
     seats = f"{number(many['seats_used'], '')} of {number(many['seats_used'] + many['seats_empty'], 'seats')} used"
-    not_left = [f"{number(many[what], '')} {words}" for what, words in NOT_LEFT.items() if many[what]]
+    stayed = not_left(result, name, service)
     text = f"{seats}, {moved}{_nine(result, spread)}, in {number(many['departed'], 'departures')}"
-    return "; ".join([text, *([f"not left: {', '.join(not_left)}"] if not_left else []), *charter(result, name, service)])
+    return "; ".join([text, *([stayed] if stayed else []), *charter(result, name, service)])
+
+
+def not_left(result: Result, name: str, service: Service) -> str:
+    """`not left: 145 with nobody to take, 2.1 cancelled`; empty where everything left."""
+    acts = result.scenario.timeline.values()
+    one_is_enough = service.minimum == 1 and not any(path.endswith(".minimum") for act in acts for path in act.set)
+    words = {**NOT_LEFT, "below_minimum": NOBODY} if one_is_enough else NOT_LEFT
+    many = {row["metric"]: float(row["estimate"]) for row in rows_named(result, (f"service.{name}.{what}" for what in words))}
+    told = [f"{number(many[f'service.{name}.{what}'], '')} {said}" for what, said in words.items() if many[f"service.{name}.{what}"]]
+    return f"not left: {', '.join(told)}" if told else ""
 
 
 def charter(result: Result, name: str, service: Service) -> list[str]:

@@ -11,8 +11,8 @@ from sim.study.check import MOVED, ROUNDED, SAME, WITHIN, Move, Verdict
 
 MEANING = {
     SAME: "every number is the same",
-    ROUNDED: "no guarded metric moved",
-    WITHIN: "look at the change, then `hubsim check --update` and a line in CHANGELOG.md",
+    ROUNDED: "the same to rounding, no guarded metric moved",
+    WITHIN: "what moved stayed within its margins: look at it, then `hubsim check --update` and a line in CHANGELOG.md",
     MOVED: "a metric moved by more than its margin allows, or cannot be shown to have moved less",
 }
 SHOWN = 12
@@ -22,7 +22,7 @@ def told(verdict: Verdict, exact: bool) -> str:
     """The verdict in lines."""
     word = "FAILED" if verdict.failed(exact) else "ok"
     lines = [
-        f"{word}  {verdict.scenario}: {verdict.status}: {MEANING[verdict.status]} "
+        f"{word}  {verdict.scenario}: {MEANING[verdict.status]} "
         f"({verdict.metrics} metrics, {verdict.reps} replications, seed {verdict.seed})"
     ]
     if verdict.scenario_changed:

@@ -119,6 +119,19 @@ def test_each_service_has_a_line_with_its_seats_and_people(result):
     assert "people moved (nine runs in ten: " in told and "every seat" not in told
 
 
+@pytest.mark.parametrize(
+    ("minimum", "timeline", "words"),
+    [
+        ("1 person", "{}", "with nobody to take"),
+        ("4 people", "{}", "with nobody or too few people"),
+        ("1 person", "{more: {date: 2026-02-01, set: {services.homeward.minimum: 4 people}}}", "with nobody or too few people"),
+    ],
+)
+def test_a_departure_without_anybody_lacks_no_people(minimum, timeline, words):
+    told = answers.leaves(run(small(services__homeward__minimum=minimum, timeline=timeline), reps=3, jobs=1))
+    assert words in told.split("not left: ")[1]
+
+
 CHARTER = "services.charter", "{from: camp, to: home, for: voluntary, leaves: {dates: [2026-03-01]}, seats: 2, lead: 0 d, status: assumed}"
 
 

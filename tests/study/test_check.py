@@ -10,7 +10,7 @@ import pytest
 
 from sim.cli import _run
 from sim.errors import HubsimError
-from sim.report.check import junit, markdown, told
+from sim.report.check import MEANING, junit, markdown, told
 from sim.study import baseline as baselines
 from sim.study.baseline import made_from, powered_margins, written
 from sim.study.check import MOVED, ROUNDED, SAME, WITHIN, Move, Verdict, judge
@@ -83,7 +83,7 @@ def test_numbers_that_moved_are_named_with_the_stage_and_a_case(baseline):
     assert verdict.status in (MOVED, WITHIN) and verdict.failed(exact=True)
     assert verdict.scenario_changed == (baseline.hash, fewer.scenario.hash)
     text = told(verdict, exact=True)
-    assert text.startswith("FAILED  small.yaml: moved")
+    assert text.startswith(f"FAILED  small.yaml: {MEANING[verdict.status]} (")
     says = "  the scenario itself has changed, and numbers may move because of it: "
     assert text.splitlines()[1] == f"{says}hubs.camp.pools.homes.places: {baseline.inputs['hubs.camp.pools.homes.places']} -> 1 person"
     older = told(judge(replace(baseline, inputs={}), fewer), exact=True)
@@ -134,7 +134,7 @@ def test_check_on_the_command_line(said, tmp_path):
     assert (code, out) == (0, "Baseline: b/small.json. Look at its diff before you commit it.\n")
 
     code, out, _ = said("check", "small.yaml", "--baselines", "b", "--jobs", "1", "--junit", "out/j.xml", "--markdown", "out/m.md")
-    assert code == 0 and out.startswith("ok  small.yaml: same: every number is the same (")
+    assert code == 0 and out.startswith("ok  small.yaml: every number is the same (")
     assert (tmp_path / "out" / "j.xml").read_text().startswith("<?xml") and (tmp_path / "out" / "m.md").exists()
 
     write_small(tmp_path, "small", "").write_text(TEXT.replace("places: 6", "places: 1"))

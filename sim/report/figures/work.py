@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from sim.study.result import Result
 
-SEATS = {"used": "used", "empty": "left empty", "cancelled": "did not leave (cancelled, suspended, too few people)"}
+SEATS = {"used": "used", "empty": "left empty", "cancelled": "did not leave (cancelled, suspended, nobody or too few people)"}
 COLOURS = (BLUE, ORANGE, "#bbbbbb")
 HATCHES = ("", "//", "..")
 

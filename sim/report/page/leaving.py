@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.report.answers import NOT_LEFT, charter
+from sim.report.answers import charter, not_left
 from sim.report.page.parts import Cell, Group, Numbers, Table
 from sim.report.sentences import number
 
@@ -24,11 +24,10 @@ def services(result: Result) -> Table | None:
 
 
 def _service(result: Result, said: Numbers, name: str, service: Service) -> tuple[Cell, ...]:
-    many = {what: said.value(f"service.{name}.{what}") for what in ("seats_used", "seats_empty", "departed", *NOT_LEFT)}
-    not_left = ", ".join(f"{number(many[what], '')} {words}" for what, words in NOT_LEFT.items() if many[what])
+    many = {what: said.value(f"service.{name}.{what}") for what in ("seats_used", "seats_empty", "departed")}
     return (
         Cell(name, "; ".join(charter(result, name, service))),
-        Cell(number(many["departed"], ""), f"not left: {not_left}" if not_left else ""),
+        Cell(number(many["departed"], ""), not_left(result, name, service)),
         Cell(number(many["seats_used"], "")),
         Cell(number(many["seats_used"] + many["seats_empty"], "")),
         Cell(said.said(f"service.{name}.people")),
