@@ -10,8 +10,8 @@ from __future__ import annotations
 from enum import IntEnum
 
 from sim.kernel.compiled import compiled
-from sim.kernel.rows import World
-from sim.kernel.words import Kind
+from sim.kernel.memory import allocate
+from sim.kernel.rows import GoingOn, World
 
 NUMBER_BITS, SUB_BITS = 42, 17
 
@@ -114,8 +114,30 @@ def alarm(m, at, kind, number, sub, event, about):  # type: ignore[no-untyped-de
 
 @compiled
 def go_on(m, event, about):  # type: ignore[no-untyped-def]
-    """What the present handler wakes: it goes on when the handler is done, before anything else."""
-    alarm(m, m[World.NOW], Kind.GO_ON, 0, 0, event, about)
+    """What the present handler wakes: it goes on when the handler is done, before anything else, first in, first out."""
+    row = m[World.FREE_GOING_ON]
+    if row:
+        m[World.FREE_GOING_ON] = m[row + GoingOn.NEXT]
+    else:
+        row = allocate(m, GoingOn.WIDTH)
+    m[row + GoingOn.NEXT] = 0
+    m[row + GoingOn.EVENT] = event
+    m[row + GoingOn.ABOUT] = about
+    if m[World.GOING_ON]:
+        m[m[World.LAST_GOING_ON] + GoingOn.NEXT] = row
+    else:
+        m[World.GOING_ON] = row
+    m[World.LAST_GOING_ON] = row
+
+
+@compiled
+def next_to_go_on(m):  # type: ignore[no-untyped-def]
+    """Take the first that goes on: (event, about)."""
+    row = m[World.GOING_ON]
+    m[World.GOING_ON] = m[row + GoingOn.NEXT]
+    m[row + GoingOn.NEXT] = m[World.FREE_GOING_ON]
+    m[World.FREE_GOING_ON] = row
+    return m[row + GoingOn.EVENT], m[row + GoingOn.ABOUT]
 
 
 @compiled

@@ -24,21 +24,25 @@ from sim.kernel import (
     timeline,
     transfer,
 )
-from sim.kernel.calendar import Event, pop
+from sim.kernel.calendar import Event, next_to_go_on, pop
 from sim.kernel.compiled import compiled, entry
 from sim.kernel.rows import Service, Site, Task, World
 from sim.kernel.words import TaskName
+from sim.kernel.words_of_memory import memory_of
 from sim.kernel.world import site_at, site_of
 
 
 @entry
-def run(m):  # type: ignore[no-untyped-def]
+def run(array):  # type: ignore[no-untyped-def]
     """Simulate [0, horizon): at 0 first dated changes, then those inside already, then the rest."""
+    m = memory_of(array)
     _begin(m)
+    _go_on(m)
     while m[World.EVENTS] > 0:
         time, sequence, event, about = pop(m)
         m[World.NOW] = time
         _handle(m, event, about, sequence)
+        _go_on(m)
 
 
 @compiled
@@ -50,6 +54,14 @@ def _begin(m):  # type: ignore[no-untyped-def]
         teams.begin(m, site_at(m, index))
     services.begin(m)
     demand.begin(m)
+
+
+@compiled
+def _go_on(m):  # type: ignore[no-untyped-def]
+    """What the handler has woken, and what that wakes."""
+    while m[World.GOING_ON]:
+        event, about = next_to_go_on(m)
+        _handle(m, event, about, 0)
 
 
 @compiled

@@ -2,15 +2,15 @@
 
 A thing (a case, a pool, a booking) is a row of words; it is named by the place of its first word, and a field by the row's enum:
 `m[case + Case.SIZE]`. 0 is nothing, NEVER an instant that has not come. Floats are kept by their bits: `real` and `put_real`.
-First lies what the plan has laid down (`sim.kernel.plan`), then what is added during the run; pending events lie at the far end.
+Compiled parts are handed where the array begins (`words_of_memory`). First lies what the plan has laid down (`sim.kernel.plan`), then
+what is added during the run; pending events lie at the far end.
 """
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim.kernel.compiled import compiled
 from sim.kernel.rows import Table, World
+from sim.kernel.words_of_memory import float_at, put_float_at
 
 NEVER = -(1 << 62)
 """An instant that has not come."""
@@ -21,13 +21,13 @@ NONE = -1
 @compiled
 def real(m, at):  # type: ignore[no-untyped-def]
     """The float in a word."""
-    return m.view(np.float64)[at]
+    return float_at(m, at)
 
 
 @compiled
 def put_real(m, at, value):  # type: ignore[no-untyped-def]
     """Put a float into a word."""
-    m.view(np.float64)[at] = value
+    put_float_at(m, at, value)
 
 
 @compiled

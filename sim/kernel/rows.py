@@ -179,8 +179,20 @@ class World(IntEnum):
     TRANSFER_TICKETS = 125
     HUBS_IN_ORDER = 126  # block of hubs to be tried: how many, places, keys
     HUB_ORDERS = 127  # first row of `HubOrder`
-    OWN = 128  # 14 words for stages that need a word of the world of their own; see there
+    GOING_ON = 128  # first `GoingOn`: what the present handler has woken
+    LAST_GOING_ON = 129
+    FREE_GOING_ON = 130  # first that is free again
+    OWN = 131  # 11 words for stages that need a word of the world of their own; see there
     WIDTH = 142
+
+
+class GoingOn(IntEnum):
+    """An event that comes right after the present handler."""
+
+    NEXT = 0
+    EVENT = 1
+    ABOUT = 2
+    WIDTH = 3
 
 
 class Suspended(IntEnum):

@@ -154,7 +154,8 @@ def _check_numbers(names: Names, scenario: Scenario) -> None:
     """Sets of names are words of 62 bits."""
     kinds: dict[str, Sized] = {
         "classes": names.classes, "destinations": names.destinations, "hubs": names.hubs, "screening steps": names.steps,
-        "dated acts": names.acts, "objections": names.objections, "demand streams": scenario.demand,
+        "dated acts": names.acts, "objections": names.objections,
+        "demand streams": scenario.demand if any(act.streams for act in scenario.timeline.values()) else (),
     }  # fmt: skip
     for kind, those in kinds.items():
         if len(those) > LONGEST_MASK:
