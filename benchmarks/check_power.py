@@ -9,6 +9,7 @@ import sys
 
 from joblib import Parallel, delayed
 
+from sim.hub import simulate
 from sim.scenario.load import load
 from sim.study.baseline import Baseline, made_from
 from sim.study.check import judge
@@ -21,7 +22,7 @@ SCENARIO, REPS = "regression", 60
 
 def rerun(baseline: Baseline, seed: int) -> list[str]:
     """Metrics that an unchanged build fails on, with other luck."""
-    verdict = judge(baseline, run(load(SCENARIO), REPS, seed=seed, jobs=1, keep=True))
+    verdict = judge(baseline, run(load(SCENARIO), REPS, seed=seed, jobs=1, keep=True, engine=simulate))
     return [move.metric for move in verdict.moves]
 
 
@@ -31,7 +32,7 @@ def with_defect(baseline: Baseline, name: str) -> tuple[str, str, str]:
     with DEFECTS[name]():
         for seed in (baseline.seed, 5000):
             try:
-                said.append(judge(baseline, run(load(SCENARIO), REPS, seed=seed, jobs=1, keep=True)).status)
+                said.append(judge(baseline, run(load(SCENARIO), REPS, seed=seed, jobs=1, keep=True, engine=simulate)).status)
             except Malfunction:
                 said.append("law broken")
     return name, said[0], said[1]
@@ -39,7 +40,7 @@ def with_defect(baseline: Baseline, name: str) -> tuple[str, str, str]:
 
 def main(reruns: int) -> None:
     """Print both tables."""
-    baseline = made_from(run(load(SCENARIO), REPS, keep=True), SCENARIO)
+    baseline = made_from(run(load(SCENARIO), REPS, keep=True, engine=simulate), SCENARIO)
     alarms = Parallel(n_jobs=2)(delayed(rerun)(baseline, 1000 + i) for i in range(reruns))
     print(f"unchanged, other luck: {sum(map(bool, alarms))} alarms in {reruns} reruns; by metric: {sorted(m for a in alarms for m in a)}")
     rows = Parallel(n_jobs=2)(delayed(with_defect)(baseline, name) for name in DEFECTS)

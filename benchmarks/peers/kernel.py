@@ -1,4 +1,4 @@
-"""This project's compiled kernel on the scenario file: it draws its own luck, so drawing is in all its times."""
+"""This project's compiled engine on the scenario file: it draws its own luck, so drawing is in all its times."""
 
 from __future__ import annotations
 
@@ -10,122 +10,99 @@ from typing import Any
 import numpy as np
 
 from benchmarks.inputs import Inputs
-from benchmarks.journeys import Journeys
-from benchmarks.peer import END_TO_END, OneByOne
-from benchmarks.peers.engine import journeys
+from benchmarks.journeys import CAP, INSIDE, REFUSED, REMOVED, Journeys
+from benchmarks.peer import END_TO_END, Peer
 from sim.kernel.compiled import is_compiled
-from sim.kernel.engine import Engine, compile_all, simulate, unsupported
-from sim.kernel.loop import run
-from sim.kernel.rows import Table, World
-from sim.kernel.tables import KernelRecord
+from sim.kernel.engine import Engine, compile_all, run
+from sim.kernel.memory import NEVER
+from sim.kernel.rows import Case, World
+from sim.kernel.tables import rows_of
+from sim.kernel.words import At, Outcome
 from sim.metrics import measure
 
-WORDS = 320
-"""Words of memory a person with which the first try begins."""
+REASONS = {Outcome.NONE: INSIDE, Outcome.DECLINED: REFUSED, Outcome.REMOVED: REMOVED, Outcome.RELEASED: CAP}
 
 
-class Form:
-    """A replication laid into a memory of its own."""
-
-    def __init__(self, inputs: Inputs, engine: Engine) -> None:
-        self.engine = engine
-        self.begun, self.streams = engine.plan.memory(inputs.seed, inputs.replication)
-        self.persons = inputs.persons
-        self.memory = np.ones(2 * len(self.begun) + WORDS * inputs.persons + (1 << 12), dtype=np.int64)
-        self.lay()
-
-    def lay(self) -> None:
-        """What the run begins with."""
-        self.memory[: len(self.begun)] = self.begun
-        self.memory[World.BOTTOM] = self.memory[World.END] = len(self.memory)
-
-    def simulate(self) -> None:
-        """From the plan to the memory that holds the record; with more of it where it has no room."""
-        while True:
-            try:
-                return run(self.memory)  # type: ignore[no-any-return]
-            except MemoryError:
-                self.memory = np.ones(2 * len(self.memory), dtype=np.int64)
-                self.lay()
+def journeys(cases: Any) -> Journeys:
+    """The journeys of rows of cases, in case order, in the common form."""
+    cases = cases[np.argsort(cases[:, Case.KEY], kind="stable")]
+    reason = np.array([REASONS[Outcome(outcome)] for outcome in cases[:, Case.OUTCOME]], dtype=np.int8)
+    at = {instant: cases[:, Case.AT + instant].astype(np.float64) for instant in (At.SCREENING_STARTED, At.PLACED, At.OUTCOME, At.LEFT)}
+    for instants in at.values():
+        instants[instants == float(NEVER)] = np.nan
+    return Journeys(at[At.SCREENING_STARTED], at[At.PLACED], np.where(reason == REFUSED, at[At.OUTCOME], at[At.LEFT]), reason)
 
 
-class Kernel(OneByOne):
-    """From a plan to the memory that holds the record."""
+class Kernel(Peer):
+    """The loop on memories laid out before; each thread has one of its own."""
 
-    name = "hubsim, kernel"
-    place = 15
+    name = "hubsim, compiled engine"
+    place = 80
     most = 2 * 10**6
     threads = 64
 
+    def __init__(self) -> None:
+        self.block: Sequence[Inputs] = []
+        self.engines: dict[int, Engine] = {}
+        self.told: dict[int, Any] = {}
+
     def can(self, inputs: Inputs) -> bool:
-        """Only what a scenario says, and what the kernel has a form for."""
-        return inputs.scenario is not None and not unsupported(inputs.scenario)
+        """Only what a scenario says."""
+        return inputs.scenario is not None
 
     def prepare(self, block: Sequence[Inputs]) -> None:
-        """Plans and memories; compiled code is kept on disk."""
-        if block and not is_compiled(run):
+        """Compile, plan, and find out how much memory a run needs."""
+        if not is_compiled(run):
             began = time.perf_counter()
             compile_all()
             self.compile_seconds = time.perf_counter() - began
-        super().prepare(block)
-
-    def form(self, inputs: Inputs) -> Form:
-        """A memory with what the run begins with."""
-        assert inputs.scenario is not None
-        return Form(inputs, Engine(inputs.scenario))
+        self.block, self.told, self.engines = block, {}, {}
 
     def run(self, threads: int = 1) -> int:
-        """One after the other; each thread has its share of them."""
+        """Each thread takes every so-manieth replication."""
+        shares = [range(first, len(self.block), threads) for first in range(threads)]
+        for thread in range(threads):
+            self._engine(thread)
         if threads == 1:
-            return super().run()
-        with ThreadPoolExecutor(threads) as pool:
-            self.told = list(pool.map(self.simulate, self.ready))
-        return self.persons
+            self._all(0, shares[0])
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                list(pool.map(self._all, range(threads), shares))
+        return sum(inputs.persons for inputs in self.block)
 
-    def simulate(self, form: Form) -> Form:
-        """One replication."""
-        form.simulate()
-        return form
+    def _engine(self, thread: int) -> Engine:
+        if thread not in self.engines:
+            assert self.block[0].scenario is not None
+            self.engines[thread] = Engine(self.block[0].scenario)
+        return self.engines[thread]
 
-    def journeys_of(self, told: Form) -> Journeys:
-        """From the table."""
-        return journeys(KernelRecord(told.memory, told.engine.plan.names, told.streams).journeys)
+    def _all(self, thread: int, share: range) -> None:
+        engine = self.engines[thread]
+        for n in share:
+            m, _ = engine.run(self.block[n].seed, self.block[n].replication)
+            self.told[n] = rows_of(m, int(World.CASES), int(Case.WIDTH))
 
-    def bytes_of_journeys(self) -> float:
-        """Of the memory that the run has filled, everything else that is recorded included."""
-        filled = sum(int(told.memory[World.TOP]) - len(told.begun) for told in self.told)
-        return 8.0 * filled / sum(int(told.memory[World.CASES + Table.COUNT]) for told in self.told)
+    def journeys(self) -> list[Journeys]:
+        """From the rows of cases."""
+        return [journeys(self.told[n]) for n in sorted(self.told)]
 
 
-class Measured(OneByOne):
+class Measured(Kernel):
     """From a scenario to every metric of the registry."""
 
-    name = "hubsim, kernel, all metrics"
+    name = "hubsim, compiled engine, all metrics"
     stage = END_TO_END
-    place = 15
+    threads = 1
 
-    def can(self, inputs: Inputs) -> bool:
-        """What the kernel can."""
-        return inputs.scenario is not None and not unsupported(inputs.scenario)
-
-    def prepare(self, block: Sequence[Inputs]) -> None:
-        """With the compiled code at hand."""
-        if block:
-            compile_all()
-        super().prepare(block)
-
-    def simulate(self, form: Inputs) -> Any:
-        """One replication."""
-        assert form.scenario is not None
-        return measure(simulate(form.scenario, form.seed, form.replication), form.scenario)
+    def _all(self, thread: int, share: range) -> None:
+        for n in share:
+            scenario = self.block[n].scenario
+            assert scenario is not None
+            measure(self.engines[thread].simulate(self.block[n].seed, self.block[n].replication), scenario)
 
     def journeys(self) -> list[Journeys]:
         """Only numbers are left."""
         return []
-
-    def journeys_of(self, told: Any) -> Journeys:
-        """Not asked for."""
-        raise NotImplementedError
 
 
 PEERS = [Kernel(), Measured()]

@@ -7,6 +7,7 @@ to 1 everything runs as plain Python.
 
 from __future__ import annotations
 
+import atexit
 import functools
 import hashlib
 import os
@@ -24,6 +25,8 @@ from numba.core import config as _config
 
 from sim.kernel.linking import link_once
 
+FOLDER = "HUBSIM_KERNEL_FOLDER"
+"""Where a process that cannot keep anything tells those it starts to look."""
 UNUSED = 30 * 86_400
 """Seconds."""
 config: Any = _config
@@ -37,6 +40,8 @@ def cache_folder() -> Path:
     Nobody else can write there; where nothing can be kept, a folder of this process alone.
     """
     sources = [*sorted(Path(__file__).parent.rglob("*.py")), Path(__file__).parent.parent / "draws.py"]
+    if FOLDER in os.environ:
+        return Path(os.environ[FOLDER])
     told = hashlib.sha256(b"".join(source.read_bytes() for source in sources) + numba.__version__.encode()).hexdigest()[:16]
     try:
         folder = _home() / "hubsim" / "kernel" / told
@@ -44,8 +49,16 @@ def cache_folder() -> Path:
         os.utime(folder)
         _take_away_unused(folder)
     except (OSError, RuntimeError):
-        return Path(tempfile.mkdtemp(prefix="hubsim-kernel-"))
+        return _of_this_process()
     return folder
+
+
+def _of_this_process() -> Path:
+    """A folder that goes when this process ends, for it and those that it starts."""
+    folder = tempfile.mkdtemp(prefix="hubsim-kernel-")
+    os.environ[FOLDER] = folder
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _home() -> Path:

@@ -36,6 +36,11 @@ class Engine:
 
     def simulate(self, seed: int, replication: int) -> Record:
         """What happens in one replication."""
+        m, streams = self.run(seed, replication)
+        return KernelRecord(m, self.plan.names, streams)
+
+    def run(self, seed: int, replication: int) -> tuple[Words, list[str]]:
+        """The memory after a replication, until the next, and the names of its streams by rank."""
         begun, streams = self.plan.memory(seed, replication)
         while True:
             m = self._laid(begun)
@@ -44,7 +49,7 @@ class Engine:
             except MemoryError:
                 self._memory = np.zeros(2 * len(self._memory), dtype=np.int64)
             else:
-                return KernelRecord(m, self.plan.names, streams)
+                return m, streams
 
     def _laid(self, begun: Words) -> Words:
         """The memory with what the run begins with."""

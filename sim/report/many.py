@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.report import inputs
 from sim.report.answers import rows_named
 from sim.report.given import given
-from sim.report.sentences import number
+from sim.report.sentences import between, number
 from sim.report.tables import table
 from sim.report.words import each, lines, months, short_names
 
@@ -20,6 +21,7 @@ POINT_LINES = (
     "people.arrived",
     "present.peak",
     "full.chance",
+    "wait.transfer.mean",
     "stay.p50",
     "limit.people",
     "breaches.people",
@@ -27,6 +29,9 @@ POINT_LINES = (
     "residual.horizon.people",
 )
 """The metrics of a line of a sweep."""
+
+RANGES = ("people.arrived", "present.peak", "wait.transfer.mean")
+"""Those of which it is said where nine runs in ten fall; the page has all."""
 
 
 def of_sweep(sweep: SweepResult) -> list[RenderableType]:
@@ -44,7 +49,29 @@ def of_sweep(sweep: SweepResult) -> list[RenderableType]:
     long = [f"  {short}: {path}" for path, short in varied.items() if short != path]
     names = ["\n".join(["What varies", *long])] if long else []
     failed = [f"failed: {point['point']}: {point['error']}" for point in sweep.failed.to_dict("records")]
-    return [head, *given(sweep).in_words(), *month, *names, grid, *failed, f"It rests on {inputs.counts(sweep.scenario)}."]
+    told = [head, *given(sweep).in_words(), *month, *names, grid, *failed, *_as_it_is(sweep, varied), *_ranges(sweep, varied)]
+    return [*told, f"It rests on {inputs.counts(sweep.scenario)}."]
+
+
+def _as_it_is(sweep: SweepResult, varied: Mapping[str, str]) -> list[str]:
+    """Which point is the scenario itself: `As the scenario has it: homes.places 50`."""
+    same = {name for name, result in sweep.results.items() if result.scenario.hash == sweep.scenario.hash}
+    points = [point for point in sweep.points.to_dict("records") if point["point"] in same]
+    return [f"As the scenario has it: {', '.join(f'{short} {point[name]}' for name, short in varied.items())}" for point in points]
+
+
+def _ranges(sweep: SweepResult, varied: Mapping[str, str]) -> list[RenderableType]:
+    """Where nine runs in ten of each point fall; one run has no such range."""
+    first = next(iter(sweep.results.values()), None)
+    if first is None or sweep.reps == 1:
+        return []
+    words = lines(sweep.scenario)
+    heads = {row["metric"]: words[row["metric"]] for row in rows_named(first, RANGES)}
+    grid = table(*varied.values(), *heads.values(), numbers=tuple(heads.values()))
+    for point in sweep.points[sweep.points["status"] == "ok"].to_dict("records"):
+        rows = rows_named(sweep.results[point["point"]], heads)
+        grid.add_row(*(str(point[name]) for name in varied), *(between(row["p05"], row["p95"], row["unit"]) for row in rows))
+    return ["Where nine runs in ten fall", grid]
 
 
 def _failed(columns: int) -> list[str]:

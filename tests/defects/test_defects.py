@@ -30,14 +30,14 @@ def scenario():
 
 @pytest.fixture(scope="module")
 def baseline(scenario):
-    return made_from(run(scenario, REPS, jobs=1, keep=True), "regression")
+    return made_from(run(scenario, REPS, jobs=1, keep=True, engine=simulate), "regression")
 
 
 @pytest.mark.parametrize("defect", TEN)
 def test_a_defect_is_caught(scenario, baseline, defect):
     with DEFECTS[defect]():
         try:
-            verdict = judge(baseline, run(scenario, REPS, jobs=1, keep=True))
+            verdict = judge(baseline, run(scenario, REPS, jobs=1, keep=True, engine=simulate))
         except Malfunction:
             return  # a law is broken: the check stops with what to report
     assert verdict.failed(exact=True)
@@ -58,14 +58,14 @@ def test_quiet_on_a_refactoring(scenario, baseline):
 
 def test_the_first_stage_and_an_example_are_named(scenario, baseline):
     with DEFECTS["no_show doubled"]():
-        verdict = judge(baseline, run(scenario, REPS, jobs=1, keep=True))
+        verdict = judge(baseline, run(scenario, REPS, jobs=1, keep=True, engine=simulate))
     assert verdict.parting is not None and verdict.parting.stage == "boarded"
     assert verdict.parting.before.get("boarded") != verdict.parting.after.get("boarded")
 
 
 def test_a_wide_defect_fails_the_margins_too(scenario, baseline):
     with DEFECTS["no overflow"]():
-        verdict = judge(baseline, run(scenario, REPS, jobs=1, keep=True))
+        verdict = judge(baseline, run(scenario, REPS, jobs=1, keep=True, engine=simulate))
     assert verdict.failed(exact=True)
     worse = load("regression", settings={"hubs.hub.pools.homes.places": "9 people", "hubs.hub.pools.flats.rooms": "1"})
     assert judge(baseline, run(worse, REPS, jobs=1, keep=True)).status == MOVED

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from sim import laws
+from sim import kernel, laws
 from sim.hub import simulate
 from sim.record import Record
 from sim.scenario.load import loads
+from sim.scenario.schema import Scenario
+from tests.parity.twins import difference
 
 HOUR = 3_600_000
 DAY = 24 * HOUR
@@ -33,7 +35,7 @@ hubs:
 
 
 def story(lines: str = "", seed: int = 1, **people: int | tuple[int, str]) -> Record:
-    """What happens when people come: no law may be broken.
+    """What happens when people come: no law may be broken, and the compiled engine has to tell the same.
 
     Parameters
     ----------
@@ -42,12 +44,19 @@ def story(lines: str = "", seed: int = 1, **people: int | tuple[int, str]) -> Re
     people : day, or (day, class)
         Who is listed when: one case each, ranked in the order given.
     """
+    scenario = scenario_of(lines, **people)
+    record = simulate(scenario, seed, 0)
+    assert difference(record, kernel.simulate(scenario, seed, 0)) == ""
+    return laws.obey(record, scenario)
+
+
+def scenario_of(lines: str = "", **people: int | tuple[int, str]) -> Scenario:
+    """The assumptions of a story."""
     settings = {f"demand.{name}": _listed(when) for name, when in people.items()}
     for line in filter(None, map(str.strip, lines.splitlines())):
         name, _, value = line.partition(": ")
         settings[name] = value
-    scenario = loads(HUB, settings=settings)
-    return laws.obey(simulate(scenario, seed, 0), scenario)
+    return loads(HUB, settings=settings)
 
 
 def _listed(when: int | tuple[int, str]) -> str:

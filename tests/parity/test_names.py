@@ -25,6 +25,7 @@ ONLY_KERNEL = {
     "rows": "what a row of the array holds",
     "tables": "rows of the record as columns",
     "words": "numbers for words",
+    "words_of_memory": "the array as machine code sees it",
 }
 
 ROWS = "a row is found by its place where the hub holds an object"

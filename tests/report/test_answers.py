@@ -8,7 +8,7 @@ from rich.console import Console
 
 from sim.report import answers, comparison, many
 from sim.report.console import progress
-from sim.report.sentences import number
+from sim.report.sentences import between, number
 from sim.report.tables import Command, wrapped
 from sim.report.words import LINES, RESERVED, short_names
 from sim.study.compare import compare
@@ -195,6 +195,17 @@ def test_heads_of_a_sweep_are_short_and_said_in_full_once(points):
     text = shown(many.of_sweep(points))
     assert text.startswith("small: 4 points, 1 replication each with the same luck, seed 1\n")
     assert text.count(PLACES) == 1 and f"homes.places: {PLACES}" in text
+
+
+def test_a_sweep_says_which_point_is_the_scenario_itself_and_the_ranges(tmp_path, points):
+    made = plan(written(tmp_path, more=f"sweep: {{vary: {{{PLACES}: [1, 6]}}, replications: 3}}\n"))
+    done = sweep(made, jobs=1)
+    text = shown(many.of_sweep(done))
+    assert [one for one in text.splitlines() if one.startswith("As ")] == ["As the scenario has it: homes.places 6"]
+    first = next(iter(done.results.values())).summary.set_index("metric").loc["wait.transfer.mean"]
+    ranges = text.partition("Where nine runs in ten fall\n")[2]
+    assert line(ranges, "1 ").rstrip().endswith(between(first["p05"], first["p95"], "days"))
+    assert "Where nine" not in shown(many.of_sweep(points)), "one run has no range"
 
 
 def test_short_names_tell_paths_apart():

@@ -1,0 +1,102 @@
+"""The luck of the compiled engine is that of `sim.draws`, bit for bit, for every shape."""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+import pytest
+
+from sim.draws import Luck, hash32, survival
+from sim.kernel import luck
+from sim.kernel.memory import NONE
+from sim.kernel.plan.constants import Constants
+from sim.kernel.rows import Case, World
+from sim.kernel.words_of_memory import memory_of
+from sim.scenario.shapes import (
+    Empirical,
+    Exponential,
+    Fixed,
+    Gamma,
+    Latent,
+    Lognormal,
+    Mixture,
+    Triangular,
+    Uniform,
+    Weibull,
+)
+
+SEED, REPLICATION, STREAM, TIME = 7, 3, "demand.s", "x.time"
+CASE, BASE, NEVER = 200, 400, 0.2
+SHAPES = {
+    "fixed": Fixed(5e6),
+    "exponential": Exponential(3e7),
+    "lognormal": Lognormal(17.0, 0.8),
+    "lognormal, always the same": Lognormal(15.0, 0.0),
+    "gamma": Gamma(2.0, 1e8),
+    "gamma, mostly short": Gamma(0.3, 1e7),
+    "weibull": Weibull(1.5, 1e8),
+    "triangular": Triangular(1e6, 2e6, 9e6),
+    "triangular, falling": Triangular(1e6, 1e6, 9e6),
+    "uniform": Uniform(1e6, 1e7),
+    "empirical": Empirical((0.0, 0.3, 1.0), (1e6, 2e6, 5e7)),
+    "mixture": Mixture(("a", "b", "c"), (0.4, 0.6, 0.0), (Exponential(1e7), Gamma(2.0, 3e7), Fixed(1.0))),
+}
+CONSTANTS = Constants(BASE)
+PLACES = {name: CONSTANTS.shape(TIME, shape) for name, shape in SHAPES.items()}
+LATENTS = {name: CONSTANTS.latent(TIME, Latent(shape, NEVER)) for name, shape in SHAPES.items()}
+CHOICES = {"a": 0.3, "b": 0.7, "c": 0.0}
+CHOSEN = CONSTANTS.choices("class", CHOICES, {"a": 0, "b": 1, "c": 2})
+
+
+@numba.njit(error_model="numpy")
+def drawn(array, decision, shape, block, chosen, elapsed, k):
+    """What Python cannot call itself: uniform, length, latent, remaining, one_of."""
+    m = memory_of(array)
+    entity, number = m[CASE + Case.ENTITY], m[CASE + Case.NUMBER]
+    return (
+        luck.uniform(m, CASE, decision, k),
+        luck.length(m, CASE, decision, shape, k),
+        luck.latent(m, CASE, decision, block, k),
+        luck.remaining(m, CASE, decision, shape, NEVER, elapsed, k),
+        luck.one_of(m, entity, number, chosen, k),
+    )
+
+
+@numba.njit(error_model="numpy")
+def above(array, shape, x):
+    return luck.survival(memory_of(array), shape, x)
+
+
+@pytest.fixture
+def memory():
+    m = np.zeros(BASE + len(CONSTANTS.words), dtype=np.int64)
+    m[BASE:] = CONSTANTS.words
+    m[World.SEED], m[World.REPLICATION] = SEED, REPLICATION
+    m[CASE + Case.ENTITY] = hash32(STREAM)
+    return m
+
+
+def whole(length: int | None) -> int:
+    return NONE if length is None else length
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_draw_is_the_same(memory, name):
+    latent = Latent(SHAPES[name], NEVER)
+    for number in range(300):
+        memory[CASE + Case.NUMBER] = number
+        being = Luck(SEED, REPLICATION).of(STREAM, number)
+        elapsed, k = (0, 1, 1_000, 10**6, 3 * 10**7, 10**9)[number % 6], number % 3
+        assert drawn(memory, hash32(TIME), PLACES[name], LATENTS[name], CHOSEN, elapsed, k) == (
+            being.uniform(TIME, k),
+            being.length(TIME, SHAPES[name], k),
+            whole(being.latent(TIME, latent, k)),
+            whole(being.remaining(TIME, latent, elapsed, k)),
+            "abc".index(being.one_of("class", list(CHOICES), list(CHOICES.values()), k)),
+        ), number
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_every_survival_is_the_same(memory, name):
+    for x in (-1.0, 0.0, 1.0, 1e3, 1e6, 1.5e6, 2e6, 5e6, 9e6, 1e7, 5e7, 3e8, 1e10, 1e15):
+        assert above(memory, PLACES[name], x) == survival(SHAPES[name], x), x

@@ -1,0 +1,35 @@
+"""The scenarios at hand, each alone and with each overlay, under both engines: the same record to the last bit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sim import hub, kernel
+from sim.scenario.load import load
+from tests.parity.twins import difference
+
+TWO_YEARS = 730 * 86_400_000
+SCENARIOS = sorted(path.stem for path in Path("scenarios").glob("*.yaml") if path.stem not in ("base", "sources"))
+OVERLAYS = sorted(Path("scenarios/overlays").glob("*.yaml"))
+
+
+def differences(scenario) -> list[str]:
+    return [difference(hub.simulate(scenario, 1, n), kernel.simulate(scenario, 1, n)) for n in range(2)]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_scenario_is_the_same_in_both_engines(name):
+    assert differences(load(f"scenarios/{name}.yaml")) == ["", ""]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("overlay", OVERLAYS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_scenario_with_an_overlay_is_the_same_in_both_engines(name, overlay):
+    """Two years are enough for every overlay to take hold."""
+    scenario = load(f"scenarios/{name}.yaml", overlays=[overlay])
+    if scenario.horizon > TWO_YEARS:
+        scenario = load(f"scenarios/{name}.yaml", overlays=[overlay], settings={"horizon": "730 d"})
+    assert differences(scenario) == ["", ""]
