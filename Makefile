@@ -5,7 +5,7 @@ HUBSIM := .venv/bin/hubsim
 LOWEST := .venv-lowest
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test bench fuzz docs format lock test-lowest clean
+.PHONY: help install demo test bench fuzz verify docs format lock test-lowest clean
 
 help: ## say what can be typed
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -39,6 +39,9 @@ bench: install ## this engine against its peers and against the limit, into benc
 
 fuzz: install ## try 12,000 hostile and mutated inputs, print counts; what is found stays in build/fuzz
 	$(PY) -m tests.robust.campaign --inputs 12000 --out build/fuzz
+
+verify: install ## 10,000 generated scenarios in both engines, compared bit for bit (about an hour and a half); what differs stays in build/verify
+	$(PY) -m tests.parity.hunt --scenarios 10000 --seed 1 --out build/verify
 
 docs: install ## build the manual into build/docs
 	$(PY) -m sphinx -W --keep-going -n -q -b html docs build/docs

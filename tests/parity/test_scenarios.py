@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,16 @@ from sim import hub, kernel
 from sim.scenario.load import load
 from tests.parity.twins import difference
 
-TWO_YEARS = 730 * 86_400_000
+DAY = 86_400_000
+LONGEST = 600
+"""Days: enough for every overlay to take hold."""
 SCENARIOS = sorted(path.stem for path in Path("scenarios").glob("*.yaml") if path.stem not in ("base", "sources"))
 OVERLAYS = sorted(Path("scenarios/overlays").glob("*.yaml"))
+
+
+@functools.cache
+def days_of(name: str) -> int:
+    return min(load(f"scenarios/{name}.yaml").horizon // DAY, LONGEST)
 
 
 def differences(scenario) -> list[str]:
@@ -28,8 +36,5 @@ def test_a_scenario_is_the_same_in_both_engines(name):
 @pytest.mark.parametrize("overlay", OVERLAYS, ids=lambda path: path.stem)
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_a_scenario_with_an_overlay_is_the_same_in_both_engines(name, overlay):
-    """Two years are enough for every overlay to take hold."""
-    scenario = load(f"scenarios/{name}.yaml", overlays=[overlay])
-    if scenario.horizon > TWO_YEARS:
-        scenario = load(f"scenarios/{name}.yaml", overlays=[overlay], settings={"horizon": "730 d"})
+    scenario = load(f"scenarios/{name}.yaml", overlays=[overlay], settings={"horizon": f"{days_of(name)} d"})
     assert differences(scenario) == ["", ""]
