@@ -125,6 +125,15 @@ def test_a_move_within_the_margin_is_not_said_to_be_beyond_it():
     assert "NOT SHOWN to be within its margin of 1" in page and "BEYOND" not in page
 
 
+def test_what_is_checked_is_the_file_that_is_named(said, tmp_path):
+    said("check", "small.yaml", "--baselines", "b", "--update", "--reps", "4", "--jobs", "1")
+    other = tmp_path / "mine" / "small.yaml"
+    other.parent.mkdir()
+    other.write_text((tmp_path / "small.yaml").read_text().replace("places: 6", "places: 1"))
+    assert said("check", "small.yaml", "--baselines", "b", "--jobs", "1")[0] == 0
+    assert said("check", "mine/small.yaml", "--baselines", "b", "--jobs", "1")[0] == 1
+
+
 def test_check_on_the_command_line(said, tmp_path):
     code, _, err = said("check", "small.yaml", "--baselines", "b")
     assert code == 2
