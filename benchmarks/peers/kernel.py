@@ -19,6 +19,7 @@ from sim.kernel.rows import Case, World
 from sim.kernel.tables import rows_of
 from sim.kernel.words import At, Outcome
 from sim.metrics import measure
+from sim.scenario.schema import Scenario
 
 REASONS = {Outcome.NONE: INSIDE, Outcome.DECLINED: REFUSED, Outcome.REMOVED: REMOVED, Outcome.RELEASED: CAP}
 
@@ -43,7 +44,7 @@ class Kernel(Peer):
 
     def __init__(self) -> None:
         self.block: Sequence[Inputs] = []
-        self.engines: dict[int, Engine] = {}
+        self.engines: dict[tuple[int, int], Engine] = {}
         self.told: dict[int, Any] = {}
 
     def can(self, inputs: Inputs) -> bool:
@@ -61,8 +62,6 @@ class Kernel(Peer):
     def run(self, threads: int = 1) -> int:
         """Each thread takes every so-manieth replication."""
         shares = [range(first, len(self.block), threads) for first in range(threads)]
-        for thread in range(threads):
-            self._engine(thread)
         if threads == 1:
             self._all(0, shares[0])
         else:
@@ -70,16 +69,17 @@ class Kernel(Peer):
                 list(pool.map(self._all, range(threads), shares))
         return sum(inputs.persons for inputs in self.block)
 
-    def _engine(self, thread: int) -> Engine:
-        if thread not in self.engines:
-            assert self.block[0].scenario is not None
-            self.engines[thread] = Engine(self.block[0].scenario)
-        return self.engines[thread]
+    def _engine(self, thread: int, scenario: Scenario) -> Engine:
+        """Of a thread and a scenario; the block holds scenarios, so that their ids stay theirs."""
+        if (thread, id(scenario)) not in self.engines:
+            self.engines[thread, id(scenario)] = Engine(scenario)
+        return self.engines[thread, id(scenario)]
 
     def _all(self, thread: int, share: range) -> None:
-        engine = self.engines[thread]
         for n in share:
-            m, _ = engine.run(self.block[n].seed, self.block[n].replication)
+            scenario = self.block[n].scenario
+            assert scenario is not None
+            m, _ = self._engine(thread, scenario).run(self.block[n].seed, self.block[n].replication)
             self.told[n] = rows_of(m, int(World.CASES), int(Case.WIDTH))
 
     def journeys(self) -> list[Journeys]:
@@ -98,7 +98,7 @@ class Measured(Kernel):
         for n in share:
             scenario = self.block[n].scenario
             assert scenario is not None
-            measure(self.engines[thread].simulate(self.block[n].seed, self.block[n].replication), scenario)
+            measure(self._engine(thread, scenario).simulate(self.block[n].seed, self.block[n].replication), scenario)
 
     def journeys(self) -> list[Journeys]:
         """Only numbers are left."""
