@@ -40,7 +40,7 @@ bench: install ## this engine against its peers and against the limit, into benc
 fuzz: install ## try 12,000 hostile and mutated inputs, print counts; what is found stays in build/fuzz
 	$(PY) -m tests.robust.campaign --inputs 12000 --out build/fuzz
 
-verify: install ## 10,000 generated scenarios in both engines, compared bit for bit (about an hour and a half); what differs stays in build/verify
+verify: install ## 10,000 generated scenarios in both engines, compared bit for bit (about 20 minutes); what differs stays in build/verify
 	$(PY) -m tests.parity.hunt --scenarios 10000 --seed 1 --out build/verify
 
 docs: install ## build the manual into build/docs

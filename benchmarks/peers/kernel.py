@@ -19,7 +19,6 @@ from sim.kernel.rows import Case, World
 from sim.kernel.tables import rows_of
 from sim.kernel.words import At, Outcome
 from sim.metrics import measure
-from sim.scenario.schema import Scenario
 
 REASONS = {Outcome.NONE: INSIDE, Outcome.DECLINED: REFUSED, Outcome.REMOVED: REMOVED, Outcome.RELEASED: CAP}
 
@@ -35,7 +34,7 @@ def journeys(cases: Any) -> Journeys:
 
 
 class Kernel(Peer):
-    """The loop on memories laid out before; each thread has one of its own."""
+    """The loop on memories laid out before, one for each replication."""
 
     name = "hubsim, compiled engine"
     place = 80
@@ -44,47 +43,55 @@ class Kernel(Peer):
 
     def __init__(self) -> None:
         self.block: Sequence[Inputs] = []
-        self.engines: dict[tuple[int, int], Engine] = {}
-        self.told: dict[int, Any] = {}
+        self.memories: list[Any] = []
 
     def can(self, inputs: Inputs) -> bool:
         """Only what a scenario says."""
         return inputs.scenario is not None
 
     def prepare(self, block: Sequence[Inputs]) -> None:
-        """Compile, plan, and find out how much memory a run needs."""
+        """Compile, plan, and lay out memories that are large enough, which a run of each says."""
         if not is_compiled(run):
             began = time.perf_counter()
             compile_all()
             self.compile_seconds = time.perf_counter() - began
-        self.block, self.told, self.engines = block, {}, {}
+        self.block = block
+        self.memories = [self.memory(inputs) for inputs in block]
+
+    def memory(self, inputs: Inputs) -> Any:
+        """What a replication begins with, in an array of its own."""
+        assert inputs.scenario is not None
+        engine = Engine(inputs.scenario)
+        used, _ = engine.run(inputs.seed, inputs.replication)
+        begun, _ = engine.plan.memory(inputs.seed, inputs.replication)
+        return laid(begun, used)
 
     def run(self, threads: int = 1) -> int:
         """Each thread takes every so-manieth replication."""
-        shares = [range(first, len(self.block), threads) for first in range(threads)]
+        shares = [self.memories[first::threads] for first in range(threads)]
         if threads == 1:
-            self._all(0, shares[0])
+            run_all(shares[0])
         else:
             with ThreadPoolExecutor(threads) as pool:
-                list(pool.map(self._all, range(threads), shares))
+                list(pool.map(run_all, shares))
         return sum(inputs.persons for inputs in self.block)
-
-    def _engine(self, thread: int, scenario: Scenario) -> Engine:
-        """Of a thread and a scenario; the block holds scenarios, so that their ids stay theirs."""
-        if (thread, id(scenario)) not in self.engines:
-            self.engines[thread, id(scenario)] = Engine(scenario)
-        return self.engines[thread, id(scenario)]
-
-    def _all(self, thread: int, share: range) -> None:
-        for n in share:
-            scenario = self.block[n].scenario
-            assert scenario is not None
-            m, _ = self._engine(thread, scenario).run(self.block[n].seed, self.block[n].replication)
-            self.told[n] = rows_of(m, int(World.CASES), int(Case.WIDTH))
 
     def journeys(self) -> list[Journeys]:
         """From the rows of cases."""
-        return [journeys(self.told[n]) for n in sorted(self.told)]
+        return [journeys(rows_of(m, int(World.CASES), int(Case.WIDTH))) for m in self.memories]
+
+
+def laid(begun: Any, memory: Any) -> Any:
+    """The words with which a run begins, at the beginning of a memory that a run has had room in."""
+    memory[: len(begun)] = begun
+    memory[World.BOTTOM] = memory[World.END] = len(memory)
+    return memory
+
+
+def run_all(memories: Sequence[Any]) -> None:
+    """One after the other."""
+    for m in memories:
+        run(m)
 
 
 class Measured(Kernel):
@@ -94,11 +101,17 @@ class Measured(Kernel):
     stage = END_TO_END
     threads = 1
 
-    def _all(self, thread: int, share: range) -> None:
-        for n in share:
-            scenario = self.block[n].scenario
-            assert scenario is not None
-            measure(self._engine(thread, scenario).simulate(self.block[n].seed, self.block[n].replication), scenario)
+    def memory(self, inputs: Inputs) -> Any:
+        """The engine of the scenario, which has been planned."""
+        assert inputs.scenario is not None
+        return Engine(inputs.scenario)
+
+    def run(self, threads: int = 1) -> int:
+        """Simulate and measure, one after the other."""
+        for inputs, engine in zip(self.block, self.memories, strict=True):
+            assert inputs.scenario is not None
+            measure(engine.simulate(inputs.seed, inputs.replication), inputs.scenario)
+        return sum(inputs.persons for inputs in self.block)
 
     def journeys(self) -> list[Journeys]:
         """Only numbers are left."""
