@@ -57,7 +57,7 @@ class Engine:
             self._memory = np.zeros(2 * len(self._memory), dtype=np.int64)
         m = self._memory
         m[: len(begun)] = begun
-        m[World.BOTTOM] = m[World.END] = len(m)
+        m[int(World.BOTTOM)] = m[int(World.END)] = len(m)
         return m
 
 

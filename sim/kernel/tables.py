@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
+from types import SimpleNamespace
 from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from sim.kernel import rows, words
 from sim.kernel.compiled import entry
 from sim.kernel.memory import NEVER
 from sim.kernel.plan.layout import Names
-from sim.kernel.rows import (
-    Booking,
-    Capacity,
-    Case,
-    Departure,
-    Objected,
-    Period,
-    Pool,
-    Service,
-    Site,
-    Spell,
-    Stay,
-    Table,
-    Task,
-    World,
-)
-from sim.kernel.words import ATTEMPTS, LEAVINGS, OFFS, RESULTS, TASK_OUTCOMES, At, Outcome, Reason, StayKind
+from sim.kernel.rows import Table
+from sim.kernel.words import ATTEMPTS, LEAVINGS, OFFS, RESULTS, TASK_OUTCOMES
 from sim.record import COLUMNS, OUTCOMES, Record
 
+
+def _plain(names: type[IntEnum]) -> Any:
+    """The words of a row as plain numbers: numpy asks enums for attributes, and swallows a Ctrl-C that comes meanwhile."""
+    return SimpleNamespace(**{name: int(word) for name, word in names.__members__.items()})
+
+
+Booking, Capacity, Case, Departure = map(_plain, (rows.Booking, rows.Capacity, rows.Case, rows.Departure))
+Objected, Period, Pool, Service = map(_plain, (rows.Objected, rows.Period, rows.Pool, rows.Service))
+Site, Spell, Stay, Task, World = map(_plain, (rows.Site, rows.Spell, rows.Stay, rows.Task, rows.World))
+At, Outcome, Reason = map(_plain, (words.At, words.Outcome, words.Reason))
 Numbers = NDArray[np.int64]
 Columns = dict[str, NDArray[Any]]
-STAY_KINDS = tuple(kind.name.lower() for kind in StayKind)
+STAY_KINDS = tuple(kind.name.lower() for kind in words.StayKind)
 
 
 @entry
@@ -51,9 +48,9 @@ def rows_of(m, table, width):  # type: ignore[no-untyped-def]
     return rows
 
 
-def _rows(m: Numbers, table: World, row: type[IntEnum]) -> Numbers:
-    rows: Numbers = rows_of(m, int(table), int(row["WIDTH"]))
-    return rows
+def _rows(m: Numbers, table: int, row: Any) -> Numbers:
+    found: Numbers = rows_of(m, table, row.WIDTH)
+    return found
 
 
 class KernelRecord(Record):

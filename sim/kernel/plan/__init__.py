@@ -60,7 +60,7 @@ class Plan:
         return self._for(self.certain, seed, replication)
 
     def _for(self, begun: tuple[Words, list[str]], seed: int, replication: int) -> tuple[Words, list[str]]:
-        begun[0][World.SEED], begun[0][World.REPLICATION] = seed, replication
+        begun[0][int(World.SEED)], begun[0][int(World.REPLICATION)] = seed, replication
         return begun
 
     def _has_luck(self) -> bool:
