@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ from sim.kernel.compiled import config
 from sim.kernel.loop import run
 from sim.kernel.plan import Plan, Unsupported, Words, plan
 from sim.kernel.rows import World
+from sim.kernel.summary.topics import summarise
 from sim.kernel.tables import KernelRecord, rows_of
 from sim.record import Record
 from sim.scenario.remembered import remembered
@@ -42,11 +44,22 @@ class Engine:
 
     def run(self, seed: int, replication: int) -> tuple[Words, list[str]]:
         """The memory after a replication, until the next, and the names of its streams by rank."""
+        return self._done(seed, replication, run)
+
+    def summarised(self, seed: int, replication: int) -> tuple[Words, list[str]]:
+        """The same, with what the summary reads of it."""
+        return self._done(seed, replication, self._run_and_summarise)
+
+    def _run_and_summarise(self, m: Words) -> None:
+        run(m)
+        summarise(m, self.plan.topics)
+
+    def _done(self, seed: int, replication: int, work: Callable[[Words], None]) -> tuple[Words, list[str]]:
         begun, streams = self.plan.memory(seed, replication)
         while True:
             m = self._laid(begun)
             try:
-                run(m)
+                work(m)
             except MemoryError:
                 self._memory = np.zeros(2 * len(self._memory), dtype=np.int64)
             else:
@@ -108,4 +121,5 @@ def compile_all() -> None:
     if not config.DISABLE_JIT:
         memory = types.Array(types.int64, 1, "C")
         run.compile((memory,))
+        summarise.compile((memory, types.int64))
         rows_of.compile((memory, types.int64, types.int64))

@@ -1,0 +1,56 @@
+"""What the compiled summary has put into memory, by name, as `sim.metrics` says it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.kernel.summary.samples import Length
+from sim.metrics.metric import Ratio, Sample
+
+if TYPE_CHECKING:
+    from sim.kernel.summary.readings import Readings
+
+Words = NDArray[np.int64]
+
+
+class Reader:
+    """Reads what has been put, of one scenario.
+
+    Parameters
+    ----------
+    readings : Readings
+        Where everything is.
+    """
+
+    def __init__(self, readings: Readings) -> None:
+        self._values = tuple(readings.values), _places(readings.values.values())
+        self._ratios = tuple(readings.ratios), _places(readings.ratios.values())
+        self._samples = readings.samples
+
+    def values(self, m: Words) -> dict[str, float]:
+        """Metrics that are one number, those of samples among them."""
+        names, places = self._values
+        return dict(zip(names, m.view(np.float64)[places].tolist(), strict=True))
+
+    def ratios(self, m: Words) -> dict[str, Ratio]:
+        """Shares, by their two sums."""
+        names, places = self._ratios
+        floats = m.view(np.float64)
+        return dict(zip(names, map(Ratio, floats[places].tolist(), floats[places + 1].tolist()), strict=True))
+
+    def samples(self, m: Words) -> dict[str, Sample]:
+        """Lengths."""
+        return {name: _sample(m, int(m[place])) for name, place in self._samples.items()}
+
+
+def _places(places: object) -> Words:
+    return np.array(list(places), dtype=np.int64)  # type: ignore[call-overload]
+
+
+def _sample(m: Words, sample: int) -> Sample:
+    rows = m[sample + 1 : sample + 1 + int(Length.WIDTH) * int(m[sample])].reshape(-1, int(Length.WIDTH))
+    length, ended, weight, entry = rows.T.copy()
+    return Sample(length, ended.astype(np.bool_), weight, entry)

@@ -1,0 +1,46 @@
+"""The compiled summary: what each topic of `sim.metrics` reads, from the memory in which a run has just ended.
+
+A topic has the name and the functions of its twin in `sim.metrics`: `lay` lays down, once for a scenario, where its readings go and what
+it has to know; `measure` is compiled. Where the twin adds floats the order is the same, so that both say the same to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import IntEnum
+
+from sim.kernel.compiled import compiled, entry
+from sim.kernel.summary import outcomes, survival
+from sim.kernel.summary.readings import Readings
+from sim.kernel.words_of_memory import memory_of
+from sim.metrics.registry import metrics
+
+
+class Topic(IntEnum):
+    """Places of the rows of the topics."""
+
+    OUTCOMES = 0
+    SURVIVAL = 1
+    WIDTH = 2
+
+
+LAID: dict[str, Callable[[Readings], int]] = {"outcomes": outcomes.lay}
+"""Topics by the name of their twin in `sim.metrics`, in the order of `Topic`."""
+
+
+def lay(readings: Readings) -> int:
+    """Place of the row from which `summarise` learns what to read."""
+    rows = [lay_topic(readings) for lay_topic in LAID.values()]
+    return readings.row([*rows, survival.lay(readings, metrics(readings.scenario))])
+
+
+@entry
+def summarise(array, row):  # type: ignore[no-untyped-def]
+    """Put every reading in its place, after `run`."""
+    _summarise(memory_of(array), row)
+
+
+@compiled
+def _summarise(m, row):  # type: ignore[no-untyped-def]
+    outcomes.measure(m, m[row + Topic.OUTCOMES])
+    survival.measure(m, m[row + Topic.SURVIVAL])

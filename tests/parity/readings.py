@@ -1,0 +1,99 @@
+"""Readings of the compiled summary held against those of `sim.metrics`, bit for bit.
+
+    python -m tests.parity.readings --scenarios 100 --seed 1
+
+With NUMBA_DISABLE_JIT=1 nothing is compiled, which is quick to try.
+"""
+
+from __future__ import annotations
+
+import argparse
+import struct
+import sys
+from collections import Counter
+
+import numpy as np
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from sim.kernel.engine import Engine
+from sim.kernel.plan import Unsupported
+from sim.kernel.summary.read import Reader
+from sim.kernel.tables import KernelRecord
+from sim.metrics import measure
+from sim.metrics.measure import Measures
+from sim.scenario.schema import Scenario
+from tests.parity.hunt import SEEDS
+from tests.properties.generated import read, scenario_texts
+
+
+def differences(scenario: Scenario, number: int, replication: int = 0) -> list[str]:
+    """What the compiled summary says otherwise; only readings that it has are compared."""
+    engine = Engine(scenario)
+    m, streams = engine.run(number, replication)
+    twin = measure(KernelRecord(m, engine.plan.names, streams), scenario)
+    m, _ = engine.summarised(number, replication)
+    return compared(twin, Reader(engine.plan.readings), m)
+
+
+def compared(twin: Measures, reader: Reader, m: np.ndarray) -> list[str]:
+    """Each value, share and sample that is not the same to the last bit."""
+    told = []
+    for name, value in reader.values(m).items():
+        if _bits(twin.values[name]) != _bits(value):
+            told.append(f"{name}: {twin.values[name]!r} and {value!r}")
+    for name, ratio in reader.ratios(m).items():
+        one = twin.ratios[name]
+        if [_bits(one.numerator), _bits(one.denominator)] != [_bits(ratio.numerator), _bits(ratio.denominator)]:
+            told.append(f"{name}: {one} and {ratio}")
+    for name, sample in reader.samples(m).items():
+        rows = [
+            sorted(zip(*(getattr(s, part).tolist() for part in ("length", "ended", "weight", "entry"))))
+            for s in (twin.samples[name], sample)
+        ]
+        if rows[0] != rows[1]:
+            told.append(f"{name}: {rows[0]} and {rows[1]}")
+    return told
+
+
+def _bits(value: float) -> bytes:
+    """Every NaN is the same."""
+    return struct.pack("<d", float("nan") if value != value else float(value))
+
+
+def main() -> int:
+    """Print what differs over generated scenarios; 1 if anything did."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--scenarios", type=int, default=100)
+    options.add_argument("--seed", type=int, default=1)
+    chosen = options.parse_args()
+    found: Counter[str] = Counter()
+    examples: dict[str, str] = {}
+    tried = 0
+
+    @seed(chosen.seed)
+    @settings(max_examples=chosen.scenarios, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None, database=None)
+    @given(text=scenario_texts(), number=SEEDS)
+    def each(text: str, number: int) -> None:
+        nonlocal tried
+        try:
+            told = differences(read(text), number)
+        except Unsupported:
+            return
+        tried += 1
+        for line in told:
+            name = line.partition(":")[0]
+            found[name] += 1
+            if name not in examples or len(text) < len(examples[name]):
+                examples[name] = f"# seed {number}: {line}\n{text}"
+
+    each()
+    print(f"{tried} scenarios, {len(found)} readings differ")
+    for name, times in found.most_common(20):
+        print(f"  {times} {examples[name].splitlines()[0][:300]}")
+    for name in list(examples)[:1]:
+        print(examples[name])
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
