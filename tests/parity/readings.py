@@ -21,6 +21,7 @@ from sim.kernel.summary.read import Reader
 from sim.kernel.tables import KernelRecord
 from sim.metrics import measure
 from sim.metrics.measure import Measures
+from sim.metrics.metric import Sample
 from sim.scenario.schema import Scenario
 from tests.parity.hunt import SEEDS
 from tests.properties.generated import read, scenario_texts
@@ -42,9 +43,9 @@ def compared(twin: Measures, reader: Reader, m: np.ndarray) -> list[str]:
         if _bits(twin.values[name]) != _bits(value):
             told.append(f"{name}: {twin.values[name]!r} and {value!r}")
     for name, ratio in reader.ratios(m).items():
-        one = twin.ratios[name]
-        if [_bits(one.numerator), _bits(one.denominator)] != [_bits(ratio.numerator), _bits(ratio.denominator)]:
-            told.append(f"{name}: {one} and {ratio}")
+        said = twin.ratios[name]
+        if [_bits(said.numerator), _bits(said.denominator)] != [_bits(ratio.numerator), _bits(ratio.denominator)]:
+            told.append(f"{name}: {said} and {ratio}")
     for name, sample in reader.samples(m).items():
         rows = [
             sorted(zip(*(getattr(s, part).tolist() for part in ("length", "ended", "weight", "entry"))))
@@ -53,6 +54,12 @@ def compared(twin: Measures, reader: Reader, m: np.ndarray) -> list[str]:
         if rows[0] != rows[1]:
             told.append(f"{name}: {rows[0]} and {rows[1]}")
     return told
+
+
+def _rows(sample: Sample) -> list[tuple[int, ...]]:
+    """Lengths in an order of their own: the one in which they are read says nothing."""
+    columns = (getattr(sample, part).tolist() for part in ("length", "ended", "weight", "entry"))
+    return sorted(zip(*columns, strict=True))
 
 
 def _bits(value: float) -> bytes:
