@@ -47,12 +47,9 @@ def compared(twin: Measures, reader: Reader, m: np.ndarray) -> list[str]:
         if [_bits(said.numerator), _bits(said.denominator)] != [_bits(ratio.numerator), _bits(ratio.denominator)]:
             told.append(f"{name}: {said} and {ratio}")
     for name, sample in reader.samples(m).items():
-        rows = [
-            sorted(zip(*(getattr(s, part).tolist() for part in ("length", "ended", "weight", "entry"))))
-            for s in (twin.samples[name], sample)
-        ]
-        if rows[0] != rows[1]:
-            told.append(f"{name}: {rows[0]} and {rows[1]}")
+        one, other = _rows(twin.samples[name]), _rows(sample)
+        if one != other:
+            told.append(f"{name}: {one} and {other}")
     return told
 
 
