@@ -19,7 +19,7 @@ from sim.kernel.engine import Engine
 from sim.kernel.plan import Unsupported
 from sim.kernel.summary.read import Reader
 from sim.kernel.tables import KernelRecord
-from sim.metrics import measure
+from sim.metrics import Series, measure, series
 from sim.metrics.measure import Measures
 from sim.metrics.metric import Sample
 from sim.scenario.schema import Scenario
@@ -31,9 +31,15 @@ def differences(scenario: Scenario, number: int, replication: int = 0) -> list[s
     """What the compiled summary says otherwise; only readings that it has are compared."""
     engine = Engine(scenario)
     m, streams = engine.run(number, replication)
-    twin = measure(KernelRecord(m, engine.plan.names, streams), scenario)
+    record = KernelRecord(m, engine.plan.names, streams)
     m, _ = engine.summarised(number, replication)
-    return compared(twin, Reader(engine.plan.readings), m)
+    reader = Reader(engine.plan.readings)
+    return [*compared(measure(record, scenario), reader, m), *_days(series(record, scenario), reader.series(m))]
+
+
+def _days(twin: Series, said: Series) -> list[str]:
+    pairs = ((twin.mean, said.mean), (twin.maximum, said.maximum))
+    return [f"days: {a.tolist()} and {b.tolist()}" for a, b in pairs if a.dtype != b.dtype or not np.array_equal(a, b)]
 
 
 def compared(twin: Measures, reader: Reader, m: np.ndarray) -> list[str]:

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.kernel.rows import World
+from sim.kernel.summary.daily import Daily
 from sim.kernel.summary.samples import Length
+from sim.metrics.daily import WHAT, Series
 from sim.metrics.metric import Ratio, Sample
+from sim.record import MS_PER_DAY
 
 if TYPE_CHECKING:
     from sim.kernel.summary.readings import Readings
@@ -29,6 +33,7 @@ class Reader:
         self._values = tuple(readings.values), _places(readings.values.values())
         self._ratios = tuple(readings.ratios), _places(readings.ratios.values())
         self._samples = readings.samples
+        self._daily = readings.daily
 
     def values(self, m: Words) -> dict[str, float]:
         """Metrics that are one number, those of samples among them."""
@@ -44,6 +49,14 @@ class Reader:
     def samples(self, m: Words) -> dict[str, Sample]:
         """Lengths."""
         return {name: _sample(m, int(m[place])) for name, place in self._samples.items()}
+
+    def series(self, m: Words) -> Series:
+        """Every day."""
+        days = -(-int(m[World.HORIZON]) // MS_PER_DAY)
+        first = int(m[self._daily + Daily.DAYS])
+        both = m[first : first + 2 * days * len(WHAT)].reshape(len(WHAT), 2, days)
+        mean = both[:, 0].copy().view(np.float64).astype(np.float32)
+        return Series(int(m[World.REPLICATION]), mean, both[:, 1].astype(np.int32))
 
 
 def _places(places: object) -> Words:

@@ -34,6 +34,8 @@ class Readings:
         """Places of numerators by metric; the denominator follows."""
         self.samples: dict[str, int] = {}
         """Places of words that say where the rows of a sample are."""
+        self.daily = 0
+        """Place of the row of `daily`."""
 
     def row(self, words: Iterable[Word | None]) -> int:
         """Place of new words; None is 0."""

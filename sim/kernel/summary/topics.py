@@ -10,28 +10,29 @@ from collections.abc import Callable
 from enum import IntEnum
 
 from sim.kernel.compiled import compiled, entry
-from sim.kernel.summary import outcomes, survival
+from sim.kernel.summary import daily, outcomes, survival
 from sim.kernel.summary.readings import Readings
 from sim.kernel.words_of_memory import memory_of
 from sim.metrics.registry import metrics
 
 
 class Topic(IntEnum):
-    """Places of the rows of the topics."""
+    """Places of the rows of what is read: curves, days, then the topics in the order of `LAID`."""
 
-    OUTCOMES = 0
-    SURVIVAL = 1
-    WIDTH = 2
+    SURVIVAL = 0
+    DAILY = 1
+    OUTCOMES = 2
 
 
 LAID: dict[str, Callable[[Readings], int]] = {"outcomes": outcomes.lay}
-"""Topics by the name of their twin in `sim.metrics`, in the order of `Topic`."""
+"""Topics by the name of their twin in `sim.metrics`."""
 
 
 def lay(readings: Readings) -> int:
     """Place of the row from which `summarise` learns what to read."""
-    rows = [lay_topic(readings) for lay_topic in LAID.values()]
-    return readings.row([*rows, survival.lay(readings, metrics(readings.scenario))])
+    topics = [lay_topic(readings) for lay_topic in LAID.values()]
+    readings.daily = daily.lay(readings)
+    return readings.row([survival.lay(readings, metrics(readings.scenario)), readings.daily, *topics])
 
 
 @entry
@@ -44,3 +45,4 @@ def summarise(array, row):  # type: ignore[no-untyped-def]
 def _summarise(m, row):  # type: ignore[no-untyped-def]
     outcomes.measure(m, m[row + Topic.OUTCOMES])
     survival.measure(m, m[row + Topic.SURVIVAL])
+    daily.measure(m, m[row + Topic.DAILY])
