@@ -759,7 +759,7 @@ class Case(IntEnum):
     OBJECTIONS = 76  # rows of its open objections, by index of the objection: place of a block, 0: none
     FIRST_CLOCK = 77  # first of its clocks that run
     PENDING = 78  # how many of its claims are pending
-    UNUSED = 79
+    NUMBERED = 79  # place among all cases, in the order of memory: counted when the run is over
     TRANSFER_TICKET = 80
     REMOVAL_TICKET = TRANSFER_TICKET + Ticket.WIDTH
     PLACE_TICKET = REMOVAL_TICKET + Ticket.WIDTH

@@ -11,6 +11,7 @@ from enum import IntEnum
 
 from sim.kernel.compiled import compiled, entry
 from sim.kernel.summary import daily, outcomes, survival
+from sim.kernel.summary.numbered import number_cases
 from sim.kernel.summary.readings import Readings
 from sim.kernel.words_of_memory import memory_of
 from sim.metrics.registry import metrics
@@ -43,6 +44,7 @@ def summarise(array, row):  # type: ignore[no-untyped-def]
 
 @compiled
 def _summarise(m, row):  # type: ignore[no-untyped-def]
+    number_cases(m)
     outcomes.measure(m, m[row + Topic.OUTCOMES])
     survival.measure(m, m[row + Topic.SURVIVAL])
     daily.measure(m, m[row + Topic.DAILY])
