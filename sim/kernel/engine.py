@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import types
 
-from sim.kernel.compiled import config
+from sim.kernel.compiled import config, is_compiled
 from sim.kernel.loop import run
 from sim.kernel.plan import Plan, Unsupported, Words, plan
 from sim.kernel.rows import World
+from sim.kernel.summary.read import Reader
+from sim.kernel.summary.resampled import resample
 from sim.kernel.summary.topics import summarise
 from sim.kernel.tables import KernelRecord, rows_of
 from sim.record import Record
 from sim.scenario.remembered import remembered
 
 if TYPE_CHECKING:
+    from sim.metrics import Measures, Series
     from sim.scenario.schema import Scenario
 
 FIRST_SIZE = 1 << 16
@@ -35,12 +38,18 @@ class Engine:
 
     def __init__(self, scenario: Scenario) -> None:
         self.plan: Plan = plan(scenario)
+        self._reader = Reader(self.plan.readings)
         self._memory: Words = np.zeros(FIRST_SIZE, dtype=np.int64)
 
     def simulate(self, seed: int, replication: int) -> Record:
         """What happens in one replication."""
         m, streams = self.run(seed, replication)
         return KernelRecord(m, self.plan.names, streams)
+
+    def measured(self, seed: int, replication: int) -> tuple[Measures, Series]:
+        """Every metric of one replication, and its days."""
+        m, _ = self.summarised(seed, replication)
+        return self._reader.measures(m), self._reader.series(m)
 
     def run(self, seed: int, replication: int) -> tuple[Words, list[str]]:
         """The memory after a replication, until the next, and the names of its streams by rank."""
@@ -95,10 +104,25 @@ def simulate(scenario: Scenario, seed: int, replication: int) -> Record:
     Unsupported
         The kernel has no form for something in the scenario.
     """
+    return _engine(scenario).simulate(seed, replication)
+
+
+def measured(scenario: Scenario, seed: int, replication: int) -> tuple[Measures, Series]:
+    """Every metric of one replication and its days, without tables: the same as `sim.metrics` reads from those.
+
+    Raises
+    ------
+    Unsupported
+        The kernel has no form for something in the scenario.
+    """
+    return _engine(scenario).measured(seed, replication)
+
+
+def _engine(scenario: Scenario) -> Engine:
     held = _held(scenario)
     if isinstance(held, Unsupported):
         raise held
-    return held.simulate(seed, replication)
+    return held
 
 
 @remembered
@@ -116,10 +140,22 @@ def unsupported(scenario: Scenario) -> str:
     return str(held) if isinstance(held, Unsupported) else ""
 
 
+ENTRIES: tuple[Any, ...] = (run, summarise, rows_of, resample)
+"""What Python calls."""
+
+
+def is_ready() -> bool:
+    """Whether everything is compiled, on disk or in this process."""
+    return all(map(is_compiled, ENTRIES))
+
+
 def compile_all() -> None:
     """Compile what Python calls, or find it compiled on disk."""
-    if not config.DISABLE_JIT:
-        memory = types.Array(types.int64, 1, "C")
-        run.compile((memory,))
-        summarise.compile((memory, types.int64))
-        rows_of.compile((memory, types.int64, types.int64))
+    if config.DISABLE_JIT:
+        return
+    memory, word = types.Array(types.int64, 1, "C"), types.int64
+    run.compile((memory,))
+    summarise.compile((memory, word))
+    rows_of.compile((memory, word, word))
+    counts, floats, read = types.Array(word, 2, "C"), types.Array(types.float64, 1, "C"), types.Array(types.float64, 2, "C")
+    resample.compile((counts, *[memory] * 7, floats, read, word, word))

@@ -31,7 +31,7 @@ LARGEST_SEED = 2**32 - 1
 LARGEST_REPS = 2**32
 
 HELD_AGAINST_LAWS = 10
-"""Replications of a scenario that are held against the laws where the compiled engine runs them; of SimPy's all are."""
+"""Replications of a scenario of which the compiled engine makes tables, to hold them against the laws; of SimPy's all are."""
 ALONE = 2.0
 """Seconds for which a compiled run works in this process before it calls workers, who take that long to come."""
 
@@ -235,7 +235,7 @@ def gathered(scenario: Scenario, outcomes: Sequence[Outcome], made: Made) -> Res
         scenario=scenario,
         made=made,
         measures=measures,
-        summary=summarise(measures),
+        summary=summarise(measures, engines.resamples(made.engine)),
         replications=_values(scenario.name, in_order),
         series=summarise_series([outcome.series for outcome in in_order]),
         tables=_tables(in_order),

@@ -11,7 +11,9 @@ from sim.kernel.rows import World
 from sim.kernel.summary.daily import Daily
 from sim.kernel.summary.samples import Length
 from sim.metrics.daily import WHAT, Series
+from sim.metrics.measure import Measures
 from sim.metrics.metric import Ratio, Sample
+from sim.metrics.registry import metrics
 from sim.record import MS_PER_DAY
 
 if TYPE_CHECKING:
@@ -34,6 +36,14 @@ class Reader:
         self._ratios = tuple(readings.ratios), _places(readings.ratios.values())
         self._samples = readings.samples
         self._daily = readings.daily
+        self._order = tuple(metric.name for metric in metrics(readings.scenario))
+
+    def measures(self, m: Words) -> Measures:
+        """Every metric of the scenario."""
+        ratios = self.ratios(m)
+        values = self.values(m) | {name: ratio.value for name, ratio in ratios.items()}
+        in_order = {name: values[name] for name in self._order}
+        return Measures(int(m[World.REPLICATION]), int(m[World.HORIZON]), in_order, ratios, self.samples(m))
 
     def values(self, m: Words) -> dict[str, float]:
         """Metrics that are one number, those of samples among them."""
