@@ -82,6 +82,16 @@ def in_force(m, what, column):  # type: ignore[no-untyped-def]
     return steps
 
 
+@compiled
+def moved_down(m, steps, place):  # type: ignore[no-untyped-def]
+    """A step function moved to a lower place, so that what lies between is given back."""
+    words = 1 + 2 * m[steps]
+    for word in range(words):
+        m[place + word] = m[steps + word]
+    m[World.TOP] = place + words
+    return place
+
+
 # --- read -----------------------------------------------------------------------------------------------------------------
 
 
