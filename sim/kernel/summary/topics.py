@@ -10,7 +10,7 @@ from collections.abc import Callable
 from enum import IntEnum
 
 from sim.kernel.compiled import compiled, entry
-from sim.kernel.summary import daily, outcomes, survival
+from sim.kernel.summary import agreement, daily, funnel, legal, outcomes, safeguards, services, stages, stays, survival, waits
 from sim.kernel.summary.numbered import number_cases
 from sim.kernel.summary.readings import Readings
 from sim.kernel.words_of_memory import memory_of
@@ -23,9 +23,27 @@ class Topic(IntEnum):
     SURVIVAL = 0
     DAILY = 1
     OUTCOMES = 2
+    SAFEGUARDS = 3
+    WAITS = 4
+    STAYS = 5
+    AGREEMENT = 6
+    STAGES = 7
+    FUNNEL = 8
+    LEGAL = 9
+    SERVICES = 10
 
 
-LAID: dict[str, Callable[[Readings], int]] = {"outcomes": outcomes.lay}
+LAID: dict[str, Callable[[Readings], int]] = {
+    "outcomes": outcomes.lay,
+    "safeguards": safeguards.lay,
+    "waits": waits.lay,
+    "stays": stays.lay,
+    "agreement": agreement.lay,
+    "stages": stages.lay,
+    "funnel": funnel.lay,
+    "legal": legal.lay,
+    "services": services.lay,
+}
 """Topics by the name of their twin in `sim.metrics`."""
 
 
@@ -46,5 +64,13 @@ def summarise(array, row):  # type: ignore[no-untyped-def]
 def _summarise(m, row):  # type: ignore[no-untyped-def]
     number_cases(m)
     outcomes.measure(m, m[row + Topic.OUTCOMES])
+    safeguards.measure(m, m[row + Topic.SAFEGUARDS])
+    waits.measure(m, m[row + Topic.WAITS])
+    stays.measure(m, m[row + Topic.STAYS])
+    agreement.measure(m, m[row + Topic.AGREEMENT])
+    stages.measure(m, m[row + Topic.STAGES])
+    funnel.measure(m, m[row + Topic.FUNNEL])
+    legal.measure(m, m[row + Topic.LEGAL])
+    services.measure(m, m[row + Topic.SERVICES])
     survival.measure(m, m[row + Topic.SURVIVAL])
     daily.measure(m, m[row + Topic.DAILY])
