@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 from sim.__main__ import STOPPED_AT_ONCE
-from sim.cli import STOPPED, _run
+from sim.cli import _run
+from sim.ending import STOPPED
 from tests.study.small import TEXT, hears_ctrl_c, loses_somebody, stops_at_three, written
 
 PLACES = "hubs.camp.pools.homes.places"

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.draws import LONGEST_MS, Luck, added, check_seed, hash32, normal_quantile, philox4x32, quantile, survival, uniform, whole_ms
+from sim.draws import Luck, check_seed, hash32, philox4x32, quantile, survival, uniform
+from sim.formulas import LONGEST_MS, added, normal_quantile, whole_ms
 from sim.scenario.shapes import (
     Empirical,
     Exponential,
@@ -204,7 +205,7 @@ def test_a_mixture_has_a_survival_but_no_single_quantile():
 def test_numbers_are_added_one_after_the_other_in_every_python(monkeypatch):
     """What newer Pythons call `sum` gives 0.6, one after the other they make a little more."""
     assert added([0.1, 0.2, 0.3]) == 0.6000000000000001
-    monkeypatch.setattr("sim.draws.sum", math.fsum, raising=False)
+    monkeypatch.setattr("sim.formulas.sum", math.fsum, raising=False)
     three = Mixture(("a", "b", "c"), (0.1, 0.2, 0.3), (Fixed(1.0), Fixed(2.0), Fixed(3.0)))
     assert [survival(three, x) for x in (0.0, 1.0, 2.0)] == [1.0, 0.5 / 0.6000000000000001, 0.3 / 0.6000000000000001]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
+from sim.formulas import binomial
 from sim.hub.clock import DAY
 from sim.hub.duty import Duty
 
@@ -81,18 +81,3 @@ class Crew:
                 lag = 0 if terms.hired is None else luck.of(f"teams.{self.name}", rank * SEATS + seat).length("hired", terms.hired)
                 joined.append(self.world.instant_of(date) + lag + (terms.training or 0))
         return joined
-
-
-def binomial(n: int, p: float, u: float) -> int:
-    """The least k with P(at most k of n happen, each with chance p) >= u: rises with n, p and u."""
-    if p >= 1.0:
-        return n
-    odds = math.log(p) - math.log1p(-p)
-    log_of_k = n * math.log1p(-p)
-    reached = math.exp(log_of_k)
-    k = 0
-    while reached < u and k < n:
-        log_of_k += math.log((n - k) / (k + 1)) + odds
-        reached += math.exp(log_of_k)
-        k += 1
-    return k

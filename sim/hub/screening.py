@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.draws import added
+from sim.formulas import added
 from sim.hub.classes import REFERRED
 from sim.hub.policies import step_result
 from sim.hub.teams import Task

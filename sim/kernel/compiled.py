@@ -23,6 +23,7 @@ import numba
 from numba import types
 from numba.core import config as _config
 
+from sim import draws, formulas
 from sim.kernel.linking import link_once
 
 FOLDER = "HUBSIM_KERNEL_FOLDER"
@@ -39,7 +40,7 @@ def cache_folder() -> Path:
 
     Nobody else can write there; where nothing can be kept, a folder of this process alone.
     """
-    sources = [*sorted(Path(__file__).parent.rglob("*.py")), Path(__file__).parent.parent / "draws.py"]
+    sources = [*sorted(Path(__file__).parent.rglob("*.py")), Path(formulas.__file__), Path(draws.__file__)]
     if FOLDER in os.environ:
         return Path(os.environ[FOLDER])
     told = hashlib.sha256(b"".join(source.read_bytes() for source in sources) + numba.__version__.encode()).hexdigest()[:16]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from sim.draws import hash32
 from sim.kernel import book, duty, housing
 from sim.kernel.compiled import compiled
-from sim.kernel.luck import length_of, uniform_of
+from sim.kernel.luck import binomial, length_of, uniform_of
 from sim.kernel.memory import NONE, allocate, real
 from sim.kernel.rows import Site, Team, World
 
@@ -112,19 +110,3 @@ def _away(m, team, day):  # type: ignore[no-untyped-def]
     if not absent > 0.0:
         return 0
     return binomial(m[team + Team.STAFF_NOW], absent, uniform_of(m, m[team + Team.ENTITY], day, ABSENT, 0))
-
-
-@compiled
-def binomial(n, p, u):  # type: ignore[no-untyped-def]
-    """The least k with P(at most k of n happen, each with chance p) >= u: rises with n, p and u."""
-    if p >= 1.0:
-        return n
-    odds = math.log(p) - math.log1p(-p)
-    log_of_k = n * math.log1p(-p)
-    reached = math.exp(log_of_k)
-    k = 0
-    while reached < u and k < n:
-        log_of_k += math.log((n - k) / (k + 1)) + odds
-        reached += math.exp(log_of_k)
-        k += 1
-    return k

@@ -13,6 +13,7 @@ from sim.kernel.plan import Plan, Unsupported, Words, plan
 from sim.kernel.rows import World
 from sim.kernel.tables import KernelRecord, rows_of
 from sim.record import Record
+from sim.scenario.remembered import remembered
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -87,18 +88,13 @@ def simulate(scenario: Scenario, seed: int, replication: int) -> Record:
     return held.simulate(seed, replication)
 
 
-_LAST: list[tuple[Scenario, Engine | Unsupported]] = []
-
-
+@remembered
 def _held(scenario: Scenario) -> Engine | Unsupported:
-    """The engine of the scenario that was run last, or a new one; or why there is none."""
-    if not _LAST or _LAST[0][0] is not scenario:
-        try:
-            made: Engine | Unsupported = Engine(scenario)
-        except Unsupported as error:
-            made = error
-        _LAST[:] = [(scenario, made)]
-    return _LAST[0][1]
+    """The engine of a scenario, or why there is none."""
+    try:
+        return Engine(scenario)
+    except Unsupported as error:
+        return error
 
 
 def unsupported(scenario: Scenario) -> str:

@@ -1,4 +1,4 @@
-"""Luck: the same numbers as `sim.draws`, from the same formulas, compiled.
+"""Luck: the same numbers as `sim.draws`, from the formulas of `sim.formulas`, compiled.
 
 A decision is named by its hash (`sim.draws.hash32`). A case knows the hash of its stream and its number; anything else that has luck
 is named by both (`of_`). Shapes, latents and choices are blocks of constants, written by `sim.kernel.plan.constants`.
@@ -13,17 +13,17 @@ from typing import Any
 
 import numpy as np
 
-from sim import draws
+from sim import formulas
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NONE, real
 from sim.kernel.rows import Case, Row, World, auto
 from sim.kernel.words import Shape
 
 SHARED = (
-    "_exp",
-    "_ratio",
+    "bounded_exp",
+    "ratio",
     "normal_quantile",
-    "_normal_survival",
+    "normal_survival",
     "exponential_lasting",
     "exponential_survival",
     "lognormal_lasting",
@@ -37,30 +37,31 @@ SHARED = (
     "gamma_place",
     "cubic",
     "whole_ms",
+    "binomial",
 )
-"""Formulas of `sim.draws`, each after those it uses."""
+"""Formulas, each after those it uses."""
 
 
-def _compiled_from_draws() -> dict[str, Any]:
+def _compiled() -> dict[str, Any]:
     """The formulas themselves, compiled: a change there is a change here."""
-    names = dict(vars(draws))
+    names = dict(vars(formulas))
     for name in SHARED:
-        names[name] = compiled(FunctionType(getattr(draws, name).__code__, names, name))
+        names[name] = compiled(FunctionType(getattr(formulas, name).__code__, names, name))
     return names
 
 
-_FORMULAS = _compiled_from_draws()
-_exp, normal_quantile, _normal_survival = _FORMULAS["_exp"], _FORMULAS["normal_quantile"], _FORMULAS["_normal_survival"]
+_FORMULAS = _compiled()
+bounded_exp, normal_quantile, normal_survival = (_FORMULAS[name] for name in ("bounded_exp", "normal_quantile", "normal_survival"))
 exponential_lasting, exponential_survival = _FORMULAS["exponential_lasting"], _FORMULAS["exponential_survival"]
 lognormal_lasting, lognormal_survival = _FORMULAS["lognormal_lasting"], _FORMULAS["lognormal_survival"]
 weibull_lasting, weibull_survival = _FORMULAS["weibull_lasting"], _FORMULAS["weibull_survival"]
 triangular_lasting, triangular_survival = _FORMULAS["triangular_lasting"], _FORMULAS["triangular_survival"]
 uniform_lasting, uniform_survival = _FORMULAS["uniform_lasting"], _FORMULAS["uniform_survival"]
-gamma_place, cubic, whole_ms = _FORMULAS["gamma_place"], _FORMULAS["cubic"], _FORMULAS["whole_ms"]
+gamma_place, cubic, whole_ms, binomial = (_FORMULAS[name] for name in ("gamma_place", "cubic", "whole_ms", "binomial"))
 
-LEAST_SURVIVAL = draws.LEAST_SURVIVAL
-LEAST_SCORE = draws.LEAST_SCORE
-STEPS_PER_SCORE = draws.STEPS_PER_SCORE
+LEAST_SURVIVAL = formulas.LEAST_SURVIVAL
+LEAST_SCORE = formulas.LEAST_SCORE
+STEPS_PER_SCORE = formulas.STEPS_PER_SCORE
 MULTIPLIER_0, MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 WEYL_0, WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 LOW, HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
@@ -160,7 +161,7 @@ def lasting(m, shape, s):  # type: ignore[no-untyped-def]
     if kind == Shape.LOGNORMAL:
         return lognormal_lasting(a, b, s)
     if kind == Shape.GAMMA:
-        return b * _exp(_log_gamma_quantile(m, m[shape + Drawn.TABLE], -normal_quantile(s)))
+        return b * bounded_exp(_log_gamma_quantile(m, m[shape + Drawn.TABLE], -normal_quantile(s)))
     if kind == Shape.WEIBULL:
         return weibull_lasting(a, b, s)
     if kind == Shape.TRIANGULAR:
@@ -238,7 +239,7 @@ def _gamma_survival(m, table, theta, x):  # type: ignore[no-untyped-def]
             low = middle
         else:
             high = middle
-    return _normal_survival(LEAST_SCORE + (i + high) / STEPS_PER_SCORE)
+    return normal_survival(LEAST_SCORE + (i + high) / STEPS_PER_SCORE)
 
 
 @compiled

@@ -26,6 +26,7 @@ from sim.metrics import (
 )
 from sim.metrics.metric import Metric, Readings
 from sim.metrics.view import EXITS, View
+from sim.scenario.remembered import remembered
 from sim.scenario.schema import Scenario
 
 TOPICS: tuple[tuple[tuple[Metric, ...], Callable[[View], Readings]], ...] = tuple(
@@ -65,16 +66,10 @@ NAMES: dict[str, Callable[[Scenario], Iterable[str]]] = {
 BRACES = re.compile(r"\{(\w+)\}")
 
 
+@remembered
 def metrics(scenario: Scenario) -> tuple[Metric, ...]:
     """Every metric of a scenario, families expanded, in the order of the registry."""
-    if not _LAST or _LAST[0][0] is not scenario:
-        members = (member for metric in REGISTRY if metric.applies(scenario) for member in _members(metric, scenario))
-        _LAST[:] = [(scenario, tuple(members))]
-    return _LAST[0][1]
-
-
-_LAST: list[tuple[Scenario, tuple[Metric, ...]]] = []
-"""The scenario that was asked for last: one is measured many times in turn."""
+    return tuple(member for metric in REGISTRY if metric.applies(scenario) for member in _members(metric, scenario))
 
 
 def _members(metric: Metric, scenario: Scenario) -> list[Metric]:

@@ -89,9 +89,13 @@ def _fields(path: Path, place: Place, tree: Branch, faults: list[Fault]) -> list
     return found
 
 
+TABLES = frozenset(("amenities", "groups", "recruited"))
+"""Fields of a hub, a pool or a team of which the keys are names: in `hubs.NAME.FIELD.NAME.FIELD` fields stand at every other place."""
+
+
 def _may_change(name: str, found: Found, place: Place, faults: list[Fault]) -> bool:
     laid_out = found.path[-1] in FIXED_FIELDS or (found.path[0] == "demand" and found.path[-1] not in ("rate", "factor"))
-    laid_out = laid_out or bool({"amenities", "groups", "recruited"} & set(found.path))
+    laid_out = laid_out or (found.path[0] == "hubs" and not TABLES.isdisjoint(found.path[2::2]))
     if found.path[0] in FIXED or laid_out or (found.role == "word" and not _is_block(found)):
         faults.append(place.fault(f"{name} cannot change during a run", "Make it another scenario, or an overlay"))
         return False

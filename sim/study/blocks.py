@@ -36,7 +36,7 @@ FIRST = (*range(4), *range(4, 10, 2), *range(10, 50, 5), 50)
 """Where the first blocks begin; from the last of these on each holds ten. Short ones first, so that a small study keeps all cores busy."""
 FORMAT = 2
 CHECKSUM = 32
-SHOWING = ("report", "cli.py")
+SHOWING = ("report", "cli.py", "ending.py")
 UNUSED, OTHER_VERSION = 30 * 86_400, 7 * 86_400
 """Seconds after which blocks that no study has used go, and those that another version made."""
 ATTEMPTS = 3

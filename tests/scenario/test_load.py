@@ -394,10 +394,3 @@ def test_manifest_keeps_values_evidence_and_chains():
     assert kept["values"]["hubs"]["camp"]["pools"]["homes"]["for"] == ["single"]
     (places,) = [one for one in kept["inputs"] if one["name"] == "hubs.camp.pools.homes.places"]
     assert places["set_by"][0]["line"] == 30 and places["set_by"][0]["text"] == "30"
-
-
-def test_the_tour_shows_every_form_and_loads():
-    tour = load(Path(__file__).parents[2] / "scenarios" / "tour.yaml")
-    assert {stream.kind for stream in tour.demand.values()} == {"poisson", "upstream", "cohorts", "initial"}
-    assert {item.kind for item in tour.costs.items.values()} == set(layers.COST_KINDS)
-    assert tour.timeline["damage"].set == {"hubs.kosovo.pools.homes.usable": 0.5}

@@ -16,7 +16,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sim.cli import STOPPED, STOPPED_ANEW, _run
+from sim.cli import _run
+from sim.ending import STOPPED, STOPPED_ANEW
 from sim.hub import simulate
 from sim.laws import obey
 from sim.study.blocks import BLOCKS, TEN, Kept, packed, portions

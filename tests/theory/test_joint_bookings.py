@@ -68,7 +68,7 @@ def test_a_fixed_time_and_two_of_three():
 
 def test_people_away_are_binomial():
     """Each day so many of n are away as n coins of chance p would say: mean n p, variance n p (1 - p), days independent."""
-    from sim.hub.crew import binomial
+    from sim.formulas import binomial
 
     n, p = 12, 0.08
     steps = (np.arange(200_000) + 0.5) / 200_000

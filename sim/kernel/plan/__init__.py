@@ -21,7 +21,7 @@ from sim.kernel.plan.services import lay_services
 from sim.kernel.plan.streams import lay_streams
 from sim.kernel.rows import World
 from sim.scenario import paths
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import DrawnDate, Scenario
 
 Words = NDArray[np.int64]
 
@@ -64,8 +64,9 @@ class Plan:
         return begun
 
     def _has_luck(self) -> bool:
-        """Whether luck decides about a dated act."""
-        return bool(self.scenario.timeline)
+        """Whether luck decides if, or when, a dated act happens."""
+        acts = self.scenario.timeline.values()
+        return any(act.chance < 1.0 or act.delay is not None or isinstance(act.date, DrawnDate) for act in acts)
 
     def _begun(self, luck: Luck) -> tuple[Words, list[str]]:
         dates = Dates(self.scenario, luck)

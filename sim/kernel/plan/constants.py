@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 
-from sim.draws import gamma_table, hash32
+from sim.draws import hash32
+from sim.formulas import gamma_table
 from sim.kernel.words import Shape as Kind
 from sim.scenario.shapes import (
     Empirical,
