@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import allocate
-from sim.kernel.rows import GoingOn, World
+from sim.kernel.rows import GoingOn, Row, World, auto
 
 NUMBER_BITS, SUB_BITS = 42, 17
 
@@ -78,15 +78,15 @@ class Event(IntEnum):
     MORNING = 64  # site
 
 
-class Pending(IntEnum):
+class Pending(Row):
     """A pending event."""
 
-    TIME = 0
-    KEY = 1
-    SEQUENCE = 2
-    EVENT = 3
-    ABOUT = 4
-    WIDTH = 5
+    TIME = auto()
+    KEY = auto()
+    SEQUENCE = auto()
+    EVENT = auto()
+    ABOUT = auto()
+    WIDTH = auto()
 
 
 @compiled
