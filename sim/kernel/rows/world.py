@@ -64,7 +64,11 @@ class World(Row):
     TOP = auto()  # next free word
     BOTTOM = auto()  # first word of the pending events
     END = auto()
-    EVENTS = auto()
+    EVENTS = auto()  # pending in the present stretch of time
+    STRETCH = auto()  # number of the present stretch
+    STRETCHES = auto()  # first of the lists of events of later ones
+    LATER = auto()  # how many there are
+    FREE_LATER = auto()  # first row that is free again
     SEQUENCE = auto()  # number of the last event
 
     # fixed tables: first row and how many
