@@ -340,7 +340,6 @@ def _note_misplaced(m, site, case):  # type: ignore[no-untyped-def]
     else:
         m[site + Site.MISPLACED_FIRST] = case
     m[site + Site.MISPLACED_LAST] = case
-    m[site + Site.MISPLACED] += 1
 
 
 @compiled
@@ -350,7 +349,6 @@ def _is_well_placed(m, site, case):  # type: ignore[no-untyped-def]
         return
     before, after = m[case + Case.MISPLACED_PREVIOUS], m[case + Case.MISPLACED_NEXT]
     m[case + Case.MISPLACED] = 0
-    m[site + Site.MISPLACED] -= 1
     if before:
         m[before + Case.MISPLACED_NEXT] = after
     else:

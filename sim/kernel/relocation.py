@@ -122,7 +122,6 @@ def _leave_road(m, case):  # type: ignore[no-untyped-def]
     m[case + Case.ON_ROAD] = 0
     m[case + Case.ROAD_ALARM] = 0
     m[m[case + Case.ROAD_STAY] + Stay.END] = m[World.NOW]
-    m[World.ON_ROAD] -= 1
 
 
 @compiled
@@ -148,7 +147,6 @@ def _grant(m, case):  # type: ignore[no-untyped-def]
 def _set_out(m, case, site, pool):  # type: ignore[no-untyped-def]
     """Everything here is given up; what the next hub does not have is over, what both have goes on."""
     here = world.site_of(m, case)
-    m[case + Case.SCREENING] += 1
     m[case + Case.ROAD_REVIEWS] = reviews.put_off(m, case)
     removal.leave(m, case)
     housing.leave(m, here, case)
@@ -159,7 +157,6 @@ def _set_out(m, case, site, pool):  # type: ignore[no-untyped-def]
     at = m[World.NOW] + max(1, _travel(m, here, site))
     m[case + Case.ROAD_ALARM] = alarm(m, at, Kind.LISTING, m[case + Case.KEY], 1, Event.ROAD_ENDS, case)
     m[case + Case.ON_ROAD] = 1
-    m[World.ON_ROAD] += 1
 
 
 @compiled

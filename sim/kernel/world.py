@@ -6,7 +6,7 @@ from sim.kernel import casework, housing, limits, relocation, removal, schedule,
 from sim.kernel.calendar import Event, alarm
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE
-from sim.kernel.rows import Case, Class, ClockSpec, Destination, Pool, Service, Site, Step, Team, World
+from sim.kernel.rows import Case, Class, ClockSpec, Destination, Pool, Service, Site, Step, World
 from sim.kernel.words import At, Counted, Kind, Number, Reason
 
 DAY = 86_400_000
@@ -19,18 +19,6 @@ DAY = 86_400_000
 def site_at(m, index):  # type: ignore[no-untyped-def]
     """A hub by its place in the file."""
     return m[World.SITES] + index * Site.WIDTH
-
-
-@compiled
-def pool_at(m, index):  # type: ignore[no-untyped-def]
-    """A pool, numbered through all hubs."""
-    return m[World.POOLS] + index * Pool.WIDTH
-
-
-@compiled
-def team_at(m, index):  # type: ignore[no-untyped-def]
-    """A team, numbered through all hubs."""
-    return m[World.TEAMS] + index * Team.WIDTH
 
 
 @compiled

@@ -10,7 +10,7 @@ import pytest
 HUB, KERNEL = Path("sim/hub"), Path("sim/kernel")
 
 ONLY_HUB = {
-    "case": "objects of people; in the kernel rows of sim/kernel/rows.py",
+    "case": "objects of people; in the kernel rows of sim/kernel/rows",
     "clock": "SimPy's calendar; in the kernel sim/kernel/calendar.py",
     "policies": "rules of one's own in Python, which run in the hub alone",
 }
@@ -22,7 +22,6 @@ ONLY_KERNEL = {
     "loop": "which stage handles which event; in the hub an event calls its handler itself",
     "luck": "sim.draws, compiled",
     "memory": "the array in which everything lies",
-    "rows": "what a row of the array holds",
     "tables": "rows of the record as columns",
     "words": "numbers for words",
     "words_of_memory": "the array as machine code sees it",
@@ -59,7 +58,7 @@ ONLY_NAMED_IN_KERNEL = {
         **dict.fromkeys(("first", "following", "passed_over"), "the hub's iterator `in_order`, step by step"),
     },
     "world": {
-        **dict.fromkeys(("class_at", "clock_spec", "destination_at", "pool_at", "service_at", "site_at", "step_at", "team_at"), ROWS),
+        **dict.fromkeys(("class_at", "clock_spec", "destination_at", "service_at", "site_at", "step_at"), ROWS),
         **dict.fromkeys(
             ("mark_places", "mark_relocation", "mark_service", "mark_teams", "mark_transfer_list"), "the hub's `mark` of one resource"
         ),
