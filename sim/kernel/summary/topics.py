@@ -10,7 +10,23 @@ from collections.abc import Callable
 from enum import IntEnum
 
 from sim.kernel.compiled import compiled, entry
-from sim.kernel.summary import agreement, daily, funnel, legal, outcomes, safeguards, services, stages, stays, survival, waits
+from sim.kernel.summary import (
+    agreement,
+    daily,
+    funnel,
+    hubs,
+    legal,
+    outcomes,
+    presence,
+    safeguards,
+    separation,
+    services,
+    stages,
+    stays,
+    survival,
+    teams,
+    waits,
+)
 from sim.kernel.summary.numbered import number_cases
 from sim.kernel.summary.readings import Readings
 from sim.kernel.words_of_memory import memory_of
@@ -31,6 +47,10 @@ class Topic(IntEnum):
     FUNNEL = 8
     LEGAL = 9
     SERVICES = 10
+    PRESENCE = 11
+    SEPARATION = 12
+    TEAMS = 13
+    HUBS = 14
 
 
 LAID: dict[str, Callable[[Readings], int]] = {
@@ -43,6 +63,10 @@ LAID: dict[str, Callable[[Readings], int]] = {
     "funnel": funnel.lay,
     "legal": legal.lay,
     "services": services.lay,
+    "presence": presence.lay,
+    "separation": separation.lay,
+    "teams": teams.lay,
+    "hubs": hubs.lay,
 }
 """Topics by the name of their twin in `sim.metrics`."""
 
@@ -72,5 +96,9 @@ def _summarise(m, row):  # type: ignore[no-untyped-def]
     funnel.measure(m, m[row + Topic.FUNNEL])
     legal.measure(m, m[row + Topic.LEGAL])
     services.measure(m, m[row + Topic.SERVICES])
+    presence.measure(m, m[row + Topic.PRESENCE])
+    separation.measure(m, m[row + Topic.SEPARATION])
+    teams.measure(m, m[row + Topic.TEAMS])
+    hubs.measure(m, m[row + Topic.HUBS])
     survival.measure(m, m[row + Topic.SURVIVAL])
     daily.measure(m, m[row + Topic.DAILY])
