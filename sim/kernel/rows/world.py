@@ -77,6 +77,7 @@ class World(Row):
     POOL_COUNT = auto()
     TEAM_COUNT = auto()
     CLASSES = auto()
+    CLASS_COUNT = auto()
     DESTINATIONS = auto()
     DESTINATION_COUNT = auto()
     SERVICES = auto()

@@ -102,7 +102,7 @@ def space(m, found, terms, host):  # type: ignore[no-untyped-def]
 def _capacity(m, pool, column):  # type: ignore[no-untyped-def]
     """Places of a pool; all the floor of reception can be used."""
     if pool != 0:
-        return in_force(m, (pool - m[World.POOLS]) // Pool.WIDTH, column)
+        return in_force(m, m[pool + Pool.INDEX], column)
     always = allocate(m, 1)
     change(m, always, 0, 1)
     return always
