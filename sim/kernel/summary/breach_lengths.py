@@ -10,6 +10,7 @@ from sim.kernel.memory import NEVER, NONE, allocate
 from sim.kernel.rows import Case, Table, Task, World
 from sim.kernel.summary.breach import Found, during, of
 from sim.kernel.summary.cases import at, ended, happened, here, initial, or_else, until
+from sim.kernel.summary.legal import waited_until
 from sim.kernel.summary.sorting import sort_pairs
 from sim.kernel.words import At
 from sim.metrics.breach_lengths import ENDINGS
@@ -163,10 +164,3 @@ def _review(m, row, task, latest, late):  # type: ignore[no-untyped-def]
         m[late] += 1
     if held > latest or held < m[World.HORIZON]:
         m[row + Found.KNOWN] = 1
-
-
-@compiled
-def waited_until(m, task):  # type: ignore[no-untyped-def]
-    """When a task began; of one that never did, when it or its case ended, or the horizon."""
-    began = or_else(m[task + Task.STARTED_AT], m[task + Task.ENDED_AT])
-    return or_else(began, ended(m, m[task + Task.CASE]))

@@ -12,6 +12,7 @@ from enum import IntEnum
 from sim.kernel.compiled import compiled, entry
 from sim.kernel.summary import (
     agreement,
+    costs,
     daily,
     funnel,
     hubs,
@@ -51,6 +52,7 @@ class Topic(IntEnum):
     SEPARATION = 12
     TEAMS = 13
     HUBS = 14
+    COSTS = 15
 
 
 LAID: dict[str, Callable[[Readings], int]] = {
@@ -67,6 +69,7 @@ LAID: dict[str, Callable[[Readings], int]] = {
     "separation": separation.lay,
     "teams": teams.lay,
     "hubs": hubs.lay,
+    "costs": costs.lay,
 }
 """Topics by the name of their twin in `sim.metrics`."""
 
@@ -100,5 +103,6 @@ def _summarise(m, row):  # type: ignore[no-untyped-def]
     separation.measure(m, m[row + Topic.SEPARATION])
     teams.measure(m, m[row + Topic.TEAMS])
     hubs.measure(m, m[row + Topic.HUBS])
+    costs.measure(m, m[row + Topic.COSTS])
     survival.measure(m, m[row + Topic.SURVIVAL])
     daily.measure(m, m[row + Topic.DAILY])
