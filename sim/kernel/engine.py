@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -27,19 +28,46 @@ FIRST_SIZE = 1 << 16
 """Words of memory with which the first run begins; they double until a run has room."""
 
 
+class Memory(threading.local):
+    """The memory of runs: each thread has its own, which serves all its runs in turn."""
+
+    def __init__(self) -> None:
+        self.words: Words = np.zeros(FIRST_SIZE, dtype=np.int64)
+
+    def grow(self) -> None:
+        """Twice as much, for a run that had no room."""
+        self.words = np.zeros(2 * len(self.words), dtype=np.int64)
+
+    def laid(self, begun: Words, seed: int, replication: int) -> Words:
+        """The memory with what a run begins with."""
+        while len(self.words) < 2 * len(begun):
+            self.grow()
+        m = self.words
+        m[: len(begun)] = begun
+        m[int(World.SEED)], m[int(World.REPLICATION)] = seed, replication
+        m[int(World.BOTTOM)] = m[int(World.END)] = len(m)
+        return m
+
+
+SHARED = Memory()
+"""That of all engines."""
+
+
 class Engine:
-    """Runs replications of one scenario in one memory.
+    """Runs replications of one scenario; several threads may call it at once.
 
     Parameters
     ----------
     scenario : Scenario
         What is assumed; not changed.
+    memory : Memory
+        Where it runs.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, memory: Memory = SHARED) -> None:
         self.plan: Plan = plan(scenario)
+        self._memory = memory
         self._reader = Reader(self.plan.readings)
-        self._memory: Words = np.zeros(FIRST_SIZE, dtype=np.int64)
 
     def simulate(self, seed: int, replication: int) -> Record:
         """What happens in one replication."""
@@ -52,7 +80,7 @@ class Engine:
         return self._reader.measures(m), self._reader.series(m)
 
     def run(self, seed: int, replication: int) -> tuple[Words, list[str]]:
-        """The memory after a replication, until the next, and the names of its streams by rank."""
+        """The memory after a replication, until it is used again, and the names of its streams by rank."""
         return self._done(seed, replication, run)
 
     def summarised(self, seed: int, replication: int) -> tuple[Words, list[str]]:
@@ -64,24 +92,15 @@ class Engine:
         summarise(m, self.plan.topics)
 
     def _done(self, seed: int, replication: int, work: Callable[[Words], None]) -> tuple[Words, list[str]]:
-        begun, streams = self.plan.memory(seed, replication)
+        begun, streams = self.plan.begun(seed, replication)
         while True:
-            m = self._laid(begun)
+            m = self._memory.laid(begun, seed, replication)
             try:
                 work(m)
             except MemoryError:
-                self._memory = np.zeros(2 * len(self._memory), dtype=np.int64)
+                self._memory.grow()
             else:
                 return m, streams
-
-    def _laid(self, begun: Words) -> Words:
-        """The memory with what the run begins with."""
-        while len(self._memory) < 2 * len(begun):
-            self._memory = np.zeros(2 * len(self._memory), dtype=np.int64)
-        m = self._memory
-        m[: len(begun)] = begun
-        m[int(World.BOTTOM)] = m[int(World.END)] = len(m)
-        return m
 
 
 def simulate(scenario: Scenario, seed: int, replication: int) -> Record:

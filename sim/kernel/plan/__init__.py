@@ -58,17 +58,13 @@ class Plan:
         """What numbers stand for."""
         return self.layout.names
 
-    def memory(self, seed: int, replication: int) -> tuple[Words, list[str]]:
-        """The words in which a replication begins, and the names of its streams and sub-streams by rank."""
-        if self.certain is None:
-            begun = self._begun(Luck(seed, replication))
-            if self._has_luck():
-                return self._for(begun, seed, replication)
+    def begun(self, seed: int, replication: int) -> tuple[Words, list[str]]:
+        """The words in which a replication begins, and the names of its streams and sub-streams by rank; not to be changed."""
+        if self.certain is not None:
+            return self.certain
+        begun = self._begun(Luck(seed, replication))
+        if not self._has_luck():
             self.certain = begun
-        return self._for(self.certain, seed, replication)
-
-    def _for(self, begun: tuple[Words, list[str]], seed: int, replication: int) -> tuple[Words, list[str]]:
-        begun[0][int(World.SEED)], begun[0][int(World.REPLICATION)] = seed, replication
         return begun
 
     def _has_luck(self) -> bool:
