@@ -20,7 +20,6 @@ class Chain(Row):
 
     FIRST = auto()
     LAST = auto()
-    WIDTH = auto()
 
 
 class Link(Row):
