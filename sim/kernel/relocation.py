@@ -7,7 +7,7 @@ from sim.kernel import site as sites
 from sim.kernel.calendar import Event, alarm, go_on
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NONE
-from sim.kernel.rows import Case, Group, Site, Stay, Suspended, Ticket, WaitingList, World
+from sim.kernel.rows import Case, Site, Stay, Suspended, Ticket, World
 from sim.kernel.words import Kind, Reason, StayKind
 
 
@@ -43,15 +43,7 @@ def class_changed(m, case):  # type: ignore[no-untyped-def]
 @compiled
 def reorder(m):  # type: ignore[no-untyped-def]
     """Priorities have changed: those who wait stand in their new order."""
-    the_list = m[World.RELOCATION_LIST]
-    group = m[the_list + WaitingList.GROUPS]
-    while group:
-        ticket = m[group + Group.FIRST]
-        while ticket:
-            after = m[ticket + Ticket.NEXT]
-            waiting.reordered(m, the_list, ticket, world.priority(m, m[ticket + Ticket.ITEM]))
-            ticket = after
-        group = m[group + Group.NEXT]
+    world.reorder(m, m[World.RELOCATION_LIST])
     changed(m)
 
 

@@ -16,6 +16,7 @@ ONLY_HUB = {
 }
 ONLY_KERNEL = {
     "calendar": "pending events, which SimPy keeps for the hub",
+    "chains": "rows in the order in which they came, lists in the hub",
     "compiled": "how functions are compiled",
     "engine": "a replication from plan to record",
     "linking": "how what is compiled is put together",
@@ -49,12 +50,12 @@ ONLY_NAMED_IN_KERNEL = {
     "rooms": {"how_many": PART},
     "running": {"slot_of": ROWS, **dict.fromkeys(("begin", "ring", "runs"), PART)},
     "schedule": {"act_at": ROWS, **dict.fromkeys(("come", "has_ended", "plan_followers"), PART)},
-    "services": {"place_of": ROWS},
+    "services": {"add": "a list's own method in the hub", "place_of": ROWS},
     "teams": {"remove": "a list's own method in the hub", "team_of": ROWS},
     "transfer": {"withdraw": "a ticket's own method in the hub"},
     "waiting": {
         "comes_before": "`__lt__` in the hub",
-        "reordered": "`reorder` for one list of known keys",
+        **dict.fromkeys(("another", "reordered", "some"), "the hub's `reorder`, ticket by ticket"),
         **dict.fromkeys(("first", "following", "passed_over"), "the hub's iterator `in_order`, step by step"),
     },
     "world": {

@@ -41,7 +41,7 @@ from sim.kernel.rows.laid import (
     TraceRow,
 )
 from sim.kernel.rows.row import Row, auto
-from sim.kernel.rows.world import GoingOn, Group, HubOrder, Suspended, Table, Ticket, Used, WaitingList, World
+from sim.kernel.rows.world import Chain, GoingOn, Group, HubOrder, Link, Suspended, Table, Ticket, Used, WaitingList, World
 
 __all__ = [
     "Act",
@@ -49,6 +49,7 @@ __all__ = [
     "Booking",
     "Capacity",
     "Case",
+    "Chain",
     "Class",
     "ClockSpec",
     "Deadline",
@@ -59,6 +60,7 @@ __all__ = [
     "Group",
     "Guest",
     "HubOrder",
+    "Link",
     "MadeReady",
     "Objected",
     "Objection",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.kernel.rows.row import Row, auto
-from sim.kernel.rows.world import Ticket
+from sim.kernel.rows.world import Chain, Link, Ticket
 from sim.kernel.words import At
 
 
@@ -62,7 +62,7 @@ class Case(Row):
     TRANSIT_DUE = auto()
     TRANSIT_LEFT = auto()  # NONE: not held
     TRANSIT_NEXT = auto()
-    TRANSIT_PREVIOUS = auto()
+    TRANSIT_PREVIOUS = TRANSIT_NEXT + Link.PREVIOUS
     ON_ROAD = auto()  # 1 between hubs
     ROAD_STAY = auto()
     ROAD_ALARM = auto()
@@ -72,13 +72,13 @@ class Case(Row):
     HELD_FOR = auto()  # mask: what keeps it from being booked; bit 0 notice, then objections
     IS_HELD = auto()
     HELD_NEXT = auto()
-    HELD_PREVIOUS = auto()
+    HELD_PREVIOUS = HELD_NEXT + Link.PREVIOUS
     MADE = auto()  # place of pairs (cause, class)
     MADE_COUNT = auto()
     CLOCKS = auto()
     PERIODS = auto()
     MISPLACED_NEXT = auto()
-    MISPLACED_PREVIOUS = auto()
+    MISPLACED_PREVIOUS = MISPLACED_NEXT + Link.PREVIOUS
     CHOSEN_NEXT = auto()
     ROOMS = auto()  # first `Guest` of the case: its bed in the last of its rooms
     OBJECTIONS = auto()  # rows of its open objections, by index of the objection: place of a block, 0: none
@@ -259,7 +259,7 @@ class Booking(Row):
     OUTCOME = auto()
     REASON = auto()
     NEXT_ABOARD = auto()  # next on the manifest
-    PREVIOUS_ABOARD = auto()
+    PREVIOUS_ABOARD = NEXT_ABOARD + Link.PREVIOUS
     MARK = auto()  # free for the stage that boards
     WIDTH = auto()
 
@@ -274,7 +274,7 @@ class Departure(Row):
     MANIFEST_AT = auto()
     SEATS = auto()
     FIRST_BOOKING = auto()
-    LAST_BOOKING = auto()
+    LAST_BOOKING = FIRST_BOOKING + Chain.LAST
     BOOKED = auto()
     BOARDED = auto()
     USED = auto()

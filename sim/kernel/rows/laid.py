@@ -5,6 +5,7 @@ them), those below change during the run.
 from __future__ import annotations
 
 from sim.kernel.rows.row import Row, auto
+from sim.kernel.rows.world import Chain
 from sim.kernel.words import Counted
 
 
@@ -85,7 +86,7 @@ class Site(Row):
     WAKE = auto()  # alarm
     BINDING = auto()  # 1: some of its teams have people bound
     MISPLACED_FIRST = auto()
-    MISPLACED_LAST = auto()
+    MISPLACED_LAST = MISPLACED_FIRST + Chain.LAST
     WIDTH = auto()
 
 

@@ -15,6 +15,20 @@ class Table(Row):
     WIDTH = auto()
 
 
+class Chain(Row):
+    """First and last row of a chain."""
+
+    FIRST = auto()
+    LAST = auto()
+
+
+class Link(Row):
+    """Neighbours of a row in a chain."""
+
+    NEXT = auto()
+    PREVIOUS = auto()
+
+
 class Ticket(Row):
     """A place in a waiting list; the fields from PRIORITY to SUB are its key."""
 
@@ -22,7 +36,7 @@ class Ticket(Row):
     WAITING = auto()
     GROUP = auto()
     NEXT = auto()
-    PREVIOUS = auto()
+    PREVIOUS = NEXT + Link.PREVIOUS
     PRIORITY = auto()
     JOINED = auto()
     ORDER = auto()
@@ -48,7 +62,7 @@ class Group(Row):
     MORE = auto()  # second word of the need
     EACH = auto()
     FIRST = auto()
-    LAST = auto()
+    LAST = FIRST + Chain.LAST
     CURSOR = auto()
     WIDTH = auto()
 
@@ -149,9 +163,9 @@ class World(Row):
     PEOPLE = auto()  # counted, by word `Counted`
     AWAITED = PEOPLE + Counted.WIDTH  # acts that wait for a number of people
     IN_TRANSIT = auto()  # first case on its way, in order of boarding
-    LAST_IN_TRANSIT = auto()
+    LAST_IN_TRANSIT = IN_TRANSIT + Chain.LAST
     HELD_BACK = auto()  # first case that may not be booked yet
-    LAST_HELD_BACK = auto()
+    LAST_HELD_BACK = HELD_BACK + Chain.LAST
     WAITING_TO_MOVE = auto()  # cases that wait for another hub
     INBOUND_COUNT = auto()
     CAPACITIES = auto()  # last row of each capacity
