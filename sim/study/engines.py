@@ -24,7 +24,7 @@ Engine = Callable[["Scenario", int, int], "Record"]
 
 AUTO, SIMPY, KERNEL = "auto", "simpy", "kernel"
 NAMES = (AUTO, SIMPY, KERNEL)
-COMPILING = "Compiling the engine, once on this machine (about 40 s) ..."
+COMPILING = "Compiling the engine, once on this machine (about a minute) ..."
 
 
 def kernel(scenario: Scenario, seed: int, replication: int) -> Record:

@@ -11,6 +11,7 @@ import argparse
 import struct
 import sys
 from collections import Counter
+from collections.abc import Callable
 
 import numpy as np
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -70,39 +71,56 @@ def _bits(value: float) -> bytes:
     return struct.pack("<d", float("nan") if value != value else float(value))
 
 
+class Hunt:
+    """What has been tried, and what was found: the shortest text of each reading that differs."""
+
+    def __init__(self) -> None:
+        self.tried = 0
+        self.found: Counter[str] = Counter()
+        self.examples: dict[str, str] = {}
+
+    def try_one(self, text: str, number: int) -> None:
+        """One scenario, one replication."""
+        try:
+            told = differences(read(text), number)
+        except Unsupported:
+            return
+        self.tried += 1
+        for line in told:
+            name = line.partition(":")[0]
+            self.found[name] += 1
+            if name not in self.examples or len(text) < len(self.examples[name]):
+                self.examples[name] = f"# seed {number}: {line}\n{text}"
+
+
+def hunted(scenarios: int, first_seed: int) -> Hunt:
+    """Try so many scenarios, the same for the same seed."""
+    hunt = Hunt()
+
+    @seed(first_seed)
+    @settings(max_examples=scenarios, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None, database=None)
+    @given(text=scenario_texts(), number=SEEDS)
+    def each(text: str, number: int) -> None:
+        hunt.try_one(text, number)
+
+    run: Callable[[], None] = each
+    run()
+    return hunt
+
+
 def main() -> int:
     """Print what differs over generated scenarios; 1 if anything did."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--scenarios", type=int, default=100)
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args()
-    found: Counter[str] = Counter()
-    examples: dict[str, str] = {}
-    tried = 0
-
-    @seed(chosen.seed)
-    @settings(max_examples=chosen.scenarios, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None, database=None)
-    @given(text=scenario_texts(), number=SEEDS)
-    def each(text: str, number: int) -> None:
-        nonlocal tried
-        try:
-            told = differences(read(text), number)
-        except Unsupported:
-            return
-        tried += 1
-        for line in told:
-            name = line.partition(":")[0]
-            found[name] += 1
-            if name not in examples or len(text) < len(examples[name]):
-                examples[name] = f"# seed {number}: {line}\n{text}"
-
-    each()
-    print(f"{tried} scenarios, {len(found)} readings differ")
-    for name, times in found.most_common(20):
-        print(f"  {times} {examples[name].splitlines()[0][:300]}")
-    for name in list(examples)[:1]:
-        print(examples[name])
-    return 1 if found else 0
+    hunt = hunted(chosen.scenarios, chosen.seed)
+    print(f"{hunt.tried} scenarios, {len(hunt.found)} readings differ")
+    for name, times in hunt.found.most_common(20):
+        print(f"  {times} {hunt.examples[name].splitlines()[0][:300]}")
+    for example in list(hunt.examples.values())[:1]:
+        print(example)
+    return 1 if hunt.found else 0
 
 
 if __name__ == "__main__":
