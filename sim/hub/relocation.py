@@ -56,7 +56,7 @@ class Relocation:
 
     def reorder(self) -> None:
         """Priorities have changed: those who wait stand in their new order."""
-        self._waiting.reorder(lambda ticket: (self.world.priority(ticket.item), *ticket.key[1:]))
+        self.world.reorder(self._waiting)
         self.changed()
 
     def changed(self) -> None:

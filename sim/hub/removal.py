@@ -44,7 +44,7 @@ class Removal:
     def reorder(self) -> None:
         """Priorities have changed: those who wait stand in their new order."""
         for waiting in self.waiting.values():
-            waiting.reorder(lambda ticket: (self.world.priority(ticket.item), *ticket.key[1:]))
+            self.world.reorder(waiting)
         self.world.mark_services()
 
     def rest(self, case: Case, kept_order: int) -> None:

@@ -50,7 +50,7 @@ class Transfer:
 
     def reorder(self) -> None:
         """Priorities have changed: those who wait stand in their new order."""
-        self.waiting.reorder(lambda ticket: (self.world.priority(ticket.item), *ticket.key[1:]))
+        self.world.reorder(self.waiting)
         self.world.mark_transfers()
 
     def join_anew(self, case: Case, kept_order: int) -> None:

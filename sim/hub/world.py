@@ -30,6 +30,7 @@ from sim.hub.services import Services
 from sim.hub.site import Site
 from sim.hub.timeline import Timeline
 from sim.hub.transfer import Transfer
+from sim.hub.waiting import WaitingList
 from sim.scenario.schema import Hub, Initial, Scenario
 
 if TYPE_CHECKING:
@@ -183,6 +184,10 @@ class World:
     def priority(self, case: Case) -> int:
         """Place in every queue: 0 goes first."""
         return self.scenario.classes[case.class_].priority
+
+    def reorder(self, waiting: WaitingList[Case]) -> None:
+        """Cases that wait, in whatever list, stand in the order of the priorities in force."""
+        waiting.reorder(lambda ticket: (self.priority(ticket.item), *ticket.key[1:]))
 
     def priorities_changed(self) -> None:
         """Those who wait, in whatever queue, stand in their new order; who is booked or has begun keeps that."""

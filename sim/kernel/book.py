@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.kernel.compiled import compiled
-from sim.kernel.memory import NEVER, NONE, allocate, append
+from sim.kernel.memory import NEVER, allocate, append
 from sim.kernel.rows import (
     Capacity,
     Case,
@@ -213,7 +213,3 @@ def spell_ends(m, what):  # type: ignore[no-untyped-def]
         if m[row + Spell.WHAT] == what and m[row + Spell.END] == NEVER:
             m[row + Spell.END] = m[World.NOW]
         row = m[row + Spell.NEXT]
-
-
-BY_THE_SCENARIO = NONE
-"""The act of a spell that the scenario's own terms begin."""

@@ -1,5 +1,7 @@
 """The calendar of a run: pending events by (time, key), and what each will do.
 
+Events of the present stretch of time lie in a heap; those of each later one in a list, in no order, until its turn comes.
+
 The key packs kind, number and sub of model.md section 4 into one word. Events of one key come in the order in which they were set.
 An event names what it does (`Event`) and the row it is about. Nothing is taken out of the calendar: who may cancel an alarm keeps
 its number, and an event whose number is no longer kept is void.
@@ -11,9 +13,11 @@ from enum import IntEnum
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import allocate
-from sim.kernel.rows import GoingOn, World
+from sim.kernel.rows import GoingOn, Row, World, auto
 
 NUMBER_BITS, SUB_BITS = 42, 17
+STRETCH = 2 * 3_600_000
+"""Milliseconds of the stretches of time of which the events are put in order together."""
 
 
 class Event(IntEnum):
@@ -78,15 +82,27 @@ class Event(IntEnum):
     MORNING = 64  # site
 
 
-class Pending(IntEnum):
+class Pending(Row):
     """A pending event."""
 
-    TIME = 0
-    KEY = 1
-    SEQUENCE = 2
-    EVENT = 3
-    ABOUT = 4
-    WIDTH = 5
+    TIME = auto()
+    KEY = auto()
+    SEQUENCE = auto()
+    EVENT = auto()
+    ABOUT = auto()
+    WIDTH = auto()
+
+
+class Later(Row):
+    """An event of a later stretch of time."""
+
+    NEXT = auto()
+    TIME = auto()
+    KEY = auto()
+    SEQUENCE = auto()
+    EVENT = auto()
+    ABOUT = auto()
+    WIDTH = auto()
 
 
 @compiled
@@ -96,20 +112,77 @@ def key_of(kind, number, sub):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def begin(m):  # type: ignore[no-untyped-def]
+    """Lay out the lists of later events."""
+    m[World.STRETCHES] = allocate(m, m[World.HORIZON] // STRETCH + 1)
+
+
+@compiled
 def alarm(m, at, kind, number, sub, event, about):  # type: ignore[no-untyped-def]
     """Set an event; its number, by which it can be known again."""
     m[World.SEQUENCE] += 1
     sequence = m[World.SEQUENCE]
     if at >= m[World.HORIZON]:
         return sequence
+    if at // STRETCH > m[World.STRETCH]:
+        _later(m, at, key_of(kind, number, sub), sequence, event, about)
+    else:
+        _soon(m, at, key_of(kind, number, sub), sequence, event, about)
+    return sequence
+
+
+@compiled
+def _later(m, at, key, sequence, event, about):  # type: ignore[no-untyped-def]
+    """Put an event into the list of its stretch."""
+    row = m[World.FREE_LATER]
+    if row:
+        m[World.FREE_LATER] = m[row + Later.NEXT]
+    else:
+        row = allocate(m, Later.WIDTH)
+    stretch = m[World.STRETCHES] + at // STRETCH
+    m[row + Later.NEXT] = m[stretch]
+    m[row + Later.TIME] = at
+    m[row + Later.KEY] = key
+    m[row + Later.SEQUENCE] = sequence
+    m[row + Later.EVENT] = event
+    m[row + Later.ABOUT] = about
+    m[stretch] = row
+    m[World.LATER] += 1
+
+
+@compiled
+def _soon(m, at, key, sequence, event, about):  # type: ignore[no-untyped-def]
+    """Put an event into the heap."""
     bottom = m[World.BOTTOM] - Pending.WIDTH
     if bottom < m[World.TOP]:
         raise MemoryError
     m[World.BOTTOM] = bottom
     place = m[World.EVENTS]
     m[World.EVENTS] = place + 1
-    _rise(m, place, at, key_of(kind, number, sub), sequence, event, about)
-    return sequence
+    _rise(m, place, at, key, sequence, event, about)
+
+
+@compiled
+def is_pending(m):  # type: ignore[no-untyped-def]
+    """Whether there is a next event; if need be the stretch in which it lies begins."""
+    while m[World.EVENTS] == 0 and m[World.LATER] > 0:
+        m[World.STRETCH] += 1
+        _begin_stretch(m, m[World.STRETCHES] + m[World.STRETCH])
+    return m[World.EVENTS] > 0
+
+
+@compiled
+def _begin_stretch(m, stretch):  # type: ignore[no-untyped-def]
+    """Its events go into the heap, and their rows are free again."""
+    row = m[stretch]
+    while row:
+        following = m[row + Later.NEXT]
+        _soon(m, m[row + Later.TIME], m[row + Later.KEY], m[row + Later.SEQUENCE], m[row + Later.EVENT], m[row + Later.ABOUT])
+        m[row + Later.NEXT] = m[World.FREE_LATER]
+        m[World.FREE_LATER] = row
+        m[World.LATER] -= 1
+        row = following
+    m[stretch] = 0
 
 
 @compiled

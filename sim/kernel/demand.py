@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from enum import IntEnum
 
 from sim.draws import hash32
 from sim.kernel import casework, luck, schedule, world
 from sim.kernel.calendar import Event, alarm, go_on
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE, allocate, append, put_real, real
-from sim.kernel.rows import Case, Class, PeriodSlot, Running, Stream, TraceRow, World
+from sim.kernel.rows import Case, Class, PeriodSlot, Row, Running, Stream, TraceRow, World, auto
 from sim.kernel.words import At, Counted, Kind, Number, Outcome, Reason
 from sim.kernel.words import Stream as StreamKind
 
@@ -20,32 +19,32 @@ COHORT_HAPPENS, COHORT_PEOPLE = hash32("cohort.happens"), hash32("cohort.people"
 MINOR, ESCORTED, DAYS_INSIDE = hash32("minor"), hash32("escorted"), hash32("days_inside")
 
 
-class Piece(IntEnum):
+class Piece(Row):
     """A row of a rate: from this instant, this value (f)."""
 
-    AT = 0
-    VALUE = 1
-    WIDTH = 2
+    AT = auto()
+    VALUE = auto()
+    WIDTH = auto()
 
 
-class Change(IntEnum):
+class Change(Row):
     """A row of a dated cut."""
 
-    HASH = 0
-    BEGIN = 1
-    END = 2
-    RATE = 3
-    FACTOR = 4
-    HAS_FACTOR = 5
-    WIDTH = 6
+    HASH = auto()
+    BEGIN = auto()
+    END = auto()
+    RATE = auto()
+    FACTOR = auto()
+    HAS_FACTOR = auto()
+    WIDTH = auto()
 
 
-class Adds(IntEnum):
+class Adds(Row):
     """The rise that a sub-stream is."""
 
-    BEGIN = 0
-    END = 1
-    MORE = 2
+    BEGIN = auto()
+    END = auto()
+    MORE = auto()
 
 
 # --- listing --------------------------------------------------------------------------------------------------------------------

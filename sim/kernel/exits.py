@@ -46,7 +46,6 @@ def _decide(m, case, outcome, reason):  # type: ignore[no-untyped-def]
     relocation.give_up(m, case)
     casework.leave(m, case)
     limits.leave(m, case)
-    m[case + Case.SCREENING] += 1
 
 
 @compiled

@@ -5,12 +5,12 @@ In the list of those who ask for a place, the rank of an ask and the priority of
 
 from __future__ import annotations
 
-from sim.kernel import book, casework, limits, memory, places, relocation, teams, waiting, world
+from sim.kernel import book, casework, chains, limits, memory, places, relocation, teams, waiting, world
 from sim.kernel import site as sites
 from sim.kernel.calendar import Event, alarm
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER
-from sim.kernel.rows import Asked, Case, Group, Pool, Site, Stay, Ticket, WaitingList, World
+from sim.kernel.rows import Asked, Case, Pool, Site, Stay, Ticket, World
 from sim.kernel.words import Ask, At, Kind, Number, Outcome, Reason, StayKind, WhenFull
 
 RANK_BITS = 32
@@ -229,15 +229,11 @@ def _look_at_who_asked(m, site, case):  # type: ignore[no-untyped-def]
 def reorder(m, site):  # type: ignore[no-untyped-def]
     """Priorities have changed: those who wait stand in their new order."""
     the_list = m[site + Site.PLACES_LIST]
-    group = m[the_list + WaitingList.GROUPS]
-    while group:
-        ticket = m[group + Group.FIRST]
-        while ticket:
-            after = m[ticket + Ticket.NEXT]
-            priority = _priority(m, m[ticket + Ticket.ITEM], _rank(m, ticket))
-            waiting.reordered(m, the_list, ticket, priority)
-            ticket = after
-        group = m[group + Group.NEXT]
+    ticket = waiting.some(m, the_list)
+    while ticket:
+        after = waiting.another(m, ticket)
+        waiting.reordered(m, ticket, _priority(m, m[ticket + Ticket.ITEM], _rank(m, ticket)))
+        ticket = after
     world.mark_places(m, site)
 
 
@@ -331,16 +327,8 @@ def _note_misplaced(m, site, case):  # type: ignore[no-untyped-def]
     """The case has a place where it may not be; who is noted already keeps its place among them."""
     if m[case + Case.MISPLACED]:
         return
-    last = m[site + Site.MISPLACED_LAST]
     m[case + Case.MISPLACED] = 1
-    m[case + Case.MISPLACED_NEXT] = 0
-    m[case + Case.MISPLACED_PREVIOUS] = last
-    if last:
-        m[last + Case.MISPLACED_NEXT] = case
-    else:
-        m[site + Site.MISPLACED_FIRST] = case
-    m[site + Site.MISPLACED_LAST] = case
-    m[site + Site.MISPLACED] += 1
+    chains.add(m, site + Site.MISPLACED_FIRST, case, Case.MISPLACED_NEXT)
 
 
 @compiled
@@ -348,17 +336,8 @@ def _is_well_placed(m, site, case):  # type: ignore[no-untyped-def]
     """The case is not, or no longer, where it may not be."""
     if m[case + Case.MISPLACED] == 0:
         return
-    before, after = m[case + Case.MISPLACED_PREVIOUS], m[case + Case.MISPLACED_NEXT]
     m[case + Case.MISPLACED] = 0
-    m[site + Site.MISPLACED] -= 1
-    if before:
-        m[before + Case.MISPLACED_NEXT] = after
-    else:
-        m[site + Site.MISPLACED_FIRST] = after
-    if after:
-        m[after + Case.MISPLACED_PREVIOUS] = before
-    else:
-        m[site + Site.MISPLACED_LAST] = before
+    chains.remove(m, site + Site.MISPLACED_FIRST, case, Case.MISPLACED_NEXT)
 
 
 @compiled

@@ -32,12 +32,7 @@ def choose(m, service, at, seats):  # type: ignore[no-untyped-def]
         case = m[ticket + Ticket.ITEM]
         if _fits(m, service, case, people, at, seats):
             people += m[case + Case.SIZE]
-            m[case + Case.CHOSEN_NEXT] = 0
-            if last:
-                m[last + Case.CHOSEN_NEXT] = case
-            else:
-                chosen = case
-            last = case
+            chosen, last = services.add(m, chosen, last, case), case
             ticket = waiting.following(m, the_list, ticket)
         elif strict:
             break

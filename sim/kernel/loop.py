@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.kernel import (
     agreement,
+    calendar,
     casework,
     claims,
     demand,
@@ -24,7 +25,7 @@ from sim.kernel import (
     timeline,
     transfer,
 )
-from sim.kernel.calendar import Event, next_to_go_on, pop
+from sim.kernel.calendar import Event, is_pending, next_to_go_on, pop
 from sim.kernel.compiled import compiled, entry
 from sim.kernel.rows import Service, Site, Task, World
 from sim.kernel.words import TaskName
@@ -38,7 +39,7 @@ def run(array):  # type: ignore[no-untyped-def]
     m = memory_of(array)
     _begin(m)
     _go_on(m)
-    while m[World.EVENTS] > 0:
+    while is_pending(m):
         time, sequence, event, about = pop(m)
         m[World.NOW] = time
         _handle(m, event, about, sequence)
@@ -47,6 +48,7 @@ def run(array):  # type: ignore[no-untyped-def]
 
 @compiled
 def _begin(m):  # type: ignore[no-untyped-def]
+    calendar.begin(m)
     timeline.begin(m)
     agreement.begin(m)
     for index in range(m[World.SITE_COUNT]):

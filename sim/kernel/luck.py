@@ -16,7 +16,7 @@ import numpy as np
 from sim import formulas
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NONE, real
-from sim.kernel.rows import Case, World
+from sim.kernel.rows import Case, Row, World, auto
 from sim.kernel.words import Shape
 
 SHARED = (
@@ -80,20 +80,20 @@ class Drawn(IntEnum):
     TABLE = 3  # of a gamma (A: k, B: theta): place of count, values, slopes
 
 
-class Latent(IntEnum):
+class Latent(Row):
     """A block of a latent time."""
 
-    SHAPE = 0
-    NEVER = 1  # f
+    SHAPE = auto()
+    NEVER = auto()  # f
 
 
-class Choice(IntEnum):
+class Choice(Row):
     """A block of choices: how many, then rows of hash, share (f) and what is chosen. The parts of a mixture are such rows of shapes."""
 
-    HASH = 0
-    SHARE = 1
-    WHAT = 2
-    WIDTH = 3
+    HASH = auto()
+    SHARE = auto()
+    WHAT = auto()
+    WIDTH = auto()
 
 
 # --- numbers between 0 and 1 ------------------------------------------------------------------------------------------------

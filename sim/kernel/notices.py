@@ -6,7 +6,7 @@ What holds a case back are bits of `Case.HELD_FOR`: NOTICE until notice has run,
 from __future__ import annotations
 
 from sim.draws import hash32
-from sim.kernel import book, exits, services, transfer
+from sim.kernel import book, chains, exits, services, transfer
 from sim.kernel.calendar import Event, alarm
 from sim.kernel.compiled import compiled
 from sim.kernel.luck import Latent, happens, latent, length, remaining
@@ -54,22 +54,16 @@ def leave(m, case):  # type: ignore[no-untyped-def]
 def _hold_back(m, case, why):  # type: ignore[no-untyped-def]
     """One thing more holds the case back; who is held stand in the order in which they came to be."""
     if not holds(m, case):
-        last = m[World.LAST_HELD_BACK]
         m[case + Case.IS_HELD] = 1
         m[case + Case.HELD_FOR] = 0
-        m[case + Case.HELD_PREVIOUS] = last
-        m[case + Case.HELD_NEXT] = 0
-        m[last + Case.HELD_NEXT if last else World.HELD_BACK] = case
-        m[World.LAST_HELD_BACK] = case
+        chains.add(m, World.HELD_BACK, case, Case.HELD_NEXT)
     m[case + Case.HELD_FOR] |= 1 << why
 
 
 @compiled
 def _let_off(m, case):  # type: ignore[no-untyped-def]
     """Nothing holds the case back any more."""
-    before, after = m[case + Case.HELD_PREVIOUS], m[case + Case.HELD_NEXT]
-    m[before + Case.HELD_NEXT if before else World.HELD_BACK] = after
-    m[after + Case.HELD_PREVIOUS if after else World.LAST_HELD_BACK] = before
+    chains.remove(m, World.HELD_BACK, case, Case.HELD_NEXT)
     m[case + Case.IS_HELD] = 0
 
 

@@ -42,12 +42,7 @@ def choose(m, service, seats, escorted_aboard):  # type: ignore[no-untyped-def]
             people += m[case + Case.SIZE]
             if _needs_escort(m, service, case):
                 escorted += m[case + Case.SIZE]
-            m[case + Case.CHOSEN_NEXT] = 0
-            if last:
-                m[last + Case.CHOSEN_NEXT] = case
-            else:
-                chosen = case
-            last = case
+            chosen, last = services.add(m, chosen, last, case), case
             ticket = waiting.following(m, the_list, ticket)
         elif served and strict:
             break

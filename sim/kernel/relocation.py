@@ -7,7 +7,7 @@ from sim.kernel import site as sites
 from sim.kernel.calendar import Event, alarm, go_on
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NONE
-from sim.kernel.rows import Case, Group, Site, Stay, Suspended, Ticket, WaitingList, World
+from sim.kernel.rows import Case, Site, Stay, Suspended, Ticket, World
 from sim.kernel.words import Kind, Reason, StayKind
 
 
@@ -43,15 +43,7 @@ def class_changed(m, case):  # type: ignore[no-untyped-def]
 @compiled
 def reorder(m):  # type: ignore[no-untyped-def]
     """Priorities have changed: those who wait stand in their new order."""
-    the_list = m[World.RELOCATION_LIST]
-    group = m[the_list + WaitingList.GROUPS]
-    while group:
-        ticket = m[group + Group.FIRST]
-        while ticket:
-            after = m[ticket + Ticket.NEXT]
-            waiting.reordered(m, the_list, ticket, world.priority(m, m[ticket + Ticket.ITEM]))
-            ticket = after
-        group = m[group + Group.NEXT]
+    world.reorder(m, m[World.RELOCATION_LIST])
     changed(m)
 
 
@@ -122,7 +114,6 @@ def _leave_road(m, case):  # type: ignore[no-untyped-def]
     m[case + Case.ON_ROAD] = 0
     m[case + Case.ROAD_ALARM] = 0
     m[m[case + Case.ROAD_STAY] + Stay.END] = m[World.NOW]
-    m[World.ON_ROAD] -= 1
 
 
 @compiled
@@ -148,7 +139,6 @@ def _grant(m, case):  # type: ignore[no-untyped-def]
 def _set_out(m, case, site, pool):  # type: ignore[no-untyped-def]
     """Everything here is given up; what the next hub does not have is over, what both have goes on."""
     here = world.site_of(m, case)
-    m[case + Case.SCREENING] += 1
     m[case + Case.ROAD_REVIEWS] = reviews.put_off(m, case)
     removal.leave(m, case)
     housing.leave(m, here, case)
@@ -159,7 +149,6 @@ def _set_out(m, case, site, pool):  # type: ignore[no-untyped-def]
     at = m[World.NOW] + max(1, _travel(m, here, site))
     m[case + Case.ROAD_ALARM] = alarm(m, at, Kind.LISTING, m[case + Case.KEY], 1, Event.ROAD_ENDS, case)
     m[case + Case.ON_ROAD] = 1
-    m[World.ON_ROAD] += 1
 
 
 @compiled

@@ -9,7 +9,7 @@ from sim.kernel import casework, claims, limits, relocation, services, waiting, 
 from sim.kernel.calendar import Event, alarm
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE
-from sim.kernel.rows import Case, ClockSpec, Destination, Group, Site, Table, Ticket, WaitingList, World
+from sim.kernel.rows import Case, ClockSpec, Destination, Site, Table, Ticket, World
 from sim.kernel.words import At, Choice, Clock, How, Kind, Off, Outcome, Reason, Sub
 
 UPPER = 32
@@ -44,20 +44,8 @@ def put_back(m, case, joined_at, kept_order):  # type: ignore[no-untyped-def]
 def reorder(m):  # type: ignore[no-untyped-def]
     """Priorities have changed: those who wait stand in their new order."""
     for index in range(m[World.SITE_COUNT]):
-        _reorder(m, m[world.site_at(m, index) + Site.REMOVAL_LIST])
+        world.reorder(m, m[world.site_at(m, index) + Site.REMOVAL_LIST])
     world.mark_services(m)
-
-
-@compiled
-def _reorder(m, the_list):  # type: ignore[no-untyped-def]
-    group = m[the_list + WaitingList.GROUPS]
-    while group:
-        ticket = m[group + Group.FIRST]
-        while ticket:
-            after = m[ticket + Ticket.NEXT]
-            waiting.reordered(m, the_list, ticket, world.priority(m, m[ticket + Ticket.ITEM]))
-            ticket = after
-        group = m[group + Group.NEXT]
 
 
 @compiled

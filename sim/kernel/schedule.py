@@ -53,7 +53,7 @@ def counted(m, what, people):  # type: ignore[no-untyped-def]
 @compiled
 def _reached(m, act):  # type: ignore[no-untyped-def]
     for what in range(Counted.WIDTH):
-        wanted = m[act + Act.WHEN_LISTED + what]
+        wanted = m[act + Act.WHEN + what]
         if wanted != NONE and m[World.PEOPLE + what] < wanted:
             return False
     return True

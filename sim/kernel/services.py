@@ -6,7 +6,7 @@ Those who are chosen are linked by `Case.CHOSEN_NEXT`; who is on a manifest is l
 from __future__ import annotations
 
 from sim.draws import hash32
-from sim.kernel import inbound, luck, outbound, world
+from sim.kernel import chains, inbound, luck, outbound, world
 from sim.kernel.calendar import Event, alarm
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE, append, real
@@ -215,13 +215,7 @@ def _left_behind(m, service, at, seats):  # type: ignore[no-untyped-def]
 @compiled
 def _note_open(m, service, departure):  # type: ignore[no-untyped-def]
     """The last of the open departures."""
-    other = m[service + Service.OPEN]
-    if other == 0:
-        m[service + Service.OPEN] = departure
-        return
-    while m[other + Departure.NEXT_OPEN]:
-        other = m[other + Departure.NEXT_OPEN]
-    m[other + Departure.NEXT_OPEN] = departure
+    chains.put_behind(m, service + Service.OPEN, departure, Departure.NEXT_OPEN)
 
 
 @compiled
@@ -245,6 +239,16 @@ def place_of(m, booking):  # type: ignore[no-untyped-def]
 
 
 @compiled
+def add(m, chosen, last, case):  # type: ignore[no-untyped-def]
+    """One more of those who are chosen, behind the last (0: nobody is chosen yet); the first of them."""
+    m[case + Case.CHOSEN_NEXT] = 0
+    if last == 0:
+        return case
+    m[last + Case.CHOSEN_NEXT] = case
+    return chosen
+
+
+@compiled
 def book(m, service, case, departure):  # type: ignore[no-untyped-def]
     """Put a case on a manifest."""
     ticket = _ticket(m, service, case)
@@ -259,33 +263,9 @@ def book(m, service, case, departure):  # type: ignore[no-untyped-def]
     m[booking + Booking.BOOKED_AT] = m[World.NOW]
     m[booking + Booking.OUTCOME] = Attempt.PENDING
     m[booking + Booking.REASON] = Off.EMPTY
-    _put_aboard(m, departure, booking)
+    chains.add(m, departure + Departure.FIRST_BOOKING, booking, Booking.NEXT_ABOARD)
     m[case + Case.BOOKING] = booking
     return booking
-
-
-@compiled
-def _put_aboard(m, departure, booking):  # type: ignore[no-untyped-def]
-    last = m[departure + Departure.LAST_BOOKING]
-    m[booking + Booking.PREVIOUS_ABOARD] = last
-    if last:
-        m[last + Booking.NEXT_ABOARD] = booking
-    else:
-        m[departure + Departure.FIRST_BOOKING] = booking
-    m[departure + Departure.LAST_BOOKING] = booking
-
-
-@compiled
-def _remove(m, departure, booking):  # type: ignore[no-untyped-def]
-    before, after = m[booking + Booking.PREVIOUS_ABOARD], m[booking + Booking.NEXT_ABOARD]
-    if before:
-        m[before + Booking.NEXT_ABOARD] = after
-    else:
-        m[departure + Departure.FIRST_BOOKING] = after
-    if after:
-        m[after + Booking.PREVIOUS_ABOARD] = before
-    else:
-        m[departure + Departure.LAST_BOOKING] = before
 
 
 # --- the departure --------------------------------------------------------------------------------------------------------------
@@ -321,14 +301,8 @@ def _is_cancelled(m, service, departure):  # type: ignore[no-untyped-def]
 @compiled
 def _note_closed(m, service, departure):  # type: ignore[no-untyped-def]
     """It is among the open departures no longer."""
-    after, other = m[departure + Departure.NEXT_OPEN], m[service + Service.OPEN]
+    chains.unhook(m, service + Service.OPEN, departure, Departure.NEXT_OPEN)
     m[departure + Departure.NEXT_OPEN] = 0
-    if other == departure:
-        m[service + Service.OPEN] = after
-        return
-    while m[other + Departure.NEXT_OPEN] != departure:
-        other = m[other + Departure.NEXT_OPEN]
-    m[other + Departure.NEXT_OPEN] = after
 
 
 @compiled
@@ -346,7 +320,7 @@ def _cancel(m, departure, outcome):  # type: ignore[no-untyped-def]
 def _take_off_booking(m, booking, why):  # type: ignore[no-untyped-def]
     """Off the manifest: the seat is free again."""
     close(m, booking, Attempt.TAKEN_OFF, why)
-    _remove(m, m[booking + Booking.DEPARTURE], booking)
+    chains.remove(m, m[booking + Booking.DEPARTURE] + Departure.FIRST_BOOKING, booking, Booking.NEXT_ABOARD)
     _give_up_seat(m, booking)
 
 

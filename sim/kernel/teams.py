@@ -5,7 +5,7 @@ A need is a block: its words, how many teams, and for each its row and how many 
 
 from __future__ import annotations
 
-from sim.kernel import crew, duty, housing, waiting, world
+from sim.kernel import chains, crew, duty, housing, waiting, world
 from sim.kernel.calendar import Event, alarm, go_on
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, link, real
@@ -141,43 +141,24 @@ def ask(m, site, task, pausable):  # type: ignore[no-untyped-def]
 @compiled
 def _add(m, case, task):  # type: ignore[no-untyped-def]
     """The last of the case's tasks."""
-    m[task + Task.NEXT_OF_CASE] = 0
-    last = m[case + Case.TASKS]
-    if last == 0:
-        m[case + Case.TASKS] = task
-        return
-    while m[last + Task.NEXT_OF_CASE]:
-        last = m[last + Task.NEXT_OF_CASE]
-    m[last + Task.NEXT_OF_CASE] = task
+    chains.put_behind(m, case + Case.TASKS, task, Task.NEXT_OF_CASE)
 
 
 @compiled
 def remove(m, case, task):  # type: ignore[no-untyped-def]
     """No longer one of the case's tasks."""
-    after = m[task + Task.NEXT_OF_CASE]
-    before = m[case + Case.TASKS]
-    if before == task:
-        m[case + Case.TASKS] = after
-        return
-    while before and m[before + Task.NEXT_OF_CASE] != task:
-        before = m[before + Task.NEXT_OF_CASE]
-    if before:
-        m[before + Task.NEXT_OF_CASE] = after
+    chains.unhook(m, case + Case.TASKS, task, Task.NEXT_OF_CASE)
 
 
 @compiled
 def reorder(m, site):  # type: ignore[no-untyped-def]
     """Priorities have changed: those who wait stand in their new order."""
     the_list = m[site + Site.TEAMS_LIST]
-    group = m[the_list + WaitingList.GROUPS]
-    while group:
-        ticket = m[group + Group.FIRST]
-        while ticket:
-            after = m[ticket + Ticket.NEXT]
-            case = m[m[ticket + Ticket.ITEM] + Task.CASE]
-            waiting.reordered(m, the_list, ticket, world.priority(m, case))
-            ticket = after
-        group = m[group + Group.NEXT]
+    ticket = waiting.some(m, the_list)
+    while ticket:
+        after = waiting.another(m, ticket)
+        waiting.reordered(m, ticket, world.priority(m, m[m[ticket + Ticket.ITEM] + Task.CASE]))
+        ticket = after
     world.mark_teams(m, site)
 
 

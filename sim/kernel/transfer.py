@@ -5,12 +5,12 @@ People in transit are linked in the order in which they boarded (`Case.TRANSIT_N
 
 from __future__ import annotations
 
-from sim.kernel import agreement, casework, exits, housing, limits, notices, routing, schedule, waiting, world
+from sim.kernel import agreement, casework, chains, exits, housing, limits, notices, routing, schedule, waiting, world
 from sim.kernel.calendar import Event, alarm
 from sim.kernel.calendar import go_on as wake
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE
-from sim.kernel.rows import Booking, Case, Departure, Group, Service, Suspended, Ticket, WaitingList, World
+from sim.kernel.rows import Booking, Case, Departure, Service, Suspended, Ticket, World
 from sim.kernel.words import At, Counted, Kind, Outcome, Reason
 
 CLASS_PLACE = 32
@@ -47,15 +47,7 @@ def withdraw(m, case):  # type: ignore[no-untyped-def]
 @compiled
 def reorder(m):  # type: ignore[no-untyped-def]
     """Priorities have changed: those who wait stand in their new order."""
-    the_list = m[World.TRANSFER_LIST]
-    group = m[the_list + WaitingList.GROUPS]
-    while group:
-        ticket = m[group + Group.FIRST]
-        while ticket:
-            after = m[ticket + Ticket.NEXT]
-            waiting.reordered(m, the_list, ticket, world.priority(m, m[ticket + Ticket.ITEM]))
-            ticket = after
-        group = m[group + Group.NEXT]
+    world.reorder(m, m[World.TRANSFER_LIST])
     world.mark_transfers(m)
 
 
@@ -186,21 +178,15 @@ def board(m, case, travel):  # type: ignore[no-untyped-def]
 @compiled
 def _set_out(m, case):  # type: ignore[no-untyped-def]
     """The last of those in transit."""
-    last = m[World.LAST_IN_TRANSIT]
     m[case + Case.IN_TRANSIT] = 1
     m[case + Case.TRANSIT_LEFT] = NONE
-    m[case + Case.TRANSIT_PREVIOUS] = last
-    m[case + Case.TRANSIT_NEXT] = 0
-    m[last + Case.TRANSIT_NEXT if last else World.IN_TRANSIT] = case
-    m[World.LAST_IN_TRANSIT] = case
+    chains.add(m, World.IN_TRANSIT, case, Case.TRANSIT_NEXT)
 
 
 @compiled
 def _end_transit(m, case):  # type: ignore[no-untyped-def]
     """In transit no longer."""
-    before, after = m[case + Case.TRANSIT_PREVIOUS], m[case + Case.TRANSIT_NEXT]
-    m[before + Case.TRANSIT_NEXT if before else World.IN_TRANSIT] = after
-    m[after + Case.TRANSIT_PREVIOUS if after else World.LAST_IN_TRANSIT] = before
+    chains.remove(m, World.IN_TRANSIT, case, Case.TRANSIT_NEXT)
     m[case + Case.IN_TRANSIT] = 0
     m[case + Case.TRANSIT_ALARM] = 0
     m[case + Case.TRANSIT_LEFT] = NONE

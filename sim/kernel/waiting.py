@@ -12,6 +12,7 @@ groups at once, the smallest key first:
 
 from __future__ import annotations
 
+from sim.kernel import chains
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import allocate
 from sim.kernel.rows import Group, Ticket, WaitingList
@@ -45,12 +46,25 @@ def withdraw(m, the_list, ticket):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def reordered(m, the_list, ticket, priority):  # type: ignore[no-untyped-def]
+def reordered(m, ticket, priority):  # type: ignore[no-untyped-def]
     """A ticket that waits has another priority: it stands in its new place of its group."""
     if m[ticket + Ticket.PRIORITY] != priority:
         _take_out(m, ticket)
         m[ticket + Ticket.PRIORITY] = priority
         _stand(m, m[ticket + Ticket.GROUP], ticket)
+
+
+@compiled
+def some(m, the_list):  # type: ignore[no-untyped-def]
+    """One of those who wait, 0 when nobody does; `another` goes through all of them, group by group."""
+    return _head(m, m[the_list + WaitingList.GROUPS])
+
+
+@compiled
+def another(m, ticket):  # type: ignore[no-untyped-def]
+    """The next of those who wait, 0 after the last."""
+    after = m[ticket + Ticket.NEXT]
+    return after if after else _head(m, m[m[ticket + Ticket.GROUP] + Group.NEXT])
 
 
 @compiled
@@ -87,6 +101,17 @@ def comes_before(m, one, other):  # type: ignore[no-untyped-def]
         if m[one + word] != m[other + word]:
             return m[one + word] < m[other + word]
     return False
+
+
+@compiled
+def _head(m, group):  # type: ignore[no-untyped-def]
+    """The first of this group, or of the next in which somebody stands."""
+    one = group
+    while one:
+        if m[one + Group.FIRST]:
+            return m[one + Group.FIRST]
+        one = m[one + Group.NEXT]
+    return 0
 
 
 @compiled
@@ -136,28 +161,12 @@ def _stand(m, group, ticket):  # type: ignore[no-untyped-def]
 
 @compiled
 def _between(m, group, before, ticket, after):  # type: ignore[no-untyped-def]
-    m[ticket + Ticket.PREVIOUS] = before
-    m[ticket + Ticket.NEXT] = after
-    if before:
-        m[before + Ticket.NEXT] = ticket
-    else:
-        m[group + Group.FIRST] = ticket
-    if after:
-        m[after + Ticket.PREVIOUS] = ticket
-    else:
-        m[group + Group.LAST] = ticket
+    chains.insert(m, group + Group.FIRST, before, ticket, after, Ticket.NEXT)
 
 
 @compiled
 def _take_out(m, ticket):  # type: ignore[no-untyped-def]
-    group, before, after = m[ticket + Ticket.GROUP], m[ticket + Ticket.PREVIOUS], m[ticket + Ticket.NEXT]
+    group = m[ticket + Ticket.GROUP]
     if m[group + Group.CURSOR] == ticket:
-        m[group + Group.CURSOR] = after
-    if before:
-        m[before + Ticket.NEXT] = after
-    else:
-        m[group + Group.FIRST] = after
-    if after:
-        m[after + Ticket.PREVIOUS] = before
-    else:
-        m[group + Group.LAST] = before
+        m[group + Group.CURSOR] = m[ticket + Ticket.NEXT]
+    chains.remove(m, group + Group.FIRST, ticket, Ticket.NEXT)

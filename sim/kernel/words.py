@@ -6,9 +6,8 @@ from enum import IntEnum
 
 
 class Kind(IntEnum):
-    """What comes first within one instant; GO_ON is what a handler has woken."""
+    """What comes first within one instant; what a handler has woken goes on before all of them."""
 
-    GO_ON = 0
     CHANGE = 1
     DEADLINE = 2
     SERVICE = 3

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sim.kernel import casework, housing, limits, relocation, removal, schedule, teams, transfer
+from sim.kernel import casework, housing, limits, relocation, removal, schedule, teams, transfer, waiting
 from sim.kernel.calendar import Event, alarm
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE
-from sim.kernel.rows import Case, Class, ClockSpec, Destination, Pool, Service, Site, Step, Team, World
+from sim.kernel.rows import Case, Class, ClockSpec, Destination, Pool, Service, Site, Step, Ticket, World
 from sim.kernel.words import At, Counted, Kind, Number, Reason
 
 DAY = 86_400_000
@@ -19,18 +19,6 @@ DAY = 86_400_000
 def site_at(m, index):  # type: ignore[no-untyped-def]
     """A hub by its place in the file."""
     return m[World.SITES] + index * Site.WIDTH
-
-
-@compiled
-def pool_at(m, index):  # type: ignore[no-untyped-def]
-    """A pool, numbered through all hubs."""
-    return m[World.POOLS] + index * Pool.WIDTH
-
-
-@compiled
-def team_at(m, index):  # type: ignore[no-untyped-def]
-    """A team, numbered through all hubs."""
-    return m[World.TEAMS] + index * Team.WIDTH
 
 
 @compiled
@@ -90,6 +78,16 @@ def has_opened(m, opens_at, opens_act):  # type: ignore[no-untyped-def]
 def priority(m, case):  # type: ignore[no-untyped-def]
     """Place in every queue: 0 goes first."""
     return m[class_at(m, m[case + Case.CLASS]) + Class.PRIORITY]
+
+
+@compiled
+def reorder(m, the_list):  # type: ignore[no-untyped-def]
+    """Cases that wait, in whatever list, stand in the order of the priorities in force."""
+    ticket = waiting.some(m, the_list)
+    while ticket:
+        after = waiting.another(m, ticket)
+        waiting.reordered(m, ticket, priority(m, m[ticket + Ticket.ITEM]))
+        ticket = after
 
 
 @compiled

@@ -19,6 +19,7 @@ def attach(data: Any, tree: Branch, source_of: Callable[[str], Source], faults: 
     Returns the paths of blocks whose file is faulty.
     """
     unread = []
+    _no_rows_of_ones_own(data, tree, faults)
     for path, leaf in tree.leaves():
         known = len(faults)
         if path[-1] == "file" and path[0] != "sweep":
@@ -29,6 +30,16 @@ def attach(data: Any, tree: Branch, source_of: Callable[[str], Source], faults: 
         if len(faults) > known:
             unread.append(path[:-1])
     return unread
+
+
+def _no_rows_of_ones_own(data: Any, tree: Branch, faults: list[Fault]) -> None:
+    """`rows` is a field of streams with a file, and no key: only the file gives it."""
+    for name, stream in tree.branch("demand").children.items():
+        kind = _word(tree, ("demand", name, "kind"))
+        if isinstance(stream, Branch) and "rows" in stream.children and kind in ("initial", "trace"):
+            to_do = "Put the rows into a CSV file, and name it with file: NAME.csv"
+            faults.append(tree.key_place(("demand", name, "rows")).fault(f'unknown key "rows" in demand.{name}', to_do))
+            data["demand"][name].pop("rows", None)
 
 
 def _attach(data: Any, path: Path, tree: Branch, source: Source, faults: list[Fault]) -> None:

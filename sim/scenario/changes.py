@@ -84,8 +84,8 @@ def _fields(path: Path, place: Place, tree: Branch, faults: list[Fault]) -> list
     found = [field for field in fields if isinstance(field, Found)]
     for field in fields if not (found and "any" in path) else ():
         if isinstance(field, NotFound):
-            block = ".".join(field.path[:-1]) or "the scenario"
-            faults.append(place.fault(f'there is no "{field.path[-1]}" in {block}', suggestion(field.path[-1], field.valid)))
+            block, word = ".".join(field.path[:-1]), field.path[-1]
+            faults.append(place.fault(f'there is no "{word}" in {block}', suggestion(word, field.valid)))
     return found
 
 

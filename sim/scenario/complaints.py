@@ -22,14 +22,14 @@ def faults_of(error: ValidationError, tree: Branch, base: Path = (), without: Se
     """The faults of a validation, one for each thing that is wrong; blocks in `without` are faulty for reasons told elsewhere."""
     found = [(_path(base, complaint, tree), complaint) for complaint in error.errors(include_url=False)]
     told = [(path, one) for path, one in found if not any(path[: len(block)] == block for block in without)]
-    return [_fault(path, complaint, tree) for path, complaint in _without_echoes(told, tree)]
+    return [_fault(path, complaint, tree) for path, complaint in told]
 
 
 def faults_of_part(error: ValidationError, tree: Branch) -> list[Fault]:
     """The same of a part of a scenario, in which things may be missing."""
     found = [(_path((), complaint, tree), complaint) for complaint in error.errors(include_url=False)]
     told = [(path, one) for path, one in found if one["type"] not in ("missing", "union_tag_not_found")]
-    return [_fault(path, complaint, tree) for path, complaint in _without_echoes(told, tree)]
+    return [_fault(path, complaint, tree) for path, complaint in told]
 
 
 def value_faults(error: ValidationError, path: Path, value: Tree, place: Place) -> list[Fault]:
@@ -54,22 +54,6 @@ def _path(base: Path, complaint: Any, tree: Branch) -> Path:
         elif i == last and complaint["type"] == "missing":
             path = (*path, key)
     return path
-
-
-def _without_echoes(found: list[tuple[Path, Any]], tree: Branch) -> list[tuple[Path, Any]]:
-    """Of a value that may have several types, only the complaint of the type that was meant."""
-    kept = []
-    for path, complaint in found:
-        others = [(p, c) for p, c in found if c is not complaint]
-        wants_block = complaint["type"] in ("dict_type", "model_type", "model_attributes_type")
-        is_block = isinstance(tree.get(*path), Branch)
-        deeper = any(len(p) > len(path) and p[: len(path)] == path for p, _ in others)
-        same = any(p == path and c["type"] not in ("dict_type", "model_type") for p, c in others)
-        if not (wants_block and not is_block and same) and not (
-            is_block and deeper and complaint["type"] not in ("extra_forbidden", "missing")
-        ):
-            kept.append((path, complaint))
-    return kept
 
 
 def _fault(path: Path, complaint: Any, tree: Branch) -> Fault:
@@ -102,13 +86,11 @@ def _words(path: Path, complaint: Any, tree: Branch) -> tuple[str, str]:
         return _kind_words(path, complaint, tree)
     if kind in ("dict_type", "model_type", "model_attributes_type"):
         return _no_block(path, tree)
-    if kind == "string_type":
-        return f"{'.'.join(path)} is {_said(path, tree)}", "Write one word or text"
     if kind == "list_type":
         return f"{'.'.join(path)} is one value, not a list", "Write for example [20, 30, 40]"
-    if kind in ("value_error", "assertion_error"):
+    if kind == "value_error":
         return _split(str(complaint["ctx"]["error"]), path)
-    return f"{'.'.join(path)} is {_said(path, tree)}: {complaint['msg']}", "See `hubsim schema` for what it takes"
+    return f"{'.'.join(path)} is {_said(path, tree)}", "Write one word or text"
 
 
 def _belongs(path: Path, tree: Branch) -> str | None:
@@ -133,8 +115,8 @@ def _no_block(path: Path, tree: Branch) -> tuple[str, str]:
 
 def _add(path: Path, tree: Branch) -> str:
     found = find(path, tree)
-    meaning = found.meaning if isinstance(found, Found) else ""
-    return f"Add {path[-1]}: {meaning}" if meaning else f"Add {path[-1]}"
+    meaning = found.meaning if isinstance(found, Found) else path[-1]
+    return f"Add {path[-1]}: {meaning}"
 
 
 def _one_of(path: Path, complaint: Any, tree: Branch) -> str:
@@ -163,11 +145,8 @@ def _said(path: Path, tree: Branch) -> str:
 def _split(message: str, path: Path) -> tuple[str, str]:
     """`what: to do` of a value's own sentence."""
     hidden = _QUOTED.sub(lambda found: "\0" * len(found.group()), message)
-    for mark in (": ", "; "):
-        at = hidden.find(mark)
-        if at > 0:
-            return f"{'.'.join(path)}: {message[:at]}", _sentence(message[at + len(mark) :])
-    return f"{'.'.join(path)}: {message}", "Write it as the manual shows"
+    what = message[: len(hidden.partition(": ")[0])]
+    return f"{'.'.join(path)}: {what}", _sentence(message[len(what) + 2 :])
 
 
 def _sentence(text: str) -> str:

@@ -70,7 +70,7 @@ def word(meaning: str, default: Any = ...) -> Any:
 class Block(BaseModel):
     """A part of a scenario."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
 
 # --- agreement ------------------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ def faults_in(block: Map, about: Node) -> list[Fault]:
     name = shape.text if isinstance(shape, Text) else ""
     if name not in FORMS:
         place = shape.place if shape is not None else block.place
-        return [place.fault(f'unsure has no shape "{name}"', suggestion(name, FORMS))]
+        return [place.fault(f'unsure has no shape "{name}"' if name else "unsure names no shape", suggestion(name, FORMS))]
     given = {key: node for key, node in block.entries.items() if key != "shape"}
     if not any(set(given) == set(form) for form in FORMS[name]):
         wanted = " or ".join(", ".join(form) for form in FORMS[name])

@@ -76,6 +76,6 @@ def _replaced(words: Sequence[str], by: Sequence[str]) -> bool:
 
 def _nearly(path: Path, names: list[str]) -> str | None:
     """The same for a slip of the pen, by as many last words: `homes.palces`."""
-    ends = {".".join(name.split(".")[-len(path) :]): name for name in reversed(names) if name.count(".") >= len(path)}
+    ends = {".".join(name.split(".")[-len(path) :]): name for name in reversed(names) if name.count(".") >= len(path) - 1}
     close = nearest(".".join(path), ends)
     return None if close is None else f'Did you mean "{ends[close]}"?'

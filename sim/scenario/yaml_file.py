@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentStartEvent,
@@ -27,6 +27,7 @@ from ruamel.yaml.events import (
 from sim.errors import BadScenario, Fault
 from sim.scenario import text_file
 from sim.scenario.odd_characters import odd_character
+from sim.scenario.yaml_faults import NO_ANCHORS, NO_TAGS, form_fault, no_such_character
 
 DEEPEST = 40
 MOST_ENTRIES = 20_000
@@ -81,9 +82,9 @@ def parse(text: str, file: str) -> Map:
     try:
         node = _Reader(file, faults).document(YAML(typ="safe", pure=True).parse(text))
     except MarkedYAMLError as error:
-        raise BadScenario([*faults, _form_fault(error, file, text.split("\n"))]) from None
-    except (YAMLError, ValueError, RecursionError) as error:
-        raise BadScenario([*faults, Fault(file, 0, 0, f"this is not YAML ({str(error).splitlines()[0]})", "Check the file")]) from None
+        raise BadScenario([*faults, form_fault(error, file, text.split("\n"))]) from None
+    except (ValueError, OverflowError):  # of `chr`, for "\U00110000"
+        raise BadScenario([*faults, no_such_character(file, text)]) from None
     if faults:
         raise BadScenario(faults)
     if not isinstance(node, Map):
@@ -184,9 +185,9 @@ class _Reader:
         if depth > DEEPEST:
             raise BadScenario([place.fault(f"blocks lie more than {DEEPEST} deep in each other", "Is this the right file?")])
         if isinstance(event, AliasEvent) or event.anchor:
-            raise BadScenario([place.fault("anchors (`&`) and aliases (`*`) are not allowed", "Write the value out, or put it in quotes")])
+            raise BadScenario([place.fault(*NO_ANCHORS)])
         if event.tag:
-            raise BadScenario([place.fault("tags (`!`) are not allowed", "Write the value alone, or put it in quotes")])
+            raise BadScenario([place.fault(*NO_TAGS)])
 
     def _add(self, place: Place, what: str, to_do: str) -> None:
         self.faults.append(place.fault(what, to_do))
@@ -201,47 +202,6 @@ def _how_to_give_a_value(key: str) -> str:
     if _WORD.fullmatch(key):
         return "Write one after the colon and a space, or `none` to take it out"
     return "A text with a comma in {...} needs quotes, a colon needs a space after it"
-
-
-def _form_fault(error: MarkedYAMLError, file: str, lines: list[str]) -> Fault:
-    """The parser's complaint in plain words; what is never closed stands where it opens."""
-    problem, context = str(error.problem or ""), str(error.context or "")
-    unclosed = "stream end" in problem or "end of stream" in problem or "document separator" in problem
-    mark = error.context_mark if unclosed and error.context_mark is not None else error.problem_mark or error.context_mark
-    place = Place(file, mark.line + 1, mark.column + 1) if mark is not None else Place(file)
-    line = lines[mark.line] if mark is not None and mark.line < len(lines) else ""
-    odd = odd_character(line.partition(" #")[0]) if unclosed or "cannot start any token" in problem else None
-    if odd is not None:
-        return place.fault(f"this line has {odd[0]}", odd[1])
-    if "mapping values are not allowed" in problem and line.count(": ") + line.rstrip().endswith(":") == 1:
-        return place.fault(
-            "this key stands deeper than the line above, which has a value already", "Let keys of one block begin in one column"
-        )
-    if unclosed and "flow" in context:
-        return place.fault("a bracket opens here and never closes", "Close it with } or ]")
-    if unclosed and "quoted" in context:
-        return place.fault("quotes open here and never close", "Close them, or put the text in the other kind of quotes")
-    for words, what, to_do in _FORM_FAULTS:
-        if words in problem:
-            return place.fault(what, to_do)
-    if "cannot start any token" in problem:
-        return place.fault(f"a value cannot begin with {problem.split()[2]}", "Put the text in quotes")
-    return place.fault(problem or "this is not YAML", "Check brackets, quotes and the indentation above this place")
-
-
-_FORM_FAULTS = (
-    ("\\t", "a tab stands where YAML wants spaces", "Replace it by spaces"),
-    ("mapping values are not allowed", "a second colon stands in this line", "Put the text in quotes, or the block on its own lines"),
-    ("found '}'", "a bracket closes that never opened", "Take it out, or open it"),
-    ("found ']'", "a bracket closes that never opened", "Take it out, or open it"),
-    ("expected <block end>", "the indentation does not fit the lines above", "Let keys of one block begin in one column"),
-    ("could not find expected ':'", "a line without a colon stands among keys", "Write `key: value`"),
-    (
-        "expected ',' or",
-        "a comma is missing between two entries in brackets",
-        "Put a comma between them, and texts with brackets in quotes",
-    ),
-)
 
 
 def _kind(node: Node) -> str:

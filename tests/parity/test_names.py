@@ -10,19 +10,19 @@ import pytest
 HUB, KERNEL = Path("sim/hub"), Path("sim/kernel")
 
 ONLY_HUB = {
-    "case": "objects of people; in the kernel rows of sim/kernel/rows.py",
+    "case": "objects of people; in the kernel rows of sim/kernel/rows",
     "clock": "SimPy's calendar; in the kernel sim/kernel/calendar.py",
     "policies": "rules of one's own in Python, which run in the hub alone",
 }
 ONLY_KERNEL = {
     "calendar": "pending events, which SimPy keeps for the hub",
+    "chains": "rows in the order in which they came, lists in the hub",
     "compiled": "how functions are compiled",
     "engine": "a replication from plan to record",
     "linking": "how what is compiled is put together",
     "loop": "which stage handles which event; in the hub an event calls its handler itself",
     "luck": "sim.draws, compiled",
     "memory": "the array in which everything lies",
-    "rows": "what a row of the array holds",
     "tables": "rows of the record as columns",
     "words": "numbers for words",
     "words_of_memory": "the array as machine code sees it",
@@ -50,16 +50,16 @@ ONLY_NAMED_IN_KERNEL = {
     "rooms": {"how_many": PART},
     "running": {"slot_of": ROWS, **dict.fromkeys(("begin", "ring", "runs"), PART)},
     "schedule": {"act_at": ROWS, **dict.fromkeys(("come", "has_ended", "plan_followers"), PART)},
-    "services": {"place_of": ROWS},
+    "services": {"add": "a list's own method in the hub", "place_of": ROWS},
     "teams": {"remove": "a list's own method in the hub", "team_of": ROWS},
     "transfer": {"withdraw": "a ticket's own method in the hub"},
     "waiting": {
         "comes_before": "`__lt__` in the hub",
-        "reordered": "`reorder` for one list of known keys",
+        **dict.fromkeys(("another", "reordered", "some"), "the hub's `reorder`, ticket by ticket"),
         **dict.fromkeys(("first", "following", "passed_over"), "the hub's iterator `in_order`, step by step"),
     },
     "world": {
-        **dict.fromkeys(("class_at", "clock_spec", "destination_at", "pool_at", "service_at", "site_at", "step_at", "team_at"), ROWS),
+        **dict.fromkeys(("class_at", "clock_spec", "destination_at", "service_at", "site_at", "step_at"), ROWS),
         **dict.fromkeys(
             ("mark_places", "mark_relocation", "mark_service", "mark_teams", "mark_transfer_list"), "the hub's `mark` of one resource"
         ),

@@ -1,6 +1,7 @@
-"""One small broken file per message: what is said about it stands in its head, word for word, after `# expect:`.
+"""One small file per message: what is said about it stands in its head, word for word and with its place.
 
-`# with: x.yaml` lays an overlay over it, `# set: a.b=value` sets a value. Files named `part_*` are such overlays.
+`# expect:` is a fault, `# warn:` a warning about a file that can be run. `# with: x.yaml` lays an overlay over it, `# set: a.b=value`
+sets a value. Files named `part_*` are such overlays.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import pytest
 
 from sim.errors import BadScenario
 from sim.scenario.load import load
+from sim.scenario.schema import Scenario
 
 FOLDER = Path(__file__).parents[1] / "bad_scenarios"
 FILES = sorted(path for path in FOLDER.glob("*.yaml") if path.stem != "good" and not path.stem.startswith("part_"))
@@ -21,15 +23,29 @@ def head(path: Path, word: str) -> list[str]:
     return [line.removeprefix(start) for line in path.read_text(encoding="utf-8").splitlines() if line.startswith(start)]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+BROKEN = [path for path in FILES if not head(path, "warn")]
+DOUBTFUL = [path for path in FILES if head(path, "warn")]
+
+
+def loaded(path: Path) -> Scenario:
+    return load(path.name, head(path, "with"), dict(line.split("=", 1) for line in head(path, "set")))
+
+
+@pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
 def test_says_what_is_wrong(path, monkeypatch):
     monkeypatch.chdir(FOLDER)
-    settings = dict(line.split("=", 1) for line in head(path, "set"))
     expected = head(path, "expect")
     assert expected
     with pytest.raises(BadScenario) as caught:
-        load(path.name, head(path, "with"), settings)
+        loaded(path)
     assert str(caught.value).split("\n") == expected
+
+
+@pytest.mark.parametrize("path", DOUBTFUL, ids=lambda path: path.stem)
+def test_says_what_may_not_be_meant(path, monkeypatch):
+    monkeypatch.chdir(FOLDER)
+    assert not head(path, "expect")
+    assert [str(one) for one in loaded(path).warnings] == head(path, "warn")
 
 
 def test_the_scenario_they_extend_is_good(monkeypatch):

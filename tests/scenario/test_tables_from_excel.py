@@ -52,6 +52,16 @@ def test_what_is_told(table, tmp_path, monkeypatch):
     assert str(caught.value).split("\n") == [f"t.csv:{line}" for line in TABLES[table]]
 
 
+def test_a_table_of_the_wrong_size_is_refused(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shutil.copy(GOOD, "good.yaml")
+    Path("q.yaml").write_text("extends: ./good.yaml\ndemand: {inside: {kind: initial, file: t.csv}}\n")
+    Path("t.csv").write_text("days_inside\n" + "1\n" * 100_001)
+    with pytest.raises(BadScenario) as caught:
+        load("q.yaml")
+    assert str(caught.value) == "t.csv: there are more than 100,000 rows. Is this the right file?"
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -79,9 +79,8 @@ def _lay_settings(layout: Layout, changed: dict[tuple[str, str], dict[int, int]]
 
 def _lay_dates(layout: Layout, row: int, terms: Terms) -> None:
     put, acts = layout.put, layout.names.acts
-    put(row + Act.WHEN, terms.when is not None)
     for counted in list(Counted)[:-1]:
-        put(row + Act.WHEN_LISTED + counted, None if terms.when is None else getattr(terms.when, counted.name.lower()))
+        put(row + Act.WHEN + counted, None if terms.when is None else getattr(terms.when, counted.name.lower()))
     put(row + Act.AFTER, None if terms.after is None else acts[terms.after])
     put(row + Act.DELAY, layout.constants.shape("delay", terms.delay))
     put(row + Act.CHANCE, float(terms.chance))

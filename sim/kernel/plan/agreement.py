@@ -7,7 +7,7 @@ from sim.kernel.plan.layout import Layout
 from sim.kernel.rows import Class, Destination, Filter, Objection, World
 from sim.kernel.words import At, Choice, Routing
 from sim.record import MS_PER_DAY
-from sim.scenario.schema import Scenario, Selection, Transfer
+from sim.scenario.schema import Scenario, Selection
 
 PERIODS = {"day": -1, "week": -2, "month": -3, "year": -4}
 CHOICES = {
@@ -98,7 +98,6 @@ def lay_notices(layout: Layout, scenario: Scenario) -> None:
     put, constants, terms = layout.put, layout.constants, scenario.transfer
     put(World.TOLD_AFTER, constants.shape("told_after", terms.told_after))
     put(World.NOTICE, terms.notice)
-    put(World.HAS_NOTICES, _has_notices(terms))
     for name, one in terms.objections.items():
         row = layout.objections[name]
         put(row + Objection.CHANCE, layout.by_class(one.chance, 0.0))
@@ -110,7 +109,3 @@ def lay_notices(layout: Layout, scenario: Scenario) -> None:
         put(row + Objection.UPHELD, float(one.upheld))
         put(row + Objection.UPHELD_HASH, hash32(f"objections.{name}.upheld"))
         put(row + Objection.FURTHER, one.further)
-
-
-def _has_notices(terms: Transfer) -> bool:
-    return terms.told_after is not None or terms.notice is not None or bool(terms.objections)

@@ -34,7 +34,7 @@ SENDER = "sender"
 def lay_hubs(layout: Layout, scenario: Scenario) -> None:
     """Every hub with all it has."""
     for name, terms in scenario.hubs.items():
-        _lay_site(layout, scenario, name, terms)
+        _lay_site(layout, name, terms)
         for rank, (step, its) in enumerate(terms.screening.items()):
             _lay_step(layout, layout.steps[name] + rank * Step.WIDTH, step, its)
         for pool, places in terms.pools.items():
@@ -55,7 +55,7 @@ def lay_hubs(layout: Layout, scenario: Scenario) -> None:
             layout.put(row + Deadline.THEN, CHOICES[length.then])
 
 
-def _lay_site(layout: Layout, scenario: Scenario, name: str, terms: Hub) -> None:
+def _lay_site(layout: Layout, name: str, terms: Hub) -> None:
     put, constants, names, row = layout.put, layout.constants, layout.names, layout.hubs[name]
     put(row + Site.INDEX, names.hubs[name])
     put(row + Site.FIRST_POOL, layout.pools[next(iter(terms.pools))] if terms.pools else 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from enum import IntEnum
 
 from sim.kernel.memory import NEVER, NONE
 from sim.kernel.plan.constants import Constants, Word, bits
@@ -16,11 +15,11 @@ from sim.kernel.rows import (
     Filter,
     Objection,
     Pool,
+    Row,
     Service,
     Site,
     Step,
     Suspended,
-    Table,
     Team,
     WaitingList,
     World,
@@ -29,10 +28,6 @@ from sim.kernel.rows import Class as ClassRow
 from sim.record import FILTER, MS_PER_DAY, REASONS
 from sim.scenario.schema import Scenario
 
-FIRST_TABLES = (
-    World.CASES, World.STAYS, World.TASKS, World.PERIODS, World.OBJECTED, World.BOOKINGS, World.DEPARTURES, World.CAPACITY, World.SPELLS,
-)  # fmt: skip
-"""Tables to which a run adds."""
 LONGEST_MASK = 62
 """Names that fit into one word."""
 
@@ -108,15 +103,15 @@ class Layout:
         self.names = Names(scenario)
         self.words: list[int] = [0] * World.WIDTH
         names = self.names
-        self.hubs = self._rows(World.SITES, World.SITE_COUNT, names.hubs, Site)
-        self.pools = self._rows(World.POOLS, World.POOL_COUNT, names.pools, Pool)
-        self.teams = self._rows(World.TEAMS, World.TEAM_COUNT, names.teams, Team)
-        self.classes = self._rows(World.CLASSES, World.CLASS_COUNT, names.classes, ClassRow)
-        self.destinations = self._rows(World.DESTINATIONS, World.DESTINATION_COUNT, names.destinations, Destination)
-        self.services = self._rows(World.SERVICES, World.SERVICE_COUNT, names.services, Service)
-        self.filters = self._rows(World.FILTERS, World.FILTER_COUNT, names.filters, Filter)
-        self.objections = self._rows(World.OBJECTIONS, World.OBJECTION_COUNT, names.objections, Objection)
-        self.acts = self._rows(World.ACTS, World.ACT_COUNT, names.acts, Act)
+        self.hubs = self._rows(names.hubs, Site, first=World.SITES, count=World.SITE_COUNT)
+        self.pools = self._rows(names.pools, Pool, count=World.POOL_COUNT)
+        self.teams = self._rows(names.teams, Team, count=World.TEAM_COUNT)
+        self.classes = self._rows(names.classes, ClassRow, first=World.CLASSES)
+        self.destinations = self._rows(names.destinations, Destination, first=World.DESTINATIONS, count=World.DESTINATION_COUNT)
+        self.services = self._rows(names.services, Service, first=World.SERVICES, count=World.SERVICE_COUNT)
+        self.filters = self._rows(names.filters, Filter, first=World.FILTERS, count=World.FILTER_COUNT)
+        self.objections = self._rows(names.objections, Objection, first=World.OBJECTIONS, count=World.OBJECTION_COUNT)
+        self.acts = self._rows(names.acts, Act, first=World.ACTS, count=World.ACT_COUNT)
         self.clocks = {hub: self.add(len(names.clocks) * ClockSpec.WIDTH) for hub in names.hubs}
         self.deadlines = {hub: self.add(len(names.deadlines) * Deadline.WIDTH) for hub in names.hubs}
         self.steps = {hub: self.add(len(terms.screening) * Step.WIDTH) for hub, terms in scenario.hubs.items()}
@@ -125,13 +120,15 @@ class Layout:
         self.put(World.RELOCATION_LIST, self.add(WaitingList.WIDTH))
         self.put(World.SUSPENDED, self.add(Suspended.DESTINATION + 2 * len(names.destinations)))
         self.put(World.CAPACITIES, self.add(len(names.capacities())))
-        assert max(FIRST_TABLES) + Table.WIDTH <= World.WIDTH
 
-    def _rows(self, first: int, count: int, names: Mapping[str, int], row: type[IntEnum]) -> dict[str, int]:
+    def _rows(self, names: Mapping[str, int], row: type[Row], first: int = 0, count: int = 0) -> dict[str, int]:
+        """A row for each name; a word of the world says where the first lies, another how many there are (0: nobody asks)."""
         width = row["WIDTH"].value
         places = {name: self.add(width) for name in names}
-        self.put(first, next(iter(places.values()), 0))
-        self.put(count, len(places))
+        if first:
+            self.put(first, next(iter(places.values()), 0))
+        if count:
+            self.put(count, len(places))
         return places
 
     def add(self, words: int) -> int:
