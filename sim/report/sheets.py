@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import isinf, isnan
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+    from sim.report.sheet_of_numbers import SheetOfNumbers
     from sim.scenario.schema import Scenario
     from sim.study.result import Study, SweepResult
 
@@ -30,7 +31,7 @@ CREATED = dt.datetime(2000, 1, 1)
 """The same for every file: when it was made stands in the manifest."""
 
 TEXTS_STAY_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-WIDEST, LONGEST_CELL, MOST_ROWS = 60, 32_767, 1_048_575
+WIDEST, LONGEST_CELL, MOST_ROWS, FIRST_ROWS = 60, 32_767, 1_048_575, 200
 BARE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 NOT_REACHED = "not reached"
 
@@ -67,6 +68,8 @@ def write(study: Study, folder: Path) -> None:
     """Write `summary.xlsx` into an existing folder."""
     from xlsxwriter import Workbook
 
+    from sim.report.sheet_of_numbers import SheetOfNumbers
+
     with Workbook(folder / FILE, TEXTS_STAY_TEXTS) as book:
         book.set_properties({"title": _title(study), "author": "hubsim", "created": CREATED})
         bold = book.add_format({"bold": True, "bottom": 1})
@@ -74,7 +77,10 @@ def write(study: Study, folder: Path) -> None:
         tables = _tables(study)
         _cover(book, study, tables)
         for name, rows in tables.items():
-            _sheet(book.add_worksheet(name), rows, bold, formats)
+            if isinstance(rows, list):
+                _sheet(book.add_worksheet(name), rows, bold, formats)
+            else:
+                _sheet_of_numbers(book.add_worksheet(name, SheetOfNumbers), rows.head(MOST_ROWS), bold, formats)
 
 
 def _title(study: Study) -> str:
@@ -86,27 +92,29 @@ def _scenarios(study: Study) -> list[Scenario]:
 
 
 Rows = list[list[Any]]
+Tables = dict[str, "Rows | pd.DataFrame"]
+"""By sheet; the long ones, of numbers, as they are."""
 
 
-def _tables(study: Study) -> dict[str, Rows]:
+def _tables(study: Study) -> Tables:
     if isinstance(study, Difference):
         return {"differences": _with_meaning(_rows(study.summary)), "inputs": _inputs(_scenarios(study))}
     if isinstance(study, Result):
         return {
             "summary": _with_meaning(_rows(study.summary)),
             "safeguards": _rows(study.safeguards),
-            "replications": _rows(wide(study.replications)),
-            "series": _rows(study.series),
+            "replications": wide(study.replications),
+            "series": study.series,
             "inputs": _inputs([study.scenario]),
         }
     return _of_sweep(study)
 
 
-def _of_sweep(sweep: SweepResult) -> dict[str, Rows]:
+def _of_sweep(sweep: SweepResult) -> Tables:
     return {
         "points": _with_numbers(_rows(sweep.points), list(sweep.varied)),
         "summary": _with_meaning(_rows(sweep.summary)),
-        "replications": _rows(wide(sweep.replications)),
+        "replications": wide(sweep.replications),
         "inputs": _inputs([sweep.scenario]),
     }
 
@@ -153,7 +161,7 @@ def _inputs(scenarios: Iterable[Scenario]) -> Rows:
     return [head, *rows]
 
 
-def _cover(book: Workbook, study: Study, tables: Mapping[str, Rows]) -> None:
+def _cover(book: Workbook, study: Study, tables: Iterable[str]) -> None:
     sheet = book.add_worksheet("read me")
     title, heading, wrap = (
         book.add_format({"bold": True, "font_size": 16}),
@@ -190,16 +198,31 @@ def _about(study: Study) -> list[tuple[str, str]]:
 def _sheet(sheet: Worksheet, rows: Rows, bold: Format, formats: Formats) -> None:
     head, *body = rows
     unit = head.index("unit") if "metric" in head and "unit" in head else None
-    for column, name in enumerate(head):
-        sheet.write_string(0, column, str(name), bold)
-        sheet.set_column(column, column, _width(name, [row[column] for row in body[:200]]))
+    _head(sheet, head, body[:FIRST_ROWS], bold)
     for line, row in enumerate(body[:MOST_ROWS], start=1):
         share = unit is not None and row[unit] == "share"
         for column, value in enumerate(row):
             _write(sheet, line, column, value, formats.of(value, share and head[column] in IN_UNIT))
+    _frozen(sheet, len(body), len(head))
+
+
+def _sheet_of_numbers(sheet: SheetOfNumbers, table: pd.DataFrame, bold: Format, formats: Formats) -> None:
+    _head(sheet, list(table.columns), _rows(table.head(FIRST_ROWS))[1:], bold)
+    sheet.fill(table, formats.broken, NOT_REACHED)
+    _frozen(sheet, len(table), len(table.columns))
+
+
+def _head(sheet: Worksheet, head: list[Any], first: Rows, bold: Format) -> None:
+    """The names of the columns, and columns as wide as what stands in their first rows."""
+    for column, name in enumerate(head):
+        sheet.write_string(0, column, str(name), bold)
+        sheet.set_column(column, column, _width(name, [row[column] for row in first]))
+
+
+def _frozen(sheet: Worksheet, rows: int, columns: int) -> None:
     sheet.freeze_panes(1, 1)
-    if body:
-        sheet.autofilter(0, 0, len(body), len(head) - 1)
+    if rows:
+        sheet.autofilter(0, 0, rows, columns - 1)
 
 
 def _width(name: str, values: Iterable[Any]) -> int:

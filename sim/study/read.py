@@ -44,24 +44,30 @@ def samples(results: Mapping[str, Result], longest: bool) -> pd.DataFrame:
     pandas.DataFrame
         Columns `SAMPLE_COLUMNS`; lengths in milliseconds.
     """
-    tables = [
-        _sample(point, measures, name, sample, longest)
+    kept = [
+        (point, measures, name, _longest(sample) if longest else sample)
         for point, result in results.items()
         for measures in result.measures
         for name, sample in measures.samples.items()
+        if sample.length.size
     ]
-    kept = [table for table in tables if len(table)]
-    return pd.concat(kept, ignore_index=True) if kept else pd.DataFrame({name: [] for name in SAMPLE_COLUMNS})
+    if not kept:
+        return pd.DataFrame({name: [] for name in SAMPLE_COLUMNS})
+    points, measured, names, chosen = zip(*kept, strict=True)
+    many = [sample.length.size for sample in chosen]
+    heads = {
+        "point": np.array(points, dtype=object),
+        "replication": np.array([one.replication for one in measured], dtype=np.int64),
+        "horizon": np.array([one.horizon for one in measured], dtype=np.int64),
+        "sample": np.array(names, dtype=object),
+    }
+    parts = {part: np.concatenate([getattr(sample, part) for sample in chosen]) for part in PARTS}
+    return pd.DataFrame({**{name: np.repeat(head, many) for name, head in heads.items()}, **parts})
 
 
-def _sample(point: str, measures: Measures, name: str, sample: Sample, longest: bool) -> pd.DataFrame:
-    chosen = slice(None)
-    if longest and sample.length.size:
-        place = int(sample.length.argmax())
-        chosen = slice(place, place + 1)
-    parts = {part: getattr(sample, part)[chosen] for part in PARTS}
-    head = {"point": point, "replication": measures.replication, "horizon": measures.horizon, "sample": name}
-    return pd.DataFrame({**head, **parts} if parts["length"].size else {column: [] for column in SAMPLE_COLUMNS})
+def _longest(sample: Sample) -> Sample:
+    place = int(sample.length.argmax())
+    return Sample(**{part: getattr(sample, part)[place : place + 1] for part in PARTS})
 
 
 def read(folder: Path) -> Study:

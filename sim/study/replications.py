@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from sim.errors import HubsimError
@@ -246,8 +247,14 @@ def gathered(scenario: Scenario, outcomes: Sequence[Outcome], made: Made) -> Res
 
 
 def _values(point: str, outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    rows = [(point, o.replication, metric, value) for o in outcomes for metric, value in o.measures.values.items()]
-    return pd.DataFrame(rows, columns=list(REPLICATION_COLUMNS))
+    many = [len(outcome.measures.values) for outcome in outcomes]
+    columns = (
+        [point] * sum(many),
+        np.repeat(np.array([outcome.replication for outcome in outcomes], dtype=np.int64), many),
+        list(itertools.chain.from_iterable(outcome.measures.values for outcome in outcomes)),
+        np.array(list(itertools.chain.from_iterable(outcome.measures.values.values() for outcome in outcomes)), dtype=np.float64),
+    )
+    return pd.DataFrame(dict(zip(REPLICATION_COLUMNS, columns, strict=True)))
 
 
 def _tables(outcomes: Sequence[Outcome]) -> dict[str, pd.DataFrame]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DPI = 150
+SVG_DPI = 72
 MOST_IN_A_ROW = 3
 
 _ROOT = re.compile(r"<svg [^>]*>", re.DOTALL)
@@ -62,7 +63,7 @@ def picture(name: str, caption: str, alt: str, draw: Draw, width: float = 8.0, h
     with house_style():
         figure = Figure(figsize=(width, height))
         draw(figure.add_subplot())
-        return Picture(name, caption, alt, _svg(figure, name, alt), _png(figure))
+        return _drawn(figure, name, caption, alt)
 
 
 def panels(name: str, caption: str, alt: str, draws: Mapping[str, Draw], heading: str, height: float = 3.0) -> Picture:
@@ -78,7 +79,7 @@ def panels(name: str, caption: str, alt: str, draws: Mapping[str, Draw], heading
             draw(ax)
             ax.set_title(title, loc="left", fontsize=9, fontweight="normal", pad=4)
         _share_names(figure, axes, columns, len(draws), heading)
-        return Picture(name, caption, alt, _svg(figure, name, alt), _png(figure))
+        return _drawn(figure, name, caption, alt)
 
 
 def _share_names(figure: Figure, axes: list[Axes], columns: int, used: int, heading: str) -> None:
@@ -99,6 +100,21 @@ def _share_names(figure: Figure, axes: list[Axes], columns: int, used: int, head
     figure.legend(
         handles, labels, loc="outside upper left", ncols=3, handlelength=2.4, title=heading, title_fontproperties=bold, alignment="left"
     )
+
+
+def _drawn(figure: Figure, name: str, caption: str, alt: str) -> Picture:
+    """Laid out once, as an SVG has its texts, for both formats: to lay out takes longer than to draw."""
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    FigureCanvasSVG(figure)
+    figure.set_dpi(SVG_DPI)
+    layout = figure.get_layout_engine()
+    if layout is not None:
+        layout.execute(figure)
+    with mpl.rc_context({"figure.constrained_layout.use": False}):
+        figure.set_layout_engine(None)
+        return Picture(name, caption, alt, _svg(figure, name, alt), _png(figure))
 
 
 def _svg(figure: Figure, name: str, alt: str) -> str:
