@@ -40,8 +40,8 @@ bench: install ## this engine against its peers and against the limit, into benc
 fuzz: install ## try 12,000 hostile and mutated inputs, print counts; what is found stays in build/fuzz
 	$(PY) -m tests.robust.campaign --inputs 12000 --out build/fuzz
 
-verify: install ## 10,000 generated scenarios in both engines, compared bit for bit (about 20 minutes); what differs stays in build/verify
-	$(PY) -m tests.parity.hunt --scenarios 10000 --seed 1 --out build/verify
+verify: install ## 10,000 generated scenarios in both engines, compared bit for bit (about 20 minutes); what differs stays in build/verify, or the manual is told
+	$(PY) -m tests.parity.hunt --scenarios 10000 --seed 1 --out build/verify --page docs/verification.md
 
 docs: install ## build the manual into build/docs
 	$(PY) -m sphinx -W --keep-going -n -q -b html docs build/docs

@@ -1,31 +1,18 @@
-"""Readings of the compiled summary held against those of `sim.metrics`, bit for bit.
-
-    python -m tests.parity.readings --scenarios 100 --seed 1
-
-With NUMBA_DISABLE_JIT=1 nothing is compiled, which is quick to try.
-"""
+"""Readings of the compiled summary held against those of `sim.metrics`, bit for bit."""
 
 from __future__ import annotations
 
-import argparse
 import struct
-import sys
-from collections import Counter
-from collections.abc import Callable
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from sim.kernel.engine import Engine
-from sim.kernel.plan import Unsupported
 from sim.kernel.summary.read import Reader
 from sim.kernel.tables import KernelRecord
 from sim.metrics import Series, measure, series
 from sim.metrics.measure import Measures
 from sim.metrics.metric import Sample
 from sim.scenario.schema import Scenario
-from tests.parity.hunt import SEEDS
-from tests.properties.generated import read, scenario_texts
 
 
 def differences(scenario: Scenario, number: int, replication: int = 0) -> list[str]:
@@ -69,59 +56,3 @@ def _rows(sample: Sample) -> list[tuple[int, ...]]:
 def _bits(value: float) -> bytes:
     """Every NaN is the same."""
     return struct.pack("<d", float("nan") if value != value else float(value))
-
-
-class Hunt:
-    """What has been tried, and what was found: the shortest text of each reading that differs."""
-
-    def __init__(self) -> None:
-        self.tried = 0
-        self.found: Counter[str] = Counter()
-        self.examples: dict[str, str] = {}
-
-    def try_one(self, text: str, number: int) -> None:
-        """One scenario, one replication."""
-        try:
-            told = differences(read(text), number)
-        except Unsupported:
-            return
-        self.tried += 1
-        for line in told:
-            name = line.partition(":")[0]
-            self.found[name] += 1
-            if name not in self.examples or len(text) < len(self.examples[name]):
-                self.examples[name] = f"# seed {number}: {line}\n{text}"
-
-
-def hunted(scenarios: int, first_seed: int) -> Hunt:
-    """Try so many scenarios, the same for the same seed."""
-    hunt = Hunt()
-
-    @seed(first_seed)
-    @settings(max_examples=scenarios, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None, database=None)
-    @given(text=scenario_texts(), number=SEEDS)
-    def each(text: str, number: int) -> None:
-        hunt.try_one(text, number)
-
-    run: Callable[[], None] = each
-    run()
-    return hunt
-
-
-def main() -> int:
-    """Print what differs over generated scenarios; 1 if anything did."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--scenarios", type=int, default=100)
-    options.add_argument("--seed", type=int, default=1)
-    chosen = options.parse_args()
-    hunt = hunted(chosen.scenarios, chosen.seed)
-    print(f"{hunt.tried} scenarios, {len(hunt.found)} readings differ")
-    for name, times in hunt.found.most_common(20):
-        print(f"  {times} {hunt.examples[name].splitlines()[0][:300]}")
-    for example in list(hunt.examples.values())[:1]:
-        print(example)
-    return 1 if hunt.found else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
