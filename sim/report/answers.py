@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.metrics import named, reach
+from sim.metrics import named
 from sim.report import funnel, inputs
 from sim.report.answerable import answers_for
 from sim.report.given import given
@@ -63,7 +63,7 @@ def made(result: Result) -> str:
 
 def _results(result: Result) -> RenderableType:
     grid = table("", "estimate", "95 % interval", "nine runs in ten", "", numbers=("estimate", "95 % interval", "nine runs in ten"))
-    reached, words = reach(result.measures), lines(result.scenario)
+    reached, words = result.reach, lines(result.scenario)
     for row in first_rows(result, result):
         metric, unit = named(row["metric"]), row["unit"]
         beyond = f"> {number(reached[metric.name], unit)}" if metric.sample else NEVER

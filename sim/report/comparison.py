@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import inf, isinf, isnan
 from typing import TYPE_CHECKING
 
-from sim.metrics import named, reach
+from sim.metrics import named
 from sim.report import inputs
 from sim.report.answers import Row, breaks, first_rows, holds, leaves
 from sim.report.given import given
@@ -39,7 +39,7 @@ def of_difference(difference: Difference) -> list[RenderableType]:
 def _differences(difference: Difference, names: tuple[str, str]) -> RenderableType:
     numbers = (*names, "difference", "95 % interval", "nine pairs in ten")
     grid = table("", *numbers, "", numbers=numbers)
-    reached = [reach(side.measures) for side in (difference.a, difference.b)]
+    reached = [side.reach for side in (difference.a, difference.b)]
     words = lines(difference.a.scenario, difference.b.scenario)
     for row in first_rows(difference, difference.a, difference.b):
         metric, unit = named(row["metric"]), row["unit"]

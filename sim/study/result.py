@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from sim.metrics import LEDGER_COLUMNS, SERIES_COLUMNS, SUMMARY_COLUMNS, ledger
+from sim.metrics import LEDGER_COLUMNS, SERIES_COLUMNS, SUMMARY_COLUMNS, ledger, reach
 
 if TYPE_CHECKING:
     from sim.metrics import Measures
@@ -106,6 +107,11 @@ class Result:
             There is no such metric.
         """
         return float(self.summary.set_index("metric")["estimate"][metric])
+
+    @cached_property
+    def reach(self) -> dict[str, float]:
+        """Days up to which each length was followed, by metric."""
+        return reach(self.measures)
 
     @property
     def safeguards(self) -> pd.DataFrame:

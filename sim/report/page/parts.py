@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sim.metrics import reach
 from sim.metrics.registry import named
 from sim.report.sentences import NOTHING, between, number, percent
 
@@ -58,7 +57,7 @@ class Numbers:
 
     def __init__(self, result: Result) -> None:
         self.rows: Mapping[str, Row] = {row["metric"]: row for row in result.summary.to_dict("records")}
-        self._reach = reach(result.measures)
+        self._reach = result.reach
         self._horizon = result.scenario.horizon / 86_400_000
 
     def __contains__(self, metric: str) -> bool:
