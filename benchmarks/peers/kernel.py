@@ -13,12 +13,11 @@ from benchmarks.inputs import Inputs
 from benchmarks.journeys import CAP, INSIDE, REFUSED, REMOVED, Journeys
 from benchmarks.peer import END_TO_END, Peer
 from sim.kernel.compiled import is_compiled
-from sim.kernel.engine import Engine, compile_all, run
+from sim.kernel.engine import Engine, Memory, compile_all, run
 from sim.kernel.memory import NEVER
 from sim.kernel.rows import Case, World
 from sim.kernel.tables import rows_of
 from sim.kernel.words import At, Outcome
-from sim.metrics import measure
 
 REASONS = {Outcome.NONE: INSIDE, Outcome.DECLINED: REFUSED, Outcome.REMOVED: REMOVED, Outcome.RELEASED: CAP}
 
@@ -61,10 +60,11 @@ class Kernel(Peer):
     def memory(self, inputs: Inputs) -> Any:
         """What a replication begins with, in an array of its own."""
         assert inputs.scenario is not None
-        engine = Engine(inputs.scenario)
-        used, _ = engine.run(inputs.seed, inputs.replication)
-        begun, _ = engine.plan.memory(inputs.seed, inputs.replication)
-        return laid(begun, used)
+        memory = Memory()
+        engine = Engine(inputs.scenario, memory)
+        engine.run(inputs.seed, inputs.replication)
+        begun, _ = engine.plan.begun(inputs.seed, inputs.replication)
+        return memory.laid(begun, inputs.seed, inputs.replication)
 
     def run(self, threads: int = 1) -> int:
         """Each thread takes every so-manieth replication."""
@@ -81,17 +81,16 @@ class Kernel(Peer):
         return [journeys(rows_of(m, int(World.CASES), int(Case.WIDTH))) for m in self.memories]
 
 
-def laid(begun: Any, memory: Any) -> Any:
-    """The words with which a run begins, at the beginning of a memory that a run has had room in."""
-    memory[: len(begun)] = begun
-    memory[World.BOTTOM] = memory[World.END] = len(memory)
-    return memory
-
-
 def run_all(memories: Sequence[Any]) -> None:
     """One after the other."""
     for m in memories:
         run(m)
+
+
+def measure_all(both: Sequence[tuple[Inputs, Engine]]) -> None:
+    """Every metric of the registry, one replication after the other."""
+    for inputs, engine in both:
+        engine.measured(inputs.seed, inputs.replication)
 
 
 class Measured(Kernel):
@@ -99,7 +98,6 @@ class Measured(Kernel):
 
     name = "hubsim, compiled engine, all metrics"
     stage = END_TO_END
-    threads = 1
 
     def memory(self, inputs: Inputs) -> Any:
         """The engine of the scenario, which has been planned."""
@@ -107,10 +105,13 @@ class Measured(Kernel):
         return Engine(inputs.scenario)
 
     def run(self, threads: int = 1) -> int:
-        """Simulate and measure, one after the other."""
-        for inputs, engine in zip(self.block, self.memories, strict=True):
-            assert inputs.scenario is not None
-            measure(engine.simulate(inputs.seed, inputs.replication), inputs.scenario)
+        """Each thread takes every so-manieth replication."""
+        both = list(zip(self.block, self.memories, strict=True))
+        if threads == 1:
+            measure_all(both)
+        else:
+            with ThreadPoolExecutor(threads) as pool:
+                list(pool.map(measure_all, [both[first::threads] for first in range(threads)]))
         return sum(inputs.persons for inputs in self.block)
 
     def journeys(self) -> list[Journeys]:

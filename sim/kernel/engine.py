@@ -2,64 +2,105 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numba import types
 
-from sim.kernel.compiled import config
+from sim.kernel.compiled import config, is_compiled
 from sim.kernel.loop import run
 from sim.kernel.plan import Plan, Unsupported, Words, plan
 from sim.kernel.rows import World
+from sim.kernel.summary.read import Reader
+from sim.kernel.summary.resampled import resample
+from sim.kernel.summary.topics import summarise
 from sim.kernel.tables import KernelRecord, rows_of
 from sim.record import Record
 from sim.scenario.remembered import remembered
 
 if TYPE_CHECKING:
+    from sim.metrics import Measures, Series
     from sim.scenario.schema import Scenario
 
 FIRST_SIZE = 1 << 16
 """Words of memory with which the first run begins; they double until a run has room."""
 
 
+class Memory(threading.local):
+    """The memory of runs: each thread has its own, which serves all its runs in turn."""
+
+    def __init__(self) -> None:
+        self.words: Words = np.zeros(FIRST_SIZE, dtype=np.int64)
+
+    def grow(self) -> None:
+        """Twice as much, for a run that had no room."""
+        self.words = np.zeros(2 * len(self.words), dtype=np.int64)
+
+    def laid(self, begun: Words, seed: int, replication: int) -> Words:
+        """The memory with what a run begins with."""
+        while len(self.words) < 2 * len(begun):
+            self.grow()
+        m = self.words
+        m[: len(begun)] = begun
+        m[int(World.SEED)], m[int(World.REPLICATION)] = seed, replication
+        m[int(World.BOTTOM)] = m[int(World.END)] = len(m)
+        return m
+
+
+SHARED = Memory()
+"""That of all engines."""
+
+
 class Engine:
-    """Runs replications of one scenario in one memory.
+    """Runs replications of one scenario; several threads may call it at once.
 
     Parameters
     ----------
     scenario : Scenario
         What is assumed; not changed.
+    memory : Memory
+        Where it runs.
     """
 
-    def __init__(self, scenario: Scenario) -> None:
+    def __init__(self, scenario: Scenario, memory: Memory = SHARED) -> None:
         self.plan: Plan = plan(scenario)
-        self._memory: Words = np.zeros(FIRST_SIZE, dtype=np.int64)
+        self._memory = memory
+        self._reader = Reader(self.plan.readings)
 
     def simulate(self, seed: int, replication: int) -> Record:
         """What happens in one replication."""
         m, streams = self.run(seed, replication)
         return KernelRecord(m, self.plan.names, streams)
 
+    def measured(self, seed: int, replication: int) -> tuple[Measures, Series]:
+        """Every metric of one replication, and its days."""
+        m, _ = self.summarised(seed, replication)
+        return self._reader.measures(m), self._reader.series(m)
+
     def run(self, seed: int, replication: int) -> tuple[Words, list[str]]:
-        """The memory after a replication, until the next, and the names of its streams by rank."""
-        begun, streams = self.plan.memory(seed, replication)
+        """The memory after a replication, until it is used again, and the names of its streams by rank."""
+        return self._done(seed, replication, run)
+
+    def summarised(self, seed: int, replication: int) -> tuple[Words, list[str]]:
+        """The same, with what the summary reads of it."""
+        return self._done(seed, replication, self._run_and_summarise)
+
+    def _run_and_summarise(self, m: Words) -> None:
+        run(m)
+        summarise(m, self.plan.topics)
+
+    def _done(self, seed: int, replication: int, work: Callable[[Words], None]) -> tuple[Words, list[str]]:
+        begun, streams = self.plan.begun(seed, replication)
         while True:
-            m = self._laid(begun)
+            m = self._memory.laid(begun, seed, replication)
             try:
-                run(m)
+                work(m)
             except MemoryError:
-                self._memory = np.zeros(2 * len(self._memory), dtype=np.int64)
+                self._memory.grow()
             else:
                 return m, streams
-
-    def _laid(self, begun: Words) -> Words:
-        """The memory with what the run begins with."""
-        while len(self._memory) < 2 * len(begun):
-            self._memory = np.zeros(2 * len(self._memory), dtype=np.int64)
-        m = self._memory
-        m[: len(begun)] = begun
-        m[int(World.BOTTOM)] = m[int(World.END)] = len(m)
-        return m
 
 
 def simulate(scenario: Scenario, seed: int, replication: int) -> Record:
@@ -82,10 +123,25 @@ def simulate(scenario: Scenario, seed: int, replication: int) -> Record:
     Unsupported
         The kernel has no form for something in the scenario.
     """
+    return _engine(scenario).simulate(seed, replication)
+
+
+def measured(scenario: Scenario, seed: int, replication: int) -> tuple[Measures, Series]:
+    """Every metric of one replication and its days, without tables: the same as `sim.metrics` reads from those.
+
+    Raises
+    ------
+    Unsupported
+        The kernel has no form for something in the scenario.
+    """
+    return _engine(scenario).measured(seed, replication)
+
+
+def _engine(scenario: Scenario) -> Engine:
     held = _held(scenario)
     if isinstance(held, Unsupported):
         raise held
-    return held.simulate(seed, replication)
+    return held
 
 
 @remembered
@@ -103,9 +159,22 @@ def unsupported(scenario: Scenario) -> str:
     return str(held) if isinstance(held, Unsupported) else ""
 
 
+ENTRIES: tuple[Any, ...] = (run, summarise, rows_of, resample)
+"""What Python calls."""
+
+
+def is_ready() -> bool:
+    """Whether everything is compiled, on disk or in this process."""
+    return all(map(is_compiled, ENTRIES))
+
+
 def compile_all() -> None:
     """Compile what Python calls, or find it compiled on disk."""
-    if not config.DISABLE_JIT:
-        memory = types.Array(types.int64, 1, "C")
-        run.compile((memory,))
-        rows_of.compile((memory, types.int64, types.int64))
+    if config.DISABLE_JIT:
+        return
+    memory, word = types.Array(types.int64, 1, "C"), types.int64
+    run.compile((memory,))
+    summarise.compile((memory, word))
+    rows_of.compile((memory, word, word))
+    counts, floats, read = types.Array(word, 2, "C"), types.Array(types.float64, 1, "C"), types.Array(types.float64, 2, "C")
+    resample.compile((counts, *[memory] * 7, floats, read, word, word))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.metrics.costs_account import account, away
-from sim.metrics.costs_months import months_of
+from sim.metrics.costs_months import months_of, summed
 from sim.metrics.metric import Kind, Metric, Ratio, Readings
 from sim.metrics.view import View, happened
 from sim.record import MS_PER_DAY
@@ -91,17 +91,17 @@ def measure(view: View) -> Readings:
         return {}
     found = account(view)
     by_month = found.by_month
-    spent, avoided = float(by_month.sum()), float(found.avoided.sum())
+    spent, avoided = summed(by_month), summed(found.avoided)
     place_days = sum(view.capacity(f"pool:{pool}", "nominal").integral for pool in view.pools) / MS_PER_DAY
     readings: Readings = {
         "total": spent,
-        **{f"item.{name}": float(amounts.sum()) for name, amounts in found.items.items()},
+        **{f"item.{name}": summed(amounts) for name, amounts in found.items.items()},
         **{f"month.{name}": float(amount) for name, amount in zip(month_names(view.scenario), by_month, strict=True)},
         "per_place_day": Ratio(spent, place_days),
         "per_person_day": Ratio(spent, view.present.integral / MS_PER_DAY),
         "per_person_moved": Ratio(spent, view.people(happened(view.at("boarded")) & ~view.initial)),
         "per_completed_return": Ratio(spent, view.people(np.isin(view.outcome, RETURNS))),
-        "empty_places": float(found.idle.sum()),
+        "empty_places": summed(found.idle),
         "avoided": avoided,
         "net": spent - avoided,
         "days_away": away(view).integral / MS_PER_DAY,

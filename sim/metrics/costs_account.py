@@ -47,7 +47,7 @@ def account(view: View) -> Account:
     costs, months = view.scenario.costs, months_of(view.scenario)
     items: dict[str, Floats] = {}
     idle: dict[str, Floats] = {}
-    for name, item in _in_order(costs):
+    for name, item in in_order(costs):
         worth = rate_of(costs, prices_of(item)[0].currency)
         spent = _sum((items[other] for other in covered(costs, name)), np.zeros(len(months.first)))
         if isinstance(item, Guarantee):
@@ -80,13 +80,15 @@ def covered(costs: Costs, name: str) -> list[str]:
     return list(item.over) or [other for other, one in costs.items.items() if not isinstance(one, beneath)]
 
 
-def _in_order(costs: Costs) -> list[tuple[str, AnyCost]]:
+def in_order(costs: Costs) -> list[tuple[str, AnyCost]]:
     """Guarantees after all that they may cover, and caps last."""
     return sorted(costs.items.items(), key=lambda one: isinstance(one[1], Guarantee) + 2 * isinstance(one[1], Cap))
 
 
 def _sum(parts: Iterable[Floats], like: Floats) -> Floats:
-    total: Floats = np.sum([np.zeros_like(like), *parts], axis=0)
+    total = np.zeros_like(like)
+    for part in parts:
+        total += part
     return total
 
 

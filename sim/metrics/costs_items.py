@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -76,7 +77,7 @@ def _amounts(view: View, months: Months, item: AnyCost) -> Floats:
 
 
 def _each(view: View, months: Months, at: Floats, chosen: Bools, price: Price) -> Floats:
-    return months.at(whole(at[chosen]), view.size[chosen] * price.amount)
+    return months.at(whole(at[chosen]), view.size[chosen]) * price.amount
 
 
 # --- places and people ----------------------------------------------------------------------------------------------------
@@ -145,20 +146,28 @@ def _stays(view: View, months: Months, item: StayFee) -> Floats:
     stops = np.where(np.isin(view.outcome[here], item.goes_on), view.horizon, view.until[here])
     size, initial = view.size[here], view.initial[here]
     due = np.zeros(len(months.first))
-    for n, age, amount in _payments(item, float(np.max(stops - began, initial=0))):
-        at = began + age
-        paid = (at < stops) & (at >= 0) & ~(initial & (n == 0))
-        due += months.at(whole(at[paid]), size[paid] * amount)
+    for amount, payments in _payments(item, float(np.max(stops - began, initial=0))):
+        people = np.zeros(len(months.first))
+        for n, age in payments:
+            at = began + age
+            paid = (at < stops) & (at >= 0) & ~(initial & (n == 0))
+            people += months.at(whole(at[paid]), size[paid])
+        due += people * amount
     return due
 
 
-def _payments(item: StayFee, longest: float) -> Iterator[tuple[int, int, float]]:
-    """Number, length of stay and amount of each payment before the longest stay is over."""
+def _payments(item: StayFee, longest: float) -> Iterator[tuple[float, list[tuple[int, int]]]]:
+    """By amount, from the lengths of stay from which each holds: number and length of stay of payments before the longest stay is over."""
     from_ages = sorted(item.amounts)
-    period = STAY_PERIODS[item.amounts[from_ages[0]].per or ""]
-    for n in range(math.ceil(min(longest, item.up_to or math.inf) / period)):
-        holds = max(age for age in from_ages if age <= n * period)
-        yield n, n * period, item.amounts[holds].amount
+    period = period_of(item)
+    all_ = [(n, n * period) for n in range(math.ceil(min(longest, item.up_to or math.inf) / period))]
+    for holds, until in pairwise([*from_ages, math.inf]):
+        yield item.amounts[int(holds)].amount, [(n, age) for n, age in all_ if holds <= age < until]
+
+
+def period_of(item: StayFee) -> int:
+    """Time from one payment of a stay to the next."""
+    return STAY_PERIODS[item.amounts[min(item.amounts)].per or ""]
 
 
 # --- departures -----------------------------------------------------------------------------------------------------------

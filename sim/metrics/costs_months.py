@@ -21,6 +21,14 @@ DAYS_IN = {"day": 1, "week": 7}
 """Periods of one length; months and years are those of the calendar."""
 
 
+def summed(amounts: Floats) -> float:
+    """The sum, one after the other from 0: whoever adds so has the same to the last bit."""
+    total = 0.0
+    for amount in amounts.tolist():
+        total += amount
+    return total
+
+
 @dataclass(frozen=True)
 class Months:
     """Calendar months from the start to the horizon; the first and last may be cut short.

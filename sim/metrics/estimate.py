@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.metrics.intervals import Estimate, average, median, ratio_of_sums, spread, wilson
 from sim.metrics.measure import Measures, of_curve
 from sim.metrics.metric import Metric
-from sim.metrics.pooled import percentile_interval, pool_of, resampled_values
+from sim.metrics.pooled import ReadResamples, percentile_interval, pool_of, resampled_values
 from sim.metrics.registry import named
 from sim.record import MS_PER_DAY
 
@@ -19,8 +19,8 @@ SUMMARY_COLUMNS = ("metric", "unit", "estimate", "ci_low", "ci_high", "p05", "p5
 LENGTHS = ("quantile", "average", "time_to_event")
 
 
-def summarise(measures: Sequence[Measures]) -> pd.DataFrame:
-    """Every metric of a scenario over its replications.
+def summarise(measures: Sequence[Measures], resamples: ReadResamples | None = None) -> pd.DataFrame:
+    """Every metric of a scenario over its replications; `resamples` may be another way to do what `pooled.read_resamples` does.
 
     Returns
     -------
@@ -29,7 +29,7 @@ def summarise(measures: Sequence[Measures]) -> pd.DataFrame:
         `p05` to `p95` is where nine replications in ten fall. NaN is undefined; inf is "not within what was followed" (see `reach`).
     """
     metrics = [named(name) for name in measures[0].values] if measures else []
-    estimates = estimated(metrics, measures)
+    estimates = estimated(metrics, measures, resamples)
     rows = [_row(metric, estimates[metric.name], own_values(metric.name, measures)) for metric in metrics]
     return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS))
 
@@ -55,11 +55,11 @@ def _row(metric: Metric, estimate: Estimate, values: NDArray[np.float64]) -> tup
     return (metric.name, metric.unit, *estimate, *spread(values), values.size, undefined)
 
 
-def estimated(wanted: Sequence[Metric], measures: Sequence[Measures]) -> dict[str, Estimate]:
+def estimated(wanted: Sequence[Metric], measures: Sequence[Measures], resamples: ReadResamples | None = None) -> dict[str, Estimate]:
     """Estimate and interval of each metric, by its kind."""
     estimates = {metric.name: _estimate(metric, measures) for metric in wanted if not metric.sample}
     lengths = [metric for metric in wanted if metric.sample]
-    resampled = resampled_values(lengths, measures)
+    resampled = resampled_values(lengths, measures, resamples)
     return estimates | {metric.name: _of_people(metric, measures, resampled[metric.name]) for metric in lengths}
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim.metrics.metric import Metric, Ratio, Readings
 from sim.metrics.needs import claim_suspends
-from sim.metrics.view import Bools, Floats, View, happened, or_else
+from sim.metrics.view import Bools, Floats, View, happened, or_else, whole
 from sim.record import MS_PER_DAY
 from sim.scenario.schema import Review, Scenario
 
@@ -92,7 +92,7 @@ METRICS = (
 def measure(view: View) -> Readings:
     """Reviews, periods, orders, claims."""
     ordered = view.at("release_ordered")
-    waited = np.where(happened(ordered), view.ended - ordered, 0.0)
+    waited = whole(np.where(happened(ordered), view.ended - ordered, 0.0))
     readings: Readings = {
         "order.days": float(np.dot(waited, view.size)) / MS_PER_DAY,
         "claims.pending_removals": view.people(left_during_claim(view)),

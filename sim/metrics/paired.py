@@ -11,7 +11,7 @@ from sim.metrics.estimate import LENGTHS, own_values, sums
 from sim.metrics.intervals import UNKNOWN, Estimate, Floats, average, difference_of_ratios, spread
 from sim.metrics.measure import Measures, of_curve
 from sim.metrics.metric import Metric
-from sim.metrics.pooled import percentile_interval, pool_of, resampled_values
+from sim.metrics.pooled import ReadResamples, percentile_interval, pool_of, resampled_values
 from sim.metrics.registry import named
 
 DIFFERENCE_COLUMNS = ("metric", "unit", "a", "b", "difference", "ci_low", "ci_high", "p05", "p50", "p95", "replications", "undefined_in")
@@ -19,7 +19,7 @@ DIFFERENCE_COLUMNS = ("metric", "unit", "a", "b", "difference", "ci_low", "ci_hi
 Both = tuple[list[Measures], list[Measures]]
 
 
-def paired(measures_a: Sequence[Measures], measures_b: Sequence[Measures]) -> pd.DataFrame:
+def paired(measures_a: Sequence[Measures], measures_b: Sequence[Measures], resamples: ReadResamples | None = None) -> pd.DataFrame:
     """What b has more than a, for every metric both have, over the replications both have.
 
     Returns
@@ -34,7 +34,7 @@ def paired(measures_a: Sequence[Measures], measures_b: Sequence[Measures]) -> pd
     both = [a for a, _ in pairs], [b for _, b in pairs]
     names = [name for name in pairs[0][0].values if name in pairs[0][1].values] if pairs else []
     metrics = [named(name) for name in names]
-    differences = _resampled_differences([metric for metric in metrics if metric.kind in LENGTHS], both)
+    differences = _resampled_differences([metric for metric in metrics if metric.kind in LENGTHS], both, resamples)
     return pd.DataFrame([_row(metric, both, differences.get(metric.name)) for metric in metrics], columns=list(DIFFERENCE_COLUMNS))
 
 
@@ -52,9 +52,9 @@ def _row(metric: Metric, both: Both, resampled: Floats | None) -> tuple[str | fl
     return (metric.name, metric.unit, *sides, *difference, *spread(differences), differences.size, undefined)
 
 
-def _resampled_differences(lengths: Sequence[Metric], both: Both) -> dict[str, Floats]:
+def _resampled_differences(lengths: Sequence[Metric], both: Both, resamples: ReadResamples | None) -> dict[str, Floats]:
     """Bootstrap of whole pairs: each resample takes the same replications of both."""
-    a, b = (resampled_values(lengths, side) for side in both)
+    a, b = (resampled_values(lengths, side, resamples) for side in both)
     with np.errstate(invalid="ignore"):
         return {name: b[name] - a[name] for name in a}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,8 @@ from sim.record import MS_PER_DAY
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+ReadResamples = Callable[["Pooled", Sequence[Metric]], list[Floats]]
 
 RESAMPLES = 400
 SEED = 1979
@@ -74,16 +76,25 @@ def resampled_counts(replications: int) -> Floats:
     return np.bincount(cells, minlength=RESAMPLES * replications).reshape(RESAMPLES, replications).astype(np.float64)
 
 
-def resampled_values(metrics: Sequence[Metric], measures: Sequence[Measures]) -> dict[str, Floats]:
-    """What each metric of lengths reads from each resample, in days; NaN where a resample holds nobody. Each sample is resampled once."""
+def resampled_values(metrics: Sequence[Metric], measures: Sequence[Measures], read: ReadResamples | None = None) -> dict[str, Floats]:
+    """What each metric of lengths reads from each resample, in days; NaN where a resample holds nobody. Each sample is resampled once.
+
+    `read` may be another way to do what `read_resamples` does.
+    """
     by_sample: dict[str, list[Metric]] = defaultdict(list)
     for metric in metrics:
         by_sample[metric.sample or metric.name].append(metric)
     values: dict[str, Floats] = {}
     for together in by_sample.values():
-        parts = [[of_curve(metric, curve) for metric in together] for curve in pool_of(together[0], measures).resampled()]
-        values |= {metric.name: np.concatenate(column) for metric, column in zip(together, zip(*parts, strict=True), strict=True)}
+        columns = (read or read_resamples)(pool_of(together[0], measures), together)
+        values |= {metric.name: column for metric, column in zip(together, columns, strict=True)}
     return values
+
+
+def read_resamples(pooled: Pooled, metrics: Sequence[Metric]) -> list[Floats]:
+    """What each metric reads from each resample, in days; the metrics are of one sample."""
+    parts = [[of_curve(metric, curve) for metric in metrics] for curve in pooled.resampled()]
+    return [np.concatenate(column) for column in zip(*parts, strict=True)]
 
 
 def percentile_interval(values: Floats, replications: int) -> tuple[float, float]:

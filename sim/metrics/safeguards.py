@@ -12,7 +12,7 @@ from sim.metrics.breach_flights import unmonitored
 from sim.metrics.breach_lengths import delays, long_stays, reviews
 from sim.metrics.breach_levels import apart, shared, space
 from sim.metrics.metric import Metric, Ratio, Readings
-from sim.metrics.view import Bools, Ints, View, or_else
+from sim.metrics.view import Bools, Ints, View, or_else, whole
 from sim.record import MS_PER_DAY
 from sim.scenario.schema import Delay, Safeguard, Scenario
 
@@ -103,7 +103,7 @@ BREACHES: dict[str, Callable[..., Breaches]] = {
 def measure(view: View) -> Readings:
     """Each safeguard, all together, and the days of children."""
     stay = np.where(view.here, view.until - or_else(view.arrived, 0.0), 0.0)
-    readings: Readings = {"children.person_days": float(np.dot(stay, view.minors)) / MS_PER_DAY}
+    readings: Readings = {"children.person_days": int(np.dot(whole(stay), view.minors)) / MS_PER_DAY}
     most = np.zeros(view.size.size, np.int64)
     days = 0.0
     for name, one in view.scenario.safeguards.items():

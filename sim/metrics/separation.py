@@ -89,9 +89,9 @@ def measure(view: View) -> Readings:
         stranded = taken(view, name).integral - view.held("place", "size", name).integral
         readings[f"pool.{name}.stranded_place_days"] = stranded / MS_PER_DAY
     if separated(view.scenario):
-        misplaced = {name: _misplaced(view, name, pool) / MS_PER_DAY for name, pool in view.pool_terms.items()}
-        readings |= {f"pool.{name}.misplaced_person_days": days for name, days in misplaced.items()}
-        readings["separation.misplaced_person_days"] = sum(misplaced.values())
+        misplaced = {name: _misplaced(view, name, pool) for name, pool in view.pool_terms.items()}
+        readings |= {f"pool.{name}.misplaced_person_days": time / MS_PER_DAY for name, time in misplaced.items()}
+        readings["separation.misplaced_person_days"] = sum(misplaced.values()) / MS_PER_DAY
         readings["separation.mixed_person_days"] = sum(mixed_time(view, name) for name in view.pools) / MS_PER_DAY
         readings |= _lost(view)
     return readings

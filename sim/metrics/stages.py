@@ -55,8 +55,8 @@ Span = tuple[Floats, Floats]
 def measure(view: View) -> Readings:
     """Person-days in each stage; they add up to the stay exactly."""
     by_stage = (stage_times(view).T @ view.size[view.here]).tolist()
-    days = {stage: time / MS_PER_DAY for stage, time in zip(STAGES, by_stage, strict=True)}
-    all_days = sum(by_stage) / MS_PER_DAY
+    days = {stage: float(time) / MS_PER_DAY for stage, time in zip(STAGES, by_stage, strict=True)}
+    all_days = float(sum(by_stage)) / MS_PER_DAY
     return {
         **{f"days.{stage}": time for stage, time in days.items()},
         **{f"days_share.{stage}": Ratio(time, all_days) for stage, time in days.items()},

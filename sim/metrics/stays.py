@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from sim.metrics.metric import Metric, Ratio, Readings, Sample
-from sim.metrics.view import Bools, Floats, View, Words, happened, whole
+from sim.metrics.view import Bools, Floats, Ints, View, Words, happened, whole
 from sim.record import MS_PER_DAY
 from sim.scenario.schema import Scenario
 
@@ -153,14 +153,14 @@ def _limit(view: View, limit: int) -> Readings:
     passes = passes_limit_at(view, limit)
     beyond = view.here & (view.until > passes)
     seen = view.here & (passes < view.horizon)
-    days = _days_after(view, passes)
+    time = _time_after(view, passes)
     return {
         "limit.beyond_share": Ratio(view.people(beyond & seen), view.people(seen)),
         "limit.people": view.people(beyond),
         **_by("limit.people_of_class", view, beyond, view.case_class, class_names(view.scenario)),
         **_by("limit.people_to", view, beyond, view.words("journeys", "destination"), destination_names(view.scenario)),
-        "limit.person_days": float(np.dot(days, view.size)),
-        "limit.child_days": float(np.dot(days, view.minors)),
+        "limit.person_days": _days(time, view.size),
+        "limit.child_days": _days(time, view.minors),
     }
 
 
@@ -180,15 +180,21 @@ def destination_names(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _deadline(view: View) -> Readings:
-    days = _days_after(view, view.at("deadline"))
-    return {"deadline.people": view.people(days > 0), "deadline.person_days": float(np.dot(days, view.size))}
+    time = _time_after(view, view.at("deadline"))
+    return {"deadline.people": view.people(time > 0), "deadline.person_days": _days(time, view.size)}
 
 
-def _days_after(view: View, instant: Floats) -> Floats:
-    """Days of each case inside after an instant of its own; 0 where there is none."""
-    time = np.where(view.here & happened(instant), view.until - np.fmax(instant, view.arrived), 0.0)
-    days: Floats = np.maximum(np.nan_to_num(time), 0.0) / MS_PER_DAY
-    return days
+def _time_after(view: View, instant: Floats) -> Ints:
+    """Milliseconds of each case inside after an instant of its own; 0 where there is none."""
+    inside = view.here & happened(instant)
+    time = np.zeros(inside.size, np.int64)
+    time[inside] = whole((view.until - np.fmax(instant, view.arrived))[inside])
+    return np.maximum(time, 0)
+
+
+def _days(time: Ints, people: Ints) -> float:
+    """Time x people in person-days, summed in whole milliseconds."""
+    return float(np.dot(time, people)) / MS_PER_DAY
 
 
 def _agreement_end(view: View) -> Readings:
@@ -209,6 +215,6 @@ def _end(view: View) -> int | None:
 
 
 def _residual(view: View, name: str, instant: int, inside: Bools) -> Readings:
-    age = (instant - view.arrived + view.prior)[inside] / MS_PER_DAY
+    age = whole((instant - view.arrived + view.prior)[inside])
     people = view.people(inside)
-    return {f"{name}.people": people, f"{name}.age": Ratio(float(np.dot(age, view.size[inside])), people)}
+    return {f"{name}.people": people, f"{name}.age": Ratio(_days(age, view.size[inside]), people)}

@@ -10,16 +10,22 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 Made = TypeVar("Made")
+REMEMBERED = 4
+"""Scenarios: those that threads work on at one time."""
 
 
 def remembered(make: Callable[[Scenario], Made]) -> Callable[[Scenario], Made]:
-    """The same, made anew only for another scenario than the last: a scenario never changes."""
-    last: list[tuple[Scenario, Made]] = []
+    """The same, made once for each of the last few scenarios: a scenario never changes. Several threads may ask at once."""
+    known: tuple[tuple[Scenario, Made], ...] = ()
 
     @wraps(make)
     def made(scenario: Scenario) -> Made:
-        if not last or last[0][0] is not scenario:
-            last[:] = [(scenario, make(scenario))]
-        return last[0][1]
+        nonlocal known
+        for one, result in known:
+            if one is scenario:
+                return result
+        result = make(scenario)
+        known = ((scenario, result), *known[: REMEMBERED - 1])
+        return result
 
     return made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.errors import HubsimError
 from sim.metrics import paired
+from sim.study import engines
 from sim.study.result import Difference, Made, Result
 
 
@@ -28,4 +29,4 @@ def compare(a: Result, b: Result, command: str = "") -> Difference:
             "A paired difference needs the same: run both again with one seed and one number of replications."
         )
     engine = "; ".join(dict.fromkeys((a.made.engine, b.made.engine)))
-    return Difference(a, b, paired(a.measures, b.measures), Made(a.seed, a.reps, command, engine))
+    return Difference(a, b, paired(a.measures, b.measures, engines.resamples(a.made.engine)), Made(a.seed, a.reps, command, engine))

@@ -14,6 +14,8 @@ from sim.errors import HubsimError
 from sim.hub import simulate as simpy
 
 if TYPE_CHECKING:
+    from sim.metrics import Measures, Series
+    from sim.metrics.pooled import ReadResamples
     from sim.record import Record
     from sim.scenario.schema import Scenario
 
@@ -22,7 +24,7 @@ Engine = Callable[["Scenario", int, int], "Record"]
 
 AUTO, SIMPY, KERNEL = "auto", "simpy", "kernel"
 NAMES = (AUTO, SIMPY, KERNEL)
-COMPILING = "Compiling the engine, once on this machine (about 40 s) ..."
+COMPILING = "Compiling the engine, once on this machine (about a minute) ..."
 
 
 def kernel(scenario: Scenario, seed: int, replication: int) -> Record:
@@ -43,6 +45,22 @@ BY_NAME: dict[str, Engine] = {AUTO: automatic, SIMPY: simpy, KERNEL: kernel}
 def is_own(engine: Engine) -> bool:
     """Whether it is one of these, which all give the same record; others may give anything."""
     return engine in BY_NAME.values()
+
+
+def measured(scenario: Scenario, seed: int, replication: int) -> tuple[Measures, Series]:
+    """Metrics and days of one replication without its tables, where the kernel runs it."""
+    from sim.kernel import measured as in_kernel
+
+    return in_kernel(scenario, seed, replication)
+
+
+def resamples(engine: str) -> ReadResamples | None:
+    """How the bootstrap of what an engine of this name has made is done in compiled code; None: by `sim.metrics`, with equal numbers."""
+    if engine != KERNEL or not is_ready():
+        return None
+    from sim.kernel.summary.resampled import read_resamples
+
+    return read_resamples
 
 
 def without_form(scenario: Scenario) -> str:
@@ -86,10 +104,9 @@ def told(engine: Engine, scenarios: Iterable[Scenario]) -> list[str]:
 
 def is_ready() -> bool:
     """Whether the kernel is compiled."""
-    from sim.kernel.compiled import is_compiled
-    from sim.kernel.loop import run
+    from sim.kernel.engine import is_ready as is_compiled
 
-    return is_compiled(run)
+    return is_compiled()
 
 
 def make_ready() -> None:

@@ -21,7 +21,7 @@ from sim.study.blocks import Kept, portions
 from sim.study.engines import Engine
 from sim.study.failure import Failure, failed
 from sim.study.result import REPLICATION_COLUMNS, Made, Result
-from sim.study.workers import block_size, blocks, cores, in_parallel
+from sim.study.workers import block_size, blocks, cores, in_parallel, in_threads
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -32,9 +32,7 @@ LARGEST_SEED = 2**32 - 1
 LARGEST_REPS = 2**32
 
 HELD_AGAINST_LAWS = 10
-"""Replications of a scenario that are held against the laws where the compiled engine runs them; of SimPy's all are."""
-ALONE = 2.0
-"""Seconds for which a compiled run works in this process before it calls workers, who take that long to come."""
+"""Replications of a scenario of which the compiled engine makes tables, to hold them against the laws; of SimPy's all are."""
 
 Progress = Callable[[int], None]
 """Told how many replications have just ended."""
@@ -66,6 +64,11 @@ class Block:
     def place(self) -> Kept | None:
         """Where it is kept; nowhere with another engine or own rules, which the address of a block does not tell."""
         return self.kept if engines.is_own(self.engine) else None
+
+    @property
+    def is_compiled(self) -> bool:
+        """Whether the compiled engine runs it."""
+        return engines.name_of(self.engine, self.scenario) == engines.KERNEL
 
     @property
     def is_kept(self) -> bool:
@@ -181,15 +184,12 @@ def worked_off(tasks: Sequence[Block], workers: int, progress: Progress | None =
 
 
 def _worked_off(tasks: Sequence[Block], workers: int) -> Iterator[Done]:
-    """Here, or by workers; what is compiled is often done before workers would have come."""
-    compiled = any(engines.name_of(task.engine, task.scenario) == engines.KERNEL for task in tasks)
-    began, first = time.perf_counter(), 0
+    """What is compiled by threads of this process, which begin at once; the rest by processes."""
+    compiled = [task for task in tasks if task.is_compiled]
     if compiled:
         engines.make_ready()
-        while first < len(tasks) and time.perf_counter() - began < ALONE:
-            yield work_off(tasks[first])
-            first += 1
-    yield from in_parallel(work_off, tasks[first:], workers)
+        yield from in_threads(work_off, compiled, workers)
+    yield from in_parallel(work_off, [task for task in tasks if not task.is_compiled], workers)
 
 
 def work_off(block: Block) -> Done:
@@ -219,6 +219,8 @@ def _simulated(block: Block) -> Done:
 def replicate(block: Block, replication: int) -> Outcome | Failure:
     """One replication, held against the laws."""
     try:
+        if block.is_compiled and replication >= HELD_AGAINST_LAWS and not block.keep:
+            return Outcome(replication, *engines.measured(block.scenario, block.seed, replication), {})
         record = block.engine(block.scenario, block.seed, replication)
         if not record.TWIN or replication < HELD_AGAINST_LAWS:
             obey(record, block.scenario)
@@ -236,7 +238,7 @@ def gathered(scenario: Scenario, outcomes: Sequence[Outcome], made: Made) -> Res
         scenario=scenario,
         made=made,
         measures=measures,
-        summary=summarise(measures),
+        summary=summarise(measures, engines.resamples(made.engine)),
         replications=_values(scenario.name, in_order),
         series=summarise_series([outcome.series for outcome in in_order]),
         tables=_tables(in_order),

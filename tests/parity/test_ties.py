@@ -121,10 +121,11 @@ def test_a_memory_that_has_to_grow_during_the_run(monkeypatch):
     """It begins with what the plan needs, fails and doubles until the run has room: the same record, each time it is asked for."""
     monkeypatch.setattr(engine, "FIRST_SIZE", 8)
     scenario = load("scenarios/regression.yaml")
-    small = engine.Engine(scenario)
-    began = len(small._laid(small.plan.memory(1, 0)[0]))
+    memory = engine.Memory()
+    small = engine.Engine(scenario, memory)
+    began = len(memory.laid(small.plan.begun(1, 0)[0], 1, 0))
     assert difference(hub.simulate(scenario, 1, 0), small.simulate(1, 0)) == ""
-    assert len(small._memory) > began
+    assert len(memory.words) > began
     assert difference(hub.simulate(scenario, 1, 1), small.simulate(1, 1)) == ""
 
 

@@ -20,6 +20,8 @@ from sim.kernel.plan.layout import LONGEST_MASK, Layout, Names
 from sim.kernel.plan.services import lay_services
 from sim.kernel.plan.streams import lay_streams
 from sim.kernel.rows import World
+from sim.kernel.summary.readings import Readings
+from sim.kernel.summary.topics import lay as topics_of
 from sim.scenario import paths
 from sim.scenario.schema import DrawnDate, Scenario
 
@@ -36,6 +38,10 @@ class Plan:
         The memory before a run, up to the streams.
     names : Names
         What numbers stand for.
+    readings : Readings
+        Where the summary puts what it reads.
+    topics : int
+        Place of the row from which it learns what that is.
     certain : array of int64, optional
         The same with acts and streams, where luck does not change them.
     """
@@ -43,6 +49,8 @@ class Plan:
     scenario: Scenario
     layout: Layout
     words: Words
+    readings: Readings
+    topics: int
     certain: tuple[Words, list[str]] | None = None
 
     @property
@@ -50,17 +58,13 @@ class Plan:
         """What numbers stand for."""
         return self.layout.names
 
-    def memory(self, seed: int, replication: int) -> tuple[Words, list[str]]:
-        """The words in which a replication begins, and the names of its streams and sub-streams by rank."""
-        if self.certain is None:
-            begun = self._begun(Luck(seed, replication))
-            if self._has_luck():
-                return self._for(begun, seed, replication)
+    def begun(self, seed: int, replication: int) -> tuple[Words, list[str]]:
+        """The words in which a replication begins, and the names of its streams and sub-streams by rank; not to be changed."""
+        if self.certain is not None:
+            return self.certain
+        begun = self._begun(Luck(seed, replication))
+        if not self._has_luck():
             self.certain = begun
-        return self._for(self.certain, seed, replication)
-
-    def _for(self, begun: tuple[Words, list[str]], seed: int, replication: int) -> tuple[Words, list[str]]:
-        begun[0][int(World.SEED)], begun[0][int(World.REPLICATION)] = seed, replication
         return begun
 
     def _has_luck(self) -> bool:
@@ -95,8 +99,10 @@ def plan(scenario: Scenario) -> Plan:
     _check_numbers(Names(scenario), scenario)
     constants = Constants(len(_laid(scenario, Constants(0)).words))
     layout = _laid(scenario, constants)
-    words = np.array(layout.words + constants.words, dtype=np.int64)
-    return Plan(scenario, layout, words)
+    laid = layout.words + constants.words
+    readings = Readings(scenario, layout, len(laid))
+    topics = topics_of(readings)
+    return Plan(scenario, layout, np.array(laid + readings.words, dtype=np.int64), readings, topics)
 
 
 class Unsupported(Exception):

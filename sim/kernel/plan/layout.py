@@ -106,7 +106,7 @@ class Layout:
         self.hubs = self._rows(names.hubs, Site, first=World.SITES, count=World.SITE_COUNT)
         self.pools = self._rows(names.pools, Pool, count=World.POOL_COUNT)
         self.teams = self._rows(names.teams, Team, count=World.TEAM_COUNT)
-        self.classes = self._rows(names.classes, ClassRow, first=World.CLASSES)
+        self.classes = self._rows(names.classes, ClassRow, first=World.CLASSES, count=World.CLASS_COUNT)
         self.destinations = self._rows(names.destinations, Destination, first=World.DESTINATIONS, count=World.DESTINATION_COUNT)
         self.services = self._rows(names.services, Service, first=World.SERVICES, count=World.SERVICE_COUNT)
         self.filters = self._rows(names.filters, Filter, first=World.FILTERS, count=World.FILTER_COUNT)

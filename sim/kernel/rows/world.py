@@ -20,7 +20,6 @@ class Chain(Row):
 
     FIRST = auto()
     LAST = auto()
-    WIDTH = auto()
 
 
 class Link(Row):
@@ -92,6 +91,7 @@ class World(Row):
     POOL_COUNT = auto()
     TEAM_COUNT = auto()
     CLASSES = auto()
+    CLASS_COUNT = auto()
     DESTINATIONS = auto()
     DESTINATION_COUNT = auto()
     SERVICES = auto()

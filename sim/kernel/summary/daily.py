@@ -1,0 +1,145 @@
+"""What happens day by day: levels integrated over each day, never sampled. The twin of `sim.metrics.daily`."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from sim.kernel.compiled import compiled
+from sim.kernel.memory import NONE, allocate, put_real
+from sim.kernel.rows import Capacity, Case, Stay, Table, World
+from sim.kernel.summary.cases import accepted, at, ended, happened, here, or_else, stay_end, until
+from sim.kernel.summary.steps import add_span, add_steps, begin_changes, counted, end_of, in_force, level_of
+from sim.kernel.words import At, StayKind
+
+if TYPE_CHECKING:
+    from sim.kernel.summary.readings import Readings
+
+DAY = 86_400_000
+
+
+class What(IntEnum):
+    """What is counted, in the order of `sim.metrics.daily.WHAT`."""
+
+    PRESENT = 0
+    IN_PLACES = 1
+    RECEPTION = 2
+    OVERFLOW = 3
+    AT_SENDER = 4
+    USABLE = 5
+    ARRIVED_TOTAL = 6
+    LEFT_TOTAL = 7
+    OVER_LIMIT = 8
+    WIDTH = 9
+
+
+class Daily(IntEnum):
+    """What is known beforehand, and where the days are."""
+
+    LIMIT = 0  # NONE: no limit
+    DAYS = 1  # place of a block: for each of `sim.metrics.daily.WHAT` the mean of every day (floats), then the highest level of each
+    WIDTH = 2
+
+
+def lay(readings: Readings) -> int:
+    """Lay down the limit; the days are allocated by each run."""
+    limit = readings.scenario.agreement.stay.limit
+    return readings.row([NONE if limit is None else limit, 0])
+
+
+@compiled
+def days_of(m):  # type: ignore[no-untyped-def]
+    """Days of the run, the last of which may be short."""
+    return (m[World.HORIZON] + DAY - 1) // DAY
+
+
+@compiled
+def measure(m, row):  # type: ignore[no-untyped-def]
+    """Everything in `WHAT`, in its order."""
+    days = days_of(m)
+    place = allocate(m, What.WIDTH * 2 * days)
+    m[row + Daily.DAYS] = place
+    top = m[World.TOP]
+    for what in range(What.WIDTH):
+        _by_day(m, _level(m, what, m[row + Daily.LIMIT]), place + 2 * days * what, days)
+        m[World.TOP] = top
+
+
+@compiled
+def _level(m, what, limit):  # type: ignore[no-untyped-def]
+    if what == What.IN_PLACES:
+        return held(m, StayKind.PLACE)
+    if what == What.RECEPTION:
+        return held(m, StayKind.RECEPTION)
+    if what == What.OVERFLOW:
+        return held(m, StayKind.OVERFLOW)
+    if what == What.USABLE:
+        return usable(m)
+    changes = begin_changes(m)
+    case = m[World.CASES + Table.FIRST]
+    while case:
+        _add_case(m, changes, what, case, limit)
+        case = m[case]
+    return counted(m, changes)
+
+
+@compiled
+def _add_case(m, changes, what, case, limit):  # type: ignore[no-untyped-def]
+    """When a case counts: present, at the sender, come so far, left so far, over the limit."""
+    people = m[case + Case.SIZE]
+    if what == What.AT_SENDER:
+        if accepted(m, case):
+            boarded = or_else(at(m, case, At.BOARDED), m[World.HORIZON])
+            add_span(m, changes, at(m, case, At.DECIDED), min(boarded, ended(m, case)), people)
+    elif here(m, case):
+        arrived, horizon = at(m, case, At.ARRIVED), m[World.HORIZON]
+        if what == What.PRESENT:
+            add_span(m, changes, arrived, until(m, case), people)
+        elif what == What.ARRIVED_TOTAL:
+            add_span(m, changes, arrived, horizon, people)
+        elif what == What.LEFT_TOTAL and happened(m, case, At.LEFT):
+            add_span(m, changes, at(m, case, At.LEFT), horizon, people)
+        elif what == What.OVER_LIMIT and limit != NONE:
+            add_span(m, changes, arrived - m[case + Case.PRIOR] + limit, until(m, case), people)
+
+
+@compiled
+def held(m, kind):  # type: ignore[no-untyped-def]
+    """People in the stays of a kind."""
+    changes = begin_changes(m)
+    stay = m[World.STAYS + Table.FIRST]
+    while stay:
+        if m[stay + Stay.KIND] == kind:
+            add_span(m, changes, m[stay + Stay.START], stay_end(m, stay), m[m[stay + Stay.CASE] + Case.SIZE])
+        stay = m[stay]
+    return counted(m, changes)
+
+
+@compiled
+def usable(m):  # type: ignore[no-untyped-def]
+    """Usable places of all pools; their capacities have the first numbers."""
+    pools = allocate(m, m[World.POOL_COUNT])
+    for index in range(m[World.POOL_COUNT]):
+        m[pools + index] = in_force(m, index, Capacity.USABLE)
+    changes = begin_changes(m)
+    for index in range(m[World.POOL_COUNT]):
+        add_steps(m, changes, m[pools + index])
+    return counted(m, changes)
+
+
+@compiled
+def _by_day(m, steps, means, days):  # type: ignore[no-untyped-def]
+    """The average of each day, and its highest level."""
+    piece = 0
+    for day in range(days):
+        midnight, end = day * DAY, min((day + 1) * DAY, m[World.HORIZON])
+        since, time, highest = midnight, 0, level_of(m, steps, piece)
+        while since < end:
+            till = min(end_of(m, steps, piece), end)
+            time += level_of(m, steps, piece) * (till - since)
+            highest = max(highest, level_of(m, steps, piece))
+            since = till
+            if end_of(m, steps, piece) == till and piece + 1 < m[steps]:
+                piece += 1
+        put_real(m, means + day, time / (end - midnight))
+        m[means + days + day] = highest

@@ -1,0 +1,130 @@
+"""Where people are when there are several hubs, moves between them, beds at the sender used again. The twin of `sim.metrics.hubs`."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from sim.kernel.compiled import compiled
+from sim.kernel.memory import NEVER, put_real
+from sim.kernel.rows import Case, Stay, Table, World
+from sim.kernel.summary.cases import at, stay_end
+from sim.kernel.summary.levels import length_of, people_of
+from sim.kernel.summary.numbered import number_of, rows_by_case
+from sim.kernel.summary.steps import add_span, begin_changes, counted, integral, peak
+from sim.kernel.words import At, Outcome, StayKind
+from sim.metrics.hubs import over_the_sender, several
+
+if TYPE_CHECKING:
+    from sim.kernel.summary.readings import Readings
+
+DAY = 86_400_000
+
+
+class Hubs(IntEnum):
+    """Places of what is read, 0: it does not apply."""
+
+    OF = 0  # list of places of `OfHub`
+    MOVED = 1
+    MOVED_DAYS = 2
+    OVER_SENDER = 3
+    BED_DAYS = 4
+    WIDTH = 5
+
+
+class OfHub(IntEnum):
+    """Places of what is read of a hub."""
+
+    SITE = 0
+    CAME = 1
+    MEAN = 2
+    PEAK = 3
+    PERSON_DAYS = 4
+    WIDTH = 5
+
+
+def lay(readings: Readings) -> int:
+    """Lay down the places of these readings."""
+    scenario, value = readings.scenario, readings.value
+    of_hubs = [_lay_hub(readings, name) for name in scenario.hubs] if several(scenario) else []
+    moved = [value("moved.people"), value("moved.person_days")] if several(scenario) else [0, 0]
+    over = [value("over_sender.people"), value("over_sender.bed_days")] if over_the_sender(scenario) else [0, 0]
+    return readings.row([readings.numbers(of_hubs), *moved, *over])
+
+
+def _lay_hub(readings: Readings, name: str) -> int:
+    words = ("came", "present.mean", "present.peak", "present.person_days")
+    return readings.row([readings.layout.hubs[name], *(readings.value(f"hub.{name}.{word}") for word in words)])
+
+
+@compiled
+def measure(m, row):  # type: ignore[no-untyped-def]
+    """Levels of each hub, moves between hubs, beds used again on the way home."""
+    top, hubs = m[World.TOP], m[row + Hubs.OF]
+    seen = rows_by_case(m, 1)
+    for n in range(m[hubs]):
+        _of(m, m[hubs + 1 + n], seen, n + 1)
+    m[World.TOP] = top
+    if m[row + Hubs.MOVED]:
+        _moved(m, row)
+    if m[row + Hubs.OVER_SENDER]:
+        _over_the_sender(m, row)
+
+
+@compiled
+def _of(m, own, seen, mark):  # type: ignore[no-untyped-def]
+    """People in a hub; whom it has seen is marked."""
+    top, came = m[World.TOP], 0
+    changes = begin_changes(m)
+    stay = m[World.STAYS + Table.FIRST]
+    while stay:
+        if m[stay + Stay.SITE] == m[own + OfHub.SITE] and _in_hub(m, stay):
+            case = m[stay + Stay.CASE]
+            add_span(m, changes, m[stay + Stay.START], stay_end(m, stay), m[case + Case.SIZE])
+            if m[seen + number_of(m, case)] != mark:
+                m[seen + number_of(m, case)] = mark
+                came += m[case + Case.SIZE]
+        stay = m[stay]
+    people = counted(m, changes)
+    time = integral(m, people)
+    put_real(m, m[own + OfHub.CAME], float(came))
+    put_real(m, m[own + OfHub.MEAN], time / m[World.HORIZON])
+    put_real(m, m[own + OfHub.PEAK], float(peak(m, people)))
+    put_real(m, m[own + OfHub.PERSON_DAYS], time / DAY)
+    m[World.TOP] = top
+
+
+@compiled
+def _in_hub(m, stay):  # type: ignore[no-untyped-def]
+    """Whether a stay is one of people in the hub."""
+    kind = m[stay + Stay.KIND]
+    return kind == StayKind.RECEPTION or kind == StayKind.PLACE or kind == StayKind.OVERFLOW
+
+
+@compiled
+def _moved(m, row):  # type: ignore[no-untyped-def]
+    """People on the road between hubs."""
+    people, time = 0, 0
+    stay = m[World.STAYS + Table.FIRST]
+    while stay:
+        if m[stay + Stay.KIND] == StayKind.TRANSIT:
+            people += people_of(m, stay)
+            time += people_of(m, stay) * length_of(m, stay)
+        stay = m[stay]
+    put_real(m, m[row + Hubs.MOVED], float(people))
+    put_real(m, m[row + Hubs.MOVED_DAYS], time / DAY)
+
+
+@compiled
+def _over_the_sender(m, row):  # type: ignore[no-untyped-def]
+    """People on their way home at the sender."""
+    people, time, horizon = 0, 0, m[World.HORIZON]
+    case = m[World.CASES + Table.FIRST]
+    while case:
+        home = m[case + Case.OUTCOME] == Outcome.RETURNED_VOLUNTARILY or m[case + Case.OUTCOME] == Outcome.REMOVED
+        if home and at(m, case, At.BACK) != NEVER:
+            people += m[case + Case.SIZE]
+            time += m[case + Case.SIZE] * (min(at(m, case, At.HOME), horizon) - min(at(m, case, At.BACK), horizon))
+        case = m[case]
+    put_real(m, m[row + Hubs.OVER_SENDER], float(people))
+    put_real(m, m[row + Hubs.BED_DAYS], time / DAY)

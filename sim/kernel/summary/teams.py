@@ -1,0 +1,265 @@
+"""How much the teams are in use, on duty and beyond. The twin of `sim.metrics.teams`."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+from sim.kernel.compiled import compiled
+from sim.kernel.memory import NEVER, allocate, put_real
+from sim.kernel.rows import Capacity, Table, Task, Team, World
+from sim.kernel.summary.cases import or_else
+from sim.kernel.summary.samples import put_ratio
+from sim.kernel.summary.steps import (
+    add_span,
+    begin_changes,
+    change,
+    counted,
+    end_of,
+    in_force,
+    integral_to,
+    integrated,
+    level_of,
+)
+from sim.metrics.teams import on_duty, staffed_names
+
+if TYPE_CHECKING:
+    from sim.kernel.summary.readings import Readings
+    from sim.scenario.schema import Hub
+
+HOUR = 3_600_000
+
+
+class OfTeam(IntEnum):
+    """A team as the scenario first says it, and places of what is read of it."""
+
+    TEAM = 0  # its row
+    WHAT = 1  # its number among the capacities
+    STAFF = 2
+    DUTY = 3  # step function: 1 on duty
+    PAUSABLE = 4  # 1 for tasks that can pause, by name
+    USE = 5
+    OVERTIME = 6
+    STAFFING = 7  # row of `Staffing`, or 0
+    WIDTH = 8
+
+
+class Staffing(IntEnum):
+    """Places of what is read of a team of whom some are bound, away or still to come."""
+
+    ON_DUTY = 0
+    BOUND = 1
+    TASKS = 2
+    FREE = 3
+    SHORT = 4
+    SHORT_SHARE = 5
+    NEEDED = 6
+    WIDTH = 7
+
+
+class Hours(IntEnum):
+    """Where the time of a team on duty goes, in person-ms; time in ms."""
+
+    TIME = 0
+    MOST_BOUND = 1
+    ON_DUTY = 2
+    BOUND = 3
+    TASKS = 4
+    FREE = 5
+    SHORT = 6
+    TIME_SHORT = 7
+    WIDTH = 8
+
+
+class Work(IntEnum):
+    """A task that a team was on."""
+
+    TASK = 0
+    PEOPLE = 1
+    WIDTH = 2
+
+
+def lay(readings: Readings) -> int:
+    """Lay down rosters, and the places of these readings."""
+    rosters: dict[int, int] = {}
+    return readings.numbers([_lay_team(readings, hub, name, rosters) for hub in readings.scenario.hubs.values() for name in hub.teams])
+
+
+def _lay_team(readings: Readings, hub: Hub, name: str, rosters: dict[int, int]) -> int:
+    team, names = hub.teams[name], readings.names
+    pausable = {"documents", *(step for step, is_ in hub.screening.items() if is_.pausable)}
+    words = [
+        readings.layout.teams[name],
+        names.capacities().index(f"team:{name}"),
+        team.staff,
+        _duty(readings, hub, name, rosters),
+        readings.row([int(task in pausable) for task in names.tasks]),
+        readings.ratio(f"team.{name}.use"),
+        readings.value(f"team.{name}.overtime"),
+        _staffing(readings, name) if name in staffed_names(readings.scenario) else 0,
+    ]
+    return readings.row(words)
+
+
+def _duty(readings: Readings, hub: Hub, name: str, rosters: dict[int, int]) -> int:
+    """Place of the time on duty; teams with one roster share it."""
+    team, scenario = hub.teams[name], readings.scenario
+    duty = on_duty(team.on_duty, tuple(team.closed), scenario.start, scenario.horizon, hub.holidays, team.on_holidays)
+    if id(duty) not in rosters:
+        pieces = [word for piece in zip(duty.at.tolist(), duty.level.tolist(), strict=True) for word in piece]
+        rosters[id(duty)] = readings.row([len(duty.at), *pieces])
+    return rosters[id(duty)]
+
+
+def _staffing(readings: Readings, name: str) -> int:
+    start = f"staffing.{name}"
+    hours = [readings.value(f"{start}.{word}") for word in ("on_duty", "bound", "tasks", "free", "short")]
+    return readings.row([*hours, readings.ratio(f"{start}.short_share"), readings.value(f"{start}.needed")])
+
+
+@compiled
+def measure(m, row):  # type: ignore[no-untyped-def]
+    """How much each team is in use; of those of whom some are bound, away or still to come, where their hours go."""
+    top = m[World.TOP]
+    works = _tasks_by_team(m)
+    kept = m[World.TOP]
+    for n in range(m[row]):
+        own = m[row + 1 + n]
+        hours = _hours(m, own, works)
+        put_ratio(m, m[own + OfTeam.USE], m[hours + Hours.TASKS] + m[hours + Hours.BOUND], m[hours + Hours.ON_DUTY])
+        put_real(m, m[own + OfTeam.OVERTIME], _overtime(m, own, works) / HOUR)
+        if m[own + OfTeam.STAFFING]:
+            _put_staffing(m, m[own + OfTeam.STAFFING], hours)
+        m[World.TOP] = kept
+    m[World.TOP] = top
+
+
+@compiled
+def _put_staffing(m, row, hours):  # type: ignore[no-untyped-def]
+    put_real(m, m[row + Staffing.ON_DUTY], m[hours + Hours.ON_DUTY] / HOUR)
+    put_real(m, m[row + Staffing.BOUND], m[hours + Hours.BOUND] / HOUR)
+    put_real(m, m[row + Staffing.TASKS], m[hours + Hours.TASKS] / HOUR)
+    put_real(m, m[row + Staffing.FREE], m[hours + Hours.FREE] / HOUR)
+    put_real(m, m[row + Staffing.SHORT], m[hours + Hours.SHORT] / HOUR)
+    put_ratio(m, m[row + Staffing.SHORT_SHARE], m[hours + Hours.TIME_SHORT], m[hours + Hours.TIME])
+    needed = float("nan")
+    if m[hours + Hours.TIME]:
+        needed = m[hours + Hours.MOST_BOUND] + m[hours + Hours.TASKS] / m[hours + Hours.TIME]
+    put_real(m, m[row + Staffing.NEEDED], needed)
+
+
+# --- hours ----------------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def _hours(m, own, works):  # type: ignore[no-untyped-def]
+    """Hours of a team, at the instants at which its duty, staff, people needed or people busy change."""
+    hours = allocate(m, Hours.WIDTH)
+    duty, there, needed = m[own + OfTeam.DUTY], _staff_there(m, own), in_force(m, m[own + OfTeam.WHAT], Capacity.RESERVE)
+    busy = _busy(m, own, works)
+    a, b, c, d, since = 0, 0, 0, 0, 0
+    while since < m[World.HORIZON]:
+        end = min(min(end_of(m, duty, a), end_of(m, there, b)), min(end_of(m, needed, c), end_of(m, busy, d)))
+        if level_of(m, duty, a):
+            time = (end - since) * level_of(m, duty, a)
+            _add(m, hours, time, level_of(m, there, b), level_of(m, needed, c), level_of(m, busy, d))
+            m[hours + Hours.MOST_BOUND] = max(m[hours + Hours.MOST_BOUND], level_of(m, needed, c) * level_of(m, duty, a))
+        a += end_of(m, duty, a) == end
+        b += end_of(m, there, b) == end
+        c += end_of(m, needed, c) == end
+        d += end_of(m, busy, d) == end
+        since = end
+    return hours
+
+
+@compiled
+def _add(m, hours, time, there, needed, busy):  # type: ignore[no-untyped-def]
+    """A time on duty in which nothing changes."""
+    left = max(0, there - busy)
+    bound = min(needed, left)
+    m[hours + Hours.TIME] += time
+    m[hours + Hours.ON_DUTY] += there * time
+    m[hours + Hours.BOUND] += bound * time
+    m[hours + Hours.TASKS] += busy * time
+    m[hours + Hours.FREE] += (left - bound) * time
+    m[hours + Hours.SHORT] += (needed - bound) * time
+    if needed > bound:
+        m[hours + Hours.TIME_SHORT] += time
+
+
+@compiled
+def _staff_there(m, own):  # type: ignore[no-untyped-def]
+    """Staff without those away; as the scenario says where the book says nothing."""
+    if m[m[World.CAPACITIES] + m[own + OfTeam.WHAT]]:
+        return in_force(m, m[own + OfTeam.WHAT], Capacity.USABLE)
+    steps = allocate(m, 1)
+    change(m, steps, 0, m[own + OfTeam.STAFF])
+    return steps
+
+
+@compiled
+def _busy(m, own, works):  # type: ignore[no-untyped-def]
+    """People of a team who are on tasks."""
+    index = m[m[own + OfTeam.TEAM] + Team.INDEX]
+    changes = begin_changes(m)
+    for work in range(m[works + index], m[works + index + 1], Work.WIDTH):
+        task = m[work + Work.TASK]
+        add_span(m, changes, m[task + Task.STARTED_AT], _end(m, task), m[work + Work.PEOPLE])
+    return counted(m, changes)
+
+
+@compiled
+def _overtime(m, own, works):  # type: ignore[no-untyped-def]
+    """Working time outside duty, in person-ms."""
+    index, duty, time = m[m[own + OfTeam.TEAM] + Team.INDEX], m[own + OfTeam.DUTY], 0
+    before = integrated(m, duty)
+    for work in range(m[works + index], m[works + index + 1], Work.WIDTH):
+        task = m[work + Work.TASK]
+        if not m[m[own + OfTeam.PAUSABLE] + m[task + Task.NAME]]:
+            started, end = m[task + Task.STARTED_AT], _end(m, task)
+            on_duty_for = integral_to(m, duty, before, end) - integral_to(m, duty, before, started)
+            time += m[work + Work.PEOPLE] * (end - started - on_duty_for)
+    return time
+
+
+@compiled
+def _end(m, task):  # type: ignore[no-untyped-def]
+    """When a task ended, or the horizon."""
+    return min(or_else(m[task + Task.ENDED_AT], m[World.HORIZON]), m[World.HORIZON])
+
+
+# --- tasks ----------------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def _tasks_by_team(m):  # type: ignore[no-untyped-def]
+    """For each team by number the place of the first row of its `Work`, then the end; those of one team lie together."""
+    teams = m[World.TEAM_COUNT]
+    firsts = allocate(m, teams + 1)
+    _each_need(m, firsts, 0)
+    words = 0
+    for index in range(teams):
+        m[firsts + index], words = words, words + m[firsts + index]
+    works = allocate(m, words)
+    for index in range(teams):
+        m[firsts + index] += works
+    _each_need(m, firsts, 1)
+    for index in range(teams, 0, -1):
+        m[firsts + index] = m[firsts + index - 1]
+    m[firsts] = works
+    return firsts
+
+
+@compiled
+def _each_need(m, ends, write):  # type: ignore[no-untyped-def]
+    """Count the words of each team's works, or write the works where they end."""
+    task = m[World.TASKS + Table.FIRST]
+    while task:
+        need = m[task + Task.TEAM]
+        if need and m[task + Task.STARTED_AT] != NEVER:
+            for n in range(m[need + 1]):
+                end = ends + m[m[need + 2 + 2 * n] + Team.INDEX]
+                if write:
+                    m[m[end] + Work.TASK], m[m[end] + Work.PEOPLE] = task, m[need + 3 + 2 * n]
+                m[end] += Work.WIDTH
+        task = m[task]
