@@ -45,11 +45,11 @@ def samples(results: Mapping[str, Result], longest: bool) -> pd.DataFrame:
         Columns `SAMPLE_COLUMNS`; lengths in milliseconds.
     """
     kept = [
-        (point, measures, name, _longest(sample) if longest else sample)
+        (point, measures, name, _rising(measures.samples[name], longest))
         for point, result in results.items()
         for measures in result.measures
-        for name, sample in measures.samples.items()
-        if sample.length.size
+        for name in SAMPLE_NAMES
+        if name in measures.samples and measures.samples[name].length.size
     ]
     if not kept:
         return pd.DataFrame({name: [] for name in SAMPLE_COLUMNS})
@@ -65,9 +65,10 @@ def samples(results: Mapping[str, Result], longest: bool) -> pd.DataFrame:
     return pd.DataFrame({**{name: np.repeat(head, many) for name, head in heads.items()}, **parts})
 
 
-def _longest(sample: Sample) -> Sample:
-    place = int(sample.length.argmax())
-    return Sample(**{part: getattr(sample, part)[place : place + 1] for part in PARTS})
+def _rising(sample: Sample, longest: bool) -> Sample:
+    """Its lengths in an order that says nothing of the engine, or the last of them alone."""
+    order = np.lexsort([getattr(sample, part) for part in reversed(PARTS)])
+    return Sample(**{part: getattr(sample, part)[order[-1:] if longest else order] for part in PARTS})
 
 
 def read(folder: Path) -> Study:
