@@ -11,8 +11,8 @@ from sim.kernel.rows import Capacity, Case, Table, World
 from sim.kernel.summary import costs_account
 from sim.kernel.summary.cases import happened, initial, outcome_of
 from sim.kernel.summary.costs_account import Account, account, away
-from sim.kernel.summary.costs_items import present
 from sim.kernel.summary.costs_months import summed
+from sim.kernel.summary.levels import present
 from sim.kernel.summary.samples import put_ratio
 from sim.kernel.summary.steps import in_force, integral
 from sim.kernel.words import At, Outcome

@@ -11,7 +11,7 @@ from sim.kernel.memory import NEVER, NONE, allocate, put_real, real
 from sim.kernel.rows import Capacity, Case, Departure, Pool, Service, Table, World
 from sim.kernel.summary.cases import at, here, initial, outcome_of, until
 from sim.kernel.summary.costs_months import add_real, edge, lay_per_time, lay_window, month_of, time_in, width
-from sim.kernel.summary.levels import people_in
+from sim.kernel.summary.levels import people_in, present
 from sim.kernel.summary.needs import holds
 from sim.kernel.summary.steps import (
     add_span,
@@ -318,18 +318,6 @@ def _people(m, item, amounts, idle):  # type: ignore[no-untyped-def]
         paid, per_time = max(used, m[item + Item.AT_LEAST] * width(m, window, month)), real(m, m[item + Item.PER_TIME] + month)
         put_real(m, amounts + month, paid * per_time)
         put_real(m, idle + month, (paid - used) * per_time)
-
-
-@compiled
-def present(m):  # type: ignore[no-untyped-def]
-    """People in the hub."""
-    changes = begin_changes(m)
-    case = m[World.CASES + Table.FIRST]
-    while case:
-        if here(m, case):
-            add_span(m, changes, at(m, case, At.ARRIVED), until(m, case), m[case + Case.SIZE])
-        case = m[case]
-    return counted(m, changes)
 
 
 @compiled

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NONE, allocate, put_real
-from sim.kernel.rows import Capacity, Case, Stay, Table, World
-from sim.kernel.summary.cases import accepted, at, ended, happened, here, or_else, stay_end, until
+from sim.kernel.rows import Capacity, Case, Table, World
+from sim.kernel.summary.cases import accepted, at, ended, happened, here, or_else, until
+from sim.kernel.summary.levels import people_in, present
 from sim.kernel.summary.steps import add_span, add_steps, begin_changes, counted, end_of, in_force, level_of
 from sim.kernel.words import At, StayKind
 
@@ -67,12 +68,14 @@ def measure(m, row):  # type: ignore[no-untyped-def]
 
 @compiled
 def _level(m, what, limit):  # type: ignore[no-untyped-def]
+    if what == What.PRESENT:
+        return present(m)
     if what == What.IN_PLACES:
-        return held(m, StayKind.PLACE)
+        return people_in(m, StayKind.PLACE, 0)
     if what == What.RECEPTION:
-        return held(m, StayKind.RECEPTION)
+        return people_in(m, StayKind.RECEPTION, 0)
     if what == What.OVERFLOW:
-        return held(m, StayKind.OVERFLOW)
+        return people_in(m, StayKind.OVERFLOW, 0)
     if what == What.USABLE:
         return usable(m)
     changes = begin_changes(m)
@@ -85,7 +88,7 @@ def _level(m, what, limit):  # type: ignore[no-untyped-def]
 
 @compiled
 def _add_case(m, changes, what, case, limit):  # type: ignore[no-untyped-def]
-    """When a case counts: present, at the sender, come so far, left so far, over the limit."""
+    """When a case counts: at the sender, come so far, left so far, over the limit."""
     people = m[case + Case.SIZE]
     if what == What.AT_SENDER:
         if accepted(m, case):
@@ -93,26 +96,12 @@ def _add_case(m, changes, what, case, limit):  # type: ignore[no-untyped-def]
             add_span(m, changes, at(m, case, At.DECIDED), min(boarded, ended(m, case)), people)
     elif here(m, case):
         arrived, horizon = at(m, case, At.ARRIVED), m[World.HORIZON]
-        if what == What.PRESENT:
-            add_span(m, changes, arrived, until(m, case), people)
-        elif what == What.ARRIVED_TOTAL:
+        if what == What.ARRIVED_TOTAL:
             add_span(m, changes, arrived, horizon, people)
         elif what == What.LEFT_TOTAL and happened(m, case, At.LEFT):
             add_span(m, changes, at(m, case, At.LEFT), horizon, people)
         elif what == What.OVER_LIMIT and limit != NONE:
             add_span(m, changes, arrived - m[case + Case.PRIOR] + limit, until(m, case), people)
-
-
-@compiled
-def held(m, kind):  # type: ignore[no-untyped-def]
-    """People in the stays of a kind."""
-    changes = begin_changes(m)
-    stay = m[World.STAYS + Table.FIRST]
-    while stay:
-        if m[stay + Stay.KIND] == kind:
-            add_span(m, changes, m[stay + Stay.START], stay_end(m, stay), m[m[stay + Stay.CASE] + Case.SIZE])
-        stay = m[stay]
-    return counted(m, changes)
 
 
 @compiled

@@ -1,12 +1,24 @@
-"""Levels of stays, as `sim.metrics.view.View.held` has them: of a kind, in one pool or in all."""
+"""Levels that several topics read: people in the hub, and those of stays of a kind, in one pool or in all (`View.present`, `View.held`)."""
 
 from __future__ import annotations
 
 from sim.kernel.compiled import compiled
 from sim.kernel.rows import Case, Stay, Table, World
-from sim.kernel.summary.cases import stay_end
+from sim.kernel.summary.cases import at, here, stay_end, until
 from sim.kernel.summary.steps import add_span, begin_changes, counted
-from sim.kernel.words import StayKind
+from sim.kernel.words import At, StayKind
+
+
+@compiled
+def present(m):  # type: ignore[no-untyped-def]
+    """People in the hub."""
+    changes = begin_changes(m)
+    case = m[World.CASES + Table.FIRST]
+    while case:
+        if here(m, case):
+            add_span(m, changes, at(m, case, At.ARRIVED), until(m, case), m[case + Case.SIZE])
+        case = m[case]
+    return counted(m, changes)
 
 
 @compiled

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, put_real
-from sim.kernel.rows import Capacity, Case, Pool, Table, World
+from sim.kernel.rows import Capacity, Pool, Table, World
 from sim.kernel.summary import rooms
-from sim.kernel.summary.cases import at, here, until
-from sim.kernel.summary.levels import people_in
+from sim.kernel.summary.cases import at
+from sim.kernel.summary.levels import people_in, present
 from sim.kernel.summary.samples import put_ratio
 from sim.kernel.summary.steps import (
-    add_span,
     add_steps,
     begin_changes,
     counted,
@@ -103,16 +102,10 @@ def measure(m, row):  # type: ignore[no-untyped-def]
 @compiled
 def _of_people(m, row):  # type: ignore[no-untyped-def]
     """People in the hub."""
-    changes = begin_changes(m)
-    case = m[World.CASES + Table.FIRST]
-    while case:
-        if here(m, case):
-            add_span(m, changes, at(m, case, At.ARRIVED), until(m, case), m[case + Case.SIZE])
-        case = m[case]
-    present = counted(m, changes)
-    time = integral(m, present)
+    people = present(m)
+    time = integral(m, people)
     put_real(m, m[row + Presence.MEAN], time / m[World.HORIZON])
-    put_real(m, m[row + Presence.PEAK], float(peak(m, present)))
+    put_real(m, m[row + Presence.PEAK], float(peak(m, people)))
     put_real(m, m[row + Presence.PERSON_DAYS], time / DAY)
 
 
