@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from sim.scenario.remembered import remembered
 from sim.scenario.schema import Scenario
 
 MODEL_VERSION = "1"
@@ -20,6 +21,7 @@ WITHOUT_EFFECT = ("name", "why", "sweep")
 """Parts that change no number."""
 
 
+@remembered
 def fingerprint(scenario: Scenario) -> str:
     """64 hex digits of the resolved values, in their order (pools, steps and streams are ranked by it), and the model version."""
     values = {key: value for key, value in values_of(scenario).items() if key not in WITHOUT_EFFECT}

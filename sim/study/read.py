@@ -67,7 +67,8 @@ def samples(results: Mapping[str, Result], longest: bool) -> pd.DataFrame:
 
 def _rising(sample: Sample, longest: bool) -> Sample:
     """Its lengths in an order that says nothing of the engine, or the last of them alone."""
-    order = np.lexsort([getattr(sample, part) for part in reversed(PARTS)])
+    among = np.flatnonzero(sample.length == sample.length.max()) if longest else np.arange(sample.length.size)
+    order = among[np.lexsort([getattr(sample, part)[among] for part in reversed(PARTS)])]
     return Sample(**{part: getattr(sample, part)[order[-1:] if longest else order] for part in PARTS})
 
 

@@ -179,7 +179,7 @@ class SweepResult:
         """The summaries of all points under a first column `point`."""
         return _stacked({point: result.summary for point, result in self.results.items()}, ("point", *SUMMARY_COLUMNS))
 
-    @property
+    @cached_property
     def replications(self) -> pd.DataFrame:
         """The replications of all points."""
         return _stacked({point: r.replications.drop(columns="point") for point, r in self.results.items()}, REPLICATION_COLUMNS)

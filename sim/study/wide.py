@@ -26,12 +26,15 @@ def wide(replications: pd.DataFrame) -> pd.DataFrame:
         `point`, `replication`, then a column for each metric, in the order in which they first come; a cell is missing where the metric is
         undefined, or the point has no such metric.
     """
-    if replications.empty:
-        return replications[KEYS]
-    metrics = list(dict.fromkeys(replications["metric"]))
-    points = list(dict.fromkeys(replications["point"]))
-    table = replications.pivot(index=KEYS, columns="metric", values="value")[metrics]
-    return table.reindex(points, level="point").reset_index().rename_axis(columns=None)
+    metric, metrics = pd.factorize(replications["metric"])
+    point, points = pd.factorize(replications["point"])
+    replication = replications["replication"].to_numpy(np.int64)
+    apart = int(replication.max(initial=0)) + 1
+    row, rows = pd.factorize(point * apart + replication, sort=True)
+    values = np.full((len(rows), len(metrics)), np.nan)
+    values[row, metric] = replications["value"].to_numpy(np.float64)
+    keys = pd.DataFrame(dict(zip(KEYS, (points[rows // apart], rows % apart), strict=True)))
+    return pd.concat([keys, pd.DataFrame(values, columns=metrics)], axis=1)
 
 
 def long(table: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFrame:

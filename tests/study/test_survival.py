@@ -20,7 +20,7 @@ from sim.cli import _run
 from sim.ending import STOPPED, STOPPED_ANEW
 from sim.hub import simulate
 from sim.laws import obey
-from sim.study.blocks import BLOCKS, TEN, Kept, packed, portions
+from sim.study.blocks import BLOCKS, LONG, Kept, packed, portions
 from sim.study.replications import run
 from tests.study.small import hears_ctrl_c, small, written
 
@@ -233,7 +233,7 @@ def test_a_block_is_small(folder):
     kept = Kept(folder / "results" / BLOCKS)
     run(small(), 60, jobs=1, kept=kept)
     (block,) = [path for path in kept_blocks(folder) if path.name == "50-59.block"]
-    assert block.stat().st_size < 2_500 * TEN
+    assert block.stat().st_size < 2_500 * 10
     assert block.read_bytes()[32:] == packed(kept.read(small(), 1, range(50, 60), False))
 
 
@@ -241,7 +241,7 @@ def test_blocks_are_the_same_whatever_is_asked_for_and_small_at_first():
     for reps in (1, 2, 5, 19, 50, 51, 60, 61, 205):
         assert [r for portion in portions(reps) for r in portion] == list(range(reps))
         assert portions(reps)[:-1] == portions(1000)[: len(portions(reps)) - 1]
-        assert max(map(len, portions(reps))) <= max(1, min(TEN, reps // 3))
+        assert max(map(len, portions(reps))) <= max(1, min(LONG, reps // 3))
 
 
 @pytest.mark.parametrize("reps", [2, 4, 10, 19])
