@@ -7,7 +7,7 @@ Instants (`*_at`) are whole milliseconds since the start of the scenario, held e
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -198,9 +198,6 @@ class Record:
     journeys, stays, tasks, attempts, services, capacity, spells : pandas.DataFrame
         Columns as in `COLUMNS`. Rows of journeys are in case order.
     """
-
-    TWIN: ClassVar[bool] = False
-    """Whether an engine made it that is proved to give what another gives, to the last bit."""
 
     seed: int
     replication: int

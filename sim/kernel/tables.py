@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from types import SimpleNamespace
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -55,8 +55,6 @@ def _rows(m: Numbers, table: int, row: Any) -> Numbers:
 
 class KernelRecord(Record):
     """The record of a run in the compiled engine: columns are there at once, tables are made when somebody asks for them."""
-
-    TWIN: ClassVar[bool] = True
 
     def __init__(self, m: Numbers, names: Names, streams: Sequence[str]) -> None:
         book = _Book(m, names, streams)

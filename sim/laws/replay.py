@@ -8,10 +8,9 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from sim.record import MS_PER_DAY, Record
+from sim.record import COLUMNS, MS_PER_DAY, Record
 from sim.scenario.rosters import Roster
 from sim.scenario.schema import AnyClock, Hub, Pool, Scenario, Step, Team
 
@@ -84,33 +83,34 @@ def overtaken(rank: Places, since: Floats, served: Floats, until: Floats) -> lis
 
 
 class Columns:
-    """Columns of one table, each made into an array once."""
+    """Columns of one table of a record, each made into an array once."""
 
-    def __init__(self, table: pd.DataFrame) -> None:
+    def __init__(self, record: Record, table: str) -> None:
+        self._record = record
         self._table = table
         self._words: dict[str, Words] = {}
         self._numbers: dict[str, Floats] = {}
-        self.size = len(table)
+        self.size = len(record.column(table, next(iter(COLUMNS[table]))))
 
     def has(self, column: str) -> bool:
         """Whether the table has the column."""
-        return column in self._table.columns
+        return column in COLUMNS[self._table]
 
     @property
     def instants(self) -> list[str]:
         """Names of the columns that hold instants."""
-        return [name for name in self._table.columns if name == "at" or name.endswith("_at")]
+        return [name for name in COLUMNS[self._table] if name == "at" or name.endswith("_at")]
 
     def words(self, column: str) -> Words:
         """Names."""
         if column not in self._words:
-            self._words[column] = np.asarray(self._table[column], dtype=object)
+            self._words[column] = self._record.column(self._table, column).astype(object)
         return self._words[column]
 
     def number(self, column: str) -> Floats:
         """Counts or instants; NaN is missing."""
         if column not in self._numbers:
-            self._numbers[column] = np.asarray(self._table[column], dtype=np.float64)
+            self._numbers[column] = self._record.column(self._table, column).astype(np.float64)
         return self._numbers[column]
 
     def among(self, column: str, *names: str) -> Bools:
@@ -181,31 +181,31 @@ class Replay:
 
     @cached_property
     def journeys(self) -> Columns:
-        return Columns(self.record.journeys)
+        return Columns(self.record, "journeys")
 
     @cached_property
     def stays(self) -> Columns:
-        return Columns(self.record.stays)
+        return Columns(self.record, "stays")
 
     @cached_property
     def tasks(self) -> Columns:
-        return Columns(self.record.tasks)
+        return Columns(self.record, "tasks")
 
     @cached_property
     def attempts(self) -> Columns:
-        return Columns(self.record.attempts)
+        return Columns(self.record, "attempts")
 
     @cached_property
     def services(self) -> Columns:
-        return Columns(self.record.services)
+        return Columns(self.record, "services")
 
     @cached_property
     def capacity(self) -> Columns:
-        return Columns(self.record.capacity)
+        return Columns(self.record, "capacity")
 
     @cached_property
     def spells(self) -> Columns:
-        return Columns(self.record.spells)
+        return Columns(self.record, "spells")
 
     # --- cases ---
 

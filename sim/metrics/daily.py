@@ -104,8 +104,8 @@ def summarise_series(replications: Sequence[Series]) -> pd.DataFrame:
     """
     tables = []
     for row, what in enumerate(WHAT):
-        average = _over_replications(np.stack([one.mean[row] for one in replications]).astype(np.float64))
-        highest = _over_replications(np.stack([one.maximum[row] for one in replications]).astype(np.float64))
+        average = _over_replications(np.stack([one.mean[row] for one in replications]))
+        highest = _over_replications(np.stack([one.maximum[row] for one in replications]))
         columns = {**average, **{f"max_{name}": values for name, values in highest.items()}}
         tables.append(pd.DataFrame({"day": np.arange(replications[0].mean.shape[1]), "what": what, **columns}))
     return pd.concat(tables, ignore_index=True)[list(SERIES_COLUMNS)]
@@ -118,7 +118,10 @@ def typical(replications: Sequence[Series]) -> int:
     return replications[int(np.argmin(((present - middle) ** 2).sum(axis=1)))].replication
 
 
-def _over_replications(values: Floats) -> dict[str, Floats]:
-    rising = np.sort(values, axis=0)
-    places = {name: max(0, int(np.ceil(share * len(rising) - 1e-9)) - 1) for name, share in (("p05", 0.05), ("p50", 0.5), ("p95", 0.95))}
-    return {"mean": values.mean(axis=0), **{name: rising[place] for name, place in places.items()}}
+def _over_replications(values: NDArray[np.float32] | NDArray[np.int32]) -> dict[str, Floats]:
+    """Mean and quantiles of each column; a day's values are sorted where they lie together."""
+    rising = np.sort(np.ascontiguousarray(values.T), axis=1)
+    quantiles = {"p05": 0.05, "p50": 0.5, "p95": 0.95}
+    places = {name: max(0, int(np.ceil(share * len(values) - 1e-9)) - 1) for name, share in quantiles.items()}
+    columns = {name: rising[:, place].astype(np.float64) for name, place in places.items()}
+    return {"mean": values.mean(axis=0, dtype=np.float64), **columns}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -68,12 +69,15 @@ def _event(days: float, horizon: int) -> Sample:
     return Sample(np.array([length]), np.array([ended]), np.array([1]), np.array([-1]))
 
 
+@functools.lru_cache(maxsize=1)
 def resampled_counts(replications: int) -> Floats:
     """How often each replication is drawn in each resample, shape (RESAMPLES, replications): always the same for the same number."""
     raw = np.random.PCG64(SEED).random_raw(RESAMPLES * replications)
     drawn = (raw % np.uint64(replications)).astype(np.int64).reshape(RESAMPLES, replications)
     cells = (drawn + replications * np.arange(RESAMPLES)[:, None]).ravel()
-    return np.bincount(cells, minlength=RESAMPLES * replications).reshape(RESAMPLES, replications).astype(np.float64)
+    counts = np.bincount(cells, minlength=RESAMPLES * replications).reshape(RESAMPLES, replications).astype(np.float64)
+    counts.flags.writeable = False
+    return counts
 
 
 def resampled_values(metrics: Sequence[Metric], measures: Sequence[Measures], read: ReadResamples | None = None) -> dict[str, Floats]:

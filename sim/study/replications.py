@@ -217,17 +217,19 @@ def _simulated(block: Block) -> Done:
 
 
 def replicate(block: Block, replication: int) -> Outcome | Failure:
-    """One replication, held against the laws."""
+    """One replication; every one of SimPy's is held against the laws, of the compiled engine's the first."""
+    scenario, luck = block.scenario, (block.seed, replication)
     try:
         if block.is_compiled and replication >= HELD_AGAINST_LAWS and not block.keep:
-            return Outcome(replication, *engines.measured(block.scenario, block.seed, replication), {})
-        record = block.engine(block.scenario, block.seed, replication)
-        if not record.TWIN or replication < HELD_AGAINST_LAWS:
-            obey(record, block.scenario)
+            return Outcome(replication, *engines.measured(scenario, *luck), {})
+        record = block.engine(scenario, *luck)
+        obey(record, scenario)
         tables = {name: in_days(table) for name, table in record.tables().items()} if block.keep else {}
-        return Outcome(replication, measure(record, block.scenario), series(record, block.scenario), tables)
+        if block.is_compiled:
+            return Outcome(replication, *engines.measured(scenario, *luck), tables)
+        return Outcome(replication, measure(record, scenario), series(record, scenario), tables)
     except Exception as error:  # whatever it is, the user must learn what to report
-        return failed(block.scenario, block.seed, replication, error)
+        return failed(scenario, *luck, error)
 
 
 def gathered(scenario: Scenario, outcomes: Sequence[Outcome], made: Made) -> Result:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.kernel.compiled import entry
+from sim.kernel.compiled import compiled, entry
 from sim.metrics.pooled import resampled_counts
 from sim.metrics.survival import ROUNDING
 from sim.record import MS_PER_DAY
@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 AVERAGE = -1.0
 """Stands for the level of an average."""
+TOGETHER = 32
+"""Resamples side by side."""
 
 
 def read_resamples(pooled: Pooled, metrics: Sequence[Metric]) -> list[Floats]:
     """What each metric reads from each resample, in days; the metrics are of one sample."""
     sample = pooled.sample
-    counts = resampled_counts(pooled.replications).astype(np.int64)
-    read = np.full((len(metrics), len(counts)), np.nan)
+    counts = np.ascontiguousarray(resampled_counts(pooled.replications).T)
+    read = np.full((len(metrics), counts.shape[1]), np.nan)
     if sample.length.size:
         leaving, entering = np.argsort(sample.length, kind="stable"), np.argsort(sample.entry, kind="stable")
         columns = (
@@ -46,9 +48,9 @@ def read_resamples(pooled: Pooled, metrics: Sequence[Metric]) -> list[Floats]:
     return list(read / MS_PER_DAY)
 
 
-def _on_all_cores(counts: NDArray[np.int64], columns: tuple[NDArray[np.int64], ...], levels: Floats, read: Floats) -> None:
+def _on_all_cores(counts: Floats, columns: tuple[NDArray[np.int64], ...], levels: Floats, read: Floats) -> None:
     workers = os.cpu_count() or 1
-    edges = np.linspace(0, len(counts), workers + 1).astype(int).tolist()
+    edges = np.linspace(0, counts.shape[1], workers + 1).astype(int).tolist()
     with ThreadPoolExecutor(workers) as pool:
         for done in [pool.submit(resample, *(counts, *columns, levels, read, *part)) for part in pairwise(edges)]:
             done.result()
@@ -56,39 +58,65 @@ def _on_all_cores(counts: NDArray[np.int64], columns: tuple[NDArray[np.int64], .
 
 @entry
 def resample(counts, lengths, ended, weights, of, entries, entry_weights, entry_of, levels, read, first, end):  # type: ignore[no-untyped-def]
-    """Kaplan-Meier of the resamples from `first` to `end`, and what is read from each.
+    """Kaplan-Meier of the resamples from `first` to `end`, some side by side, and what is read from each.
 
-    Lengths rise, and so do entries; `of` and `entry_of` say which replication a case is from, `counts` how often a resample has it.
+    Lengths rise, and so do entries; `of` and `entry_of` say which replication a case is from, `counts[replication, resample]` how often
+    a resample has it. People are whole numbers in floats, which processors multiply and add several at a time.
     """
     cases = lengths.size
-    reach = lengths[cases - 1]
-    for b in range(first, end):
+    drawn, found = np.zeros((counts.shape[0], TOGETHER)), np.empty((levels.size, TOGETHER))
+    survival, at_risk, entering = np.empty(TOGETHER), np.empty(TOGETHER), np.empty(TOGETHER)
+    leaving, deaths = np.empty(TOGETHER), np.empty(TOGETHER)
+    for begin in range(first, end, TOGETHER):
+        side_by_side = min(TOGETHER, end - begin)
+        drawn[:, :side_by_side] = counts[:, begin : begin + side_by_side]
+        survival[:], at_risk[:] = 1.0, 0.0
         for k in range(levels.size):
-            read[k, b] = 0.0 if levels[k] == AVERAGE else np.inf
-        survival, since, left, entered, n, seen = 1.0, 0, 0, 0, 0, 0
+            found[k] = 0.0 if levels[k] == AVERAGE else np.inf
+        since, n, seen = 0, 0, 0
         while n < cases:
-            length, anybody, deaths, leaving = lengths[n], 0, 0, 0
+            length, anybody = lengths[n], 0
+            leaving[:], deaths[:] = 0.0, 0.0
             while n < cases and lengths[n] == length:
-                people = weights[n] * counts[b, of[n]]
-                leaving += people
-                deaths += people * ended[n]
-                anybody |= ended[n]
+                _add(leaving, drawn, of[n], weights[n])
+                if ended[n]:
+                    _add(deaths, drawn, of[n], weights[n])
+                    anybody = 1
                 n += 1
             if anybody:
+                entering[:] = 0.0
                 while seen < cases and entries[seen] < length:
-                    entered += entry_weights[seen] * counts[b, entry_of[seen]]
+                    _add(entering, drawn, entry_of[seen], entry_weights[seen])
                     seen += 1
-                before = survival
-                at_risk = entered - left
-                if at_risk > 0:
-                    survival *= float(at_risk - deaths) / float(at_risk)
-                for k in range(levels.size):
-                    if levels[k] == AVERAGE:
-                        read[k, b] += before * float(length - since)
-                    elif survival <= 1 - levels[k] + ROUNDING and read[k, b] == np.inf:
-                        read[k, b] = float(length)
+                at_risk += entering
+                _step(found, levels, survival, at_risk, deaths, length, since)
                 since = length
-            left += leaving
+            at_risk -= leaving
         for k in range(levels.size):
             if levels[k] == AVERAGE:
-                read[k, b] += survival * float(reach - since)
+                found[k] += survival * float(lengths[cases - 1] - since)
+        read[:, begin : begin + side_by_side] = found[:, :side_by_side]
+
+
+@compiled
+def _add(people, drawn, replication, weight):  # type: ignore[no-untyped-def]
+    """The people of a case, as often as each resample has its replication."""
+    for b in range(TOGETHER):
+        people[b] += float(weight) * drawn[replication, b]
+
+
+@compiled
+def _step(found, levels, survival, at_risk, deaths, length, since):  # type: ignore[no-untyped-def]
+    """The curves step down at a length at which somebody's ended."""
+    for k in range(levels.size):
+        if levels[k] == AVERAGE:
+            for b in range(TOGETHER):
+                found[k, b] += survival[b] * float(length - since)
+    for b in range(TOGETHER):
+        if at_risk[b] > 0:
+            survival[b] *= (at_risk[b] - deaths[b]) / at_risk[b]
+    for k in range(levels.size):
+        if levels[k] != AVERAGE:
+            for b in range(TOGETHER):
+                if survival[b] <= 1 - levels[k] + ROUNDING and found[k, b] == np.inf:
+                    found[k, b] = float(length)

@@ -13,9 +13,7 @@ from sim.report.figures.style import Draw, house_style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.backend_bases import FigureCanvasBase
     from matplotlib.figure import Figure
-    from matplotlib.layout_engine import LayoutEngine
 
 DPI = 150
 SVG_DPI = 72
@@ -105,25 +103,18 @@ def _share_names(figure: Figure, axes: list[Axes], columns: int, used: int, head
 
 
 def _drawn(figure: Figure, name: str, caption: str, alt: str) -> Picture:
-    """Laid out for each format, whose texts differ in width, without the drawing for nothing by which `savefig` does so."""
+    """Laid out once for both formats, without the drawing for nothing by which `savefig` does so for each."""
     import matplotlib as mpl
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     layout = figure.get_layout_engine()
     with mpl.rc_context({"figure.constrained_layout.use": False}):
         figure.set_layout_engine(None)
-        _lay_out(figure, layout, FigureCanvasSVG, SVG_DPI)
-        svg = _svg(figure, name, alt)
-        _lay_out(figure, layout, FigureCanvasAgg, DPI)
-        return Picture(name, caption, alt, svg, _png(figure))
-
-
-def _lay_out(figure: Figure, layout: LayoutEngine | None, canvas: type[FigureCanvasBase], dpi: float) -> None:
-    canvas(figure)
-    figure.set_dpi(dpi)
-    if layout is not None:
-        layout.execute(figure)
+        FigureCanvasSVG(figure)
+        figure.set_dpi(SVG_DPI)
+        if layout is not None:
+            layout.execute(figure)
+        return Picture(name, caption, alt, _svg(figure, name, alt), _png(figure))
 
 
 def _svg(figure: Figure, name: str, alt: str) -> str:
