@@ -32,6 +32,8 @@ CREATED = dt.datetime(2000, 1, 1)
 
 TEXTS_STAY_TEXTS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 WIDEST, LONGEST_CELL, MOST_ROWS, FIRST_ROWS = 60, 32_767, 1_048_575, 200
+MOST_CELLS = 1_000_000
+"""With more in a table of numbers a spreadsheet is no fun: it is a file beside the workbook."""
 BARE = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 NOT_REACHED = "not reached"
 
@@ -79,8 +81,8 @@ def write(study: Study, folder: Path) -> None:
         for name, rows in tables.items():
             if isinstance(rows, list):
                 _sheet(book.add_worksheet(name), rows, bold, formats)
-            else:
-                _sheet_of_numbers(book.add_worksheet(name, SheetOfNumbers), rows.head(MOST_ROWS), bold, formats)
+            elif not _is_too_long(rows):
+                _sheet_of_numbers(book.add_worksheet(name, SheetOfNumbers), rows, bold, formats)
 
 
 def _title(study: Study) -> str:
@@ -161,7 +163,11 @@ def _inputs(scenarios: Iterable[Scenario]) -> Rows:
     return [head, *rows]
 
 
-def _cover(book: Workbook, study: Study, tables: Iterable[str]) -> None:
+def _is_too_long(rows: Rows | pd.DataFrame) -> bool:
+    return not isinstance(rows, list) and rows.size > MOST_CELLS
+
+
+def _cover(book: Workbook, study: Study, tables: Tables) -> None:
     sheet = book.add_worksheet("read me")
     title, heading, wrap = (
         book.add_format({"bold": True, "font_size": 16}),
@@ -175,9 +181,13 @@ def _cover(book: Workbook, study: Study, tables: Iterable[str]) -> None:
         sheet.write_string(place, 0, name, heading)
         sheet.write_string(place, 1, text, wrap)
     first = 3 + len(_about(study))
-    for place, name in enumerate(tables, start=first):
-        sheet.write_url(place, 0, f"internal:'{name}'!A1", string=name)
-        sheet.write_string(place, 1, SHEETS[name], wrap)
+    for place, (name, rows) in enumerate(tables.items(), start=first):
+        if _is_too_long(rows):
+            sheet.write_string(place, 0, f"{name}.csv")
+            sheet.write_string(place, 1, f"{SHEETS[name]}; too many for a sheet", wrap)
+        else:
+            sheet.write_url(place, 0, f"internal:'{name}'!A1", string=name)
+            sheet.write_string(place, 1, SHEETS[name], wrap)
 
 
 def _about(study: Study) -> list[tuple[str, str]]:

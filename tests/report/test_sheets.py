@@ -62,6 +62,13 @@ def test_a_sweep_has_its_points_and_a_difference_both_sides(result, tmp_path):
     assert 'name="differences"' in both["xl/workbook.xml"]
 
 
+def test_more_than_a_spreadsheet_bears_stays_in_its_file(result, tmp_path, monkeypatch):
+    monkeypatch.setattr(sheets, "MOST_CELLS", wide(result.replications).size - 1)
+    parts = book(result, tmp_path)
+    assert 'name="replications"' not in parts["xl/workbook.xml"] and 'name="summary"' in parts["xl/workbook.xml"]
+    assert "<t>replications.csv</t>" in parts["xl/sharedStrings.xml"]
+
+
 def test_each_metric_has_its_meaning_and_what_varies_is_a_number(result, tmp_path):
     table = sheets._tables(result)["summary"]
     assert (table[0][-1], table[1][-1]) == ("meaning", named(table[1][table[0].index("metric")]).meaning)
