@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE, allocate, put_real, real
-from sim.kernel.rows import Capacity, Case, Departure, Pool, Service, Table, World
+from sim.kernel.rows import Capacity, Departure, Pool, Service, Table, World
 from sim.kernel.summary.cases import at, here, initial, outcome_of, until
+from sim.kernel.summary.columns import OfCase, cases_of, of_case
 from sim.kernel.summary.costs_months import add_real, edge, lay_per_time, lay_window, month_of, time_in, width
 from sim.kernel.summary.levels import people_in, present
 from sim.kernel.summary.needs import holds
@@ -191,12 +192,10 @@ def bill(m, item, edges, amounts, idle):  # type: ignore[no-untyped-def]
 def _each(m, item, edges, amounts):  # type: ignore[no-untyped-def]
     """For each person who boards, arrives, or leaves in one of some ways."""
     people = allocate(m, m[edges])
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         instant = _paid_at(m, item, case)
         if instant != NEVER:
-            m[people + month_of(m, edges, instant)] += m[case + Case.SIZE]
-        case = m[case]
+            m[people + month_of(m, edges, instant)] += of_case(m, case, OfCase.SIZE)
     for month in range(m[edges]):
         put_real(m, amounts + month, m[people + month] * real(m, item + Item.PRICE))
 
@@ -339,11 +338,9 @@ def _stays(m, item, edges, amounts):  # type: ignore[no-untyped-def]
     """In advance, at the beginning of each period of a stay: people by amount and month, then amount by amount."""
     ages = m[item + Item.AMOUNTS]
     people = allocate(m, m[ages] * m[edges])
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         if here(m, case):
             _payments(m, item, case, edges, people)
-        case = m[case]
     for n in range(m[ages]):
         for month in range(m[edges]):
             add_real(m, amounts + month, m[people + n * m[edges] + month] * real(m, ages + 1 + m[ages] + n))
@@ -353,7 +350,7 @@ def _stays(m, item, edges, amounts):  # type: ignore[no-untyped-def]
 def _payments(m, item, case, edges, people):  # type: ignore[no-untyped-def]
     """Count a case for each payment that falls due within the run."""
     ages, up_to = m[item + Item.AMOUNTS], m[item + Item.UP_TO]
-    began, stops = at(m, case, At.ARRIVED) - m[case + Case.PRIOR], until(m, case)
+    began, stops = at(m, case, At.ARRIVED) - of_case(m, case, OfCase.PRIOR), until(m, case)
     if holds(m[item + Item.OUTCOMES], outcome_of(m, case)):
         stops = m[World.HORIZON]
     if up_to != NONE:
@@ -365,7 +362,7 @@ def _payments(m, item, case, edges, people):  # type: ignore[no-untyped-def]
         if began + age >= 0 and not (age == 0 and initial(m, case)):
             while edge(m, edges, month + 1) <= began + age:
                 month += 1
-            m[people + holding * m[edges] + month] += m[case + Case.SIZE]
+            m[people + holding * m[edges] + month] += of_case(m, case, OfCase.SIZE)
         age += m[item + Item.PERIOD]
 
 
@@ -436,11 +433,9 @@ def _tranche(m, item, edges, amounts):  # type: ignore[no-untyped-def]
 def _arrived(m, people):  # type: ignore[no-untyped-def]
     """When so many have arrived; NEVER: they have not."""
     changes = begin_changes(m)
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         if here(m, case) and not initial(m, case):
-            add_span(m, changes, at(m, case, At.ARRIVED), m[World.HORIZON], m[case + Case.SIZE])
-        case = m[case]
+            add_span(m, changes, at(m, case, At.ARRIVED), m[World.HORIZON], of_case(m, case, OfCase.SIZE))
     so_far = counted(m, changes)
     for piece in range(m[so_far]):
         if level_of(m, so_far, piece) >= people:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE, allocate
-from sim.kernel.rows import Capacity, Pool, Stay, Table, World
+from sim.kernel.rows import Capacity, Pool, Table, World
 from sim.kernel.summary import rooms
+from sim.kernel.summary.columns import OfStay, of_stay, stays_of
 from sim.kernel.summary.rooms import Piece
 from sim.kernel.summary.separation_waits import Alike, Wait, Waits
 from sim.kernel.summary.sorting import sort_pairs
@@ -243,14 +244,14 @@ def _of_stays(m, events, pools, states, stays):  # type: ignore[no-untyped-def]
     """Places taken or kept in pools of which nobody shares rooms, and being made ready afterwards."""
     for n in range(m[stays]):
         stay = m[stays + 2 + 2 * n]
-        index = m[m[stay + Stay.POOL] + Pool.INDEX]
+        index = m[of_stay(m, stay, OfStay.POOL) + Pool.INDEX]
         state, until = states + index * State.WIDTH, m[World.HORIZON]
-        if m[stay + Stay.END] != NEVER:
-            until = m[stay + Stay.END]
+        if of_stay(m, stay, OfStay.END) != NEVER:
+            until = of_stay(m, stay, OfStay.END)
             turnaround = m[m[pools + 1 + index] + OfPool.TURNAROUND]
-            if turnaround and m[stay + Stay.KIND] == StayKind.PLACE and not _goes_on(m, stays, n):
+            if turnaround and of_stay(m, stay, OfStay.KIND) == StayKind.PLACE and not _goes_on(m, stays, n):
                 until += turnaround
-        _span(m, events, m[stay + Stay.START], until, state + State.ROOM, -m[stay + Stay.UNITS], state)
+        _span(m, events, of_stay(m, stay, OfStay.START), until, state + State.ROOM, -of_stay(m, stay, OfStay.UNITS), state)
 
 
 # --- stays of one case ----------------------------------------------------------------------------------------------------
@@ -260,17 +261,15 @@ def _of_stays(m, events, pools, states, stays):  # type: ignore[no-untyped-def]
 def _stays_by_case(m, pools, states):  # type: ignore[no-untyped-def]
     """How many stays there are in pools of which nobody shares rooms, then pairs (case, stay); those of a case together, in order."""
     stays, turnaround = allocate(m, 1), 0
-    stay = m[World.STAYS + Table.FIRST]
-    while stay:
-        kind = m[stay + Stay.KIND]
+    for stay in range(stays_of(m)):
+        kind = of_stay(m, stay, OfStay.KIND)
         if kind == StayKind.PLACE or kind == StayKind.RESERVED:
-            index = m[m[stay + Stay.POOL] + Pool.INDEX]
+            index = m[of_stay(m, stay, OfStay.POOL) + Pool.INDEX]
             if not m[states + index * State.WIDTH + State.PIECES]:
                 pair = allocate(m, 2)
-                m[pair], m[pair + 1] = m[stay + Stay.CASE], stay
+                m[pair], m[pair + 1] = of_stay(m, stay, OfStay.CASE), stay
                 m[stays] += 1
                 turnaround |= m[m[pools + 1 + index] + OfPool.TURNAROUND]
-        stay = m[stay]
     if turnaround:
         sort_pairs(m, stays + 1, m[stays])
     return stays
@@ -280,22 +279,22 @@ def _stays_by_case(m, pools, states):  # type: ignore[no-untyped-def]
 def _goes_on(m, stays, n):  # type: ignore[no-untyped-def]
     """Whether a stay ended only because the case became one of another class in its place."""
     stay = m[stays + 2 + 2 * n]
-    class_, end = m[stay + Stay.CLASS], m[stay + Stay.END]
+    class_, end = of_stay(m, stay, OfStay.CLASS), of_stay(m, stay, OfStay.END)
     while n < m[stays]:
         other = m[stays + 2 + 2 * n]
-        if m[other + Stay.CASE] != m[stay + Stay.CASE] or m[other + Stay.START] > end:
+        if of_stay(m, other, OfStay.CASE) != of_stay(m, stay, OfStay.CASE) or of_stay(m, other, OfStay.START) > end:
             break
-        if m[other + Stay.START] == end and _same_place(m, stay, other):
-            class_ = m[other + Stay.CLASS]
+        if of_stay(m, other, OfStay.START) == end and _same_place(m, stay, other):
+            class_ = of_stay(m, other, OfStay.CLASS)
         n += 1
-    return class_ != m[stay + Stay.CLASS]
+    return class_ != of_stay(m, stay, OfStay.CLASS)
 
 
 @compiled
 def _same_place(m, stay, other):  # type: ignore[no-untyped-def]
-    if m[stay + Stay.KIND] != m[other + Stay.KIND] or m[stay + Stay.POOL] != m[other + Stay.POOL]:
+    if of_stay(m, stay, OfStay.KIND) != of_stay(m, other, OfStay.KIND) or of_stay(m, stay, OfStay.POOL) != of_stay(m, other, OfStay.POOL):
         return False
-    mine, its = m[stay + Stay.ROOMS], m[other + Stay.ROOMS]
+    mine, its = of_stay(m, stay, OfStay.ROOMS), of_stay(m, other, OfStay.ROOMS)
     if mine == 0 or its == 0 or m[mine] != m[its]:
         return mine == its
     n = 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, allocate, put_real
 from sim.kernel.rows import Capacity, Table, Task, Team, World
+from sim.kernel.summary.bare import allocate_bare
 from sim.kernel.summary.cases import or_else
 from sim.kernel.summary.samples import put_ratio
 from sim.kernel.summary.steps import (
@@ -71,12 +72,24 @@ class Hours(IntEnum):
     WIDTH = 8
 
 
+class Begun(IntEnum):
+    """A task that was begun by those whom it needs."""
+
+    NEED = 0
+    STARTED = 1
+    ENDED = 2  # or the horizon
+    NAME = 3
+    WIDTH = 4
+
+
 class Work(IntEnum):
     """A task that a team was on."""
 
-    TASK = 0
-    PEOPLE = 1
-    WIDTH = 2
+    STARTED = 0
+    ENDED = 1
+    NAME = 2
+    PEOPLE = 3
+    WIDTH = 4
 
 
 def lay(readings: Readings) -> int:
@@ -203,8 +216,7 @@ def _busy(m, own, works):  # type: ignore[no-untyped-def]
     index = m[m[own + OfTeam.TEAM] + Team.INDEX]
     changes = begin_changes(m)
     for work in range(m[works + index], m[works + index + 1], Work.WIDTH):
-        task = m[work + Work.TASK]
-        add_span(m, changes, m[task + Task.STARTED_AT], _end(m, task), m[work + Work.PEOPLE])
+        add_span(m, changes, m[work + Work.STARTED], m[work + Work.ENDED], m[work + Work.PEOPLE])
     return counted(m, changes)
 
 
@@ -214,18 +226,11 @@ def _overtime(m, own, works):  # type: ignore[no-untyped-def]
     index, duty, time = m[m[own + OfTeam.TEAM] + Team.INDEX], m[own + OfTeam.DUTY], 0
     before = integrated(m, duty)
     for work in range(m[works + index], m[works + index + 1], Work.WIDTH):
-        task = m[work + Work.TASK]
-        if not m[m[own + OfTeam.PAUSABLE] + m[task + Task.NAME]]:
-            started, end = m[task + Task.STARTED_AT], _end(m, task)
+        if not m[m[own + OfTeam.PAUSABLE] + m[work + Work.NAME]]:
+            started, end = m[work + Work.STARTED], m[work + Work.ENDED]
             on_duty_for = integral_to(m, duty, before, end) - integral_to(m, duty, before, started)
             time += m[work + Work.PEOPLE] * (end - started - on_duty_for)
     return time
-
-
-@compiled
-def _end(m, task):  # type: ignore[no-untyped-def]
-    """When a task ended, or the horizon."""
-    return min(or_else(m[task + Task.ENDED_AT], m[World.HORIZON]), m[World.HORIZON])
 
 
 # --- tasks ----------------------------------------------------------------------------------------------------------------
@@ -236,14 +241,15 @@ def _tasks_by_team(m):  # type: ignore[no-untyped-def]
     """For each team by number the place of the first row of its `Work`, then the end; those of one team lie together."""
     teams = m[World.TEAM_COUNT]
     firsts = allocate(m, teams + 1)
-    _each_need(m, firsts, 0)
+    begun = _begun(m, firsts)
     words = 0
     for index in range(teams):
         m[firsts + index], words = words, words + m[firsts + index]
-    works = allocate(m, words)
+    works = allocate_bare(m, words)
     for index in range(teams):
         m[firsts + index] += works
-    _each_need(m, firsts, 1)
+    for n in range(m[begun]):
+        _write(m, firsts, begun + 1 + n * Begun.WIDTH)
     for index in range(teams, 0, -1):
         m[firsts + index] = m[firsts + index - 1]
     m[firsts] = works
@@ -251,15 +257,30 @@ def _tasks_by_team(m):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _each_need(m, ends, write):  # type: ignore[no-untyped-def]
-    """Count the words of each team's works, or write the works where they end."""
+def _begun(m, words):  # type: ignore[no-untyped-def]
+    """A list of the tasks that were begun by those whom they need; the words of each team's works are counted."""
+    begun = allocate(m, 1)
     task = m[World.TASKS + Table.FIRST]
     while task:
         need = m[task + Task.TEAM]
         if need and m[task + Task.STARTED_AT] != NEVER:
+            row = allocate_bare(m, Begun.WIDTH)
+            m[row + Begun.NEED], m[row + Begun.STARTED], m[row + Begun.NAME] = need, m[task + Task.STARTED_AT], m[task + Task.NAME]
+            m[row + Begun.ENDED] = min(or_else(m[task + Task.ENDED_AT], m[World.HORIZON]), m[World.HORIZON])
+            m[begun] += 1
             for n in range(m[need + 1]):
-                end = ends + m[m[need + 2 + 2 * n] + Team.INDEX]
-                if write:
-                    m[m[end] + Work.TASK], m[m[end] + Work.PEOPLE] = task, m[need + 3 + 2 * n]
-                m[end] += Work.WIDTH
+                m[words + m[m[need + 2 + 2 * n] + Team.INDEX]] += Work.WIDTH
         task = m[task]
+    return begun
+
+
+@compiled
+def _write(m, ends, row):  # type: ignore[no-untyped-def]
+    """Write the work of each team on a task where the works of the team end so far."""
+    need = m[row + Begun.NEED]
+    for n in range(m[need + 1]):
+        end = ends + m[m[need + 2 + 2 * n] + Team.INDEX]
+        work = m[end]
+        m[work + Work.STARTED], m[work + Work.ENDED] = m[row + Begun.STARTED], m[row + Begun.ENDED]
+        m[work + Work.NAME], m[work + Work.PEOPLE] = m[row + Begun.NAME], m[need + 3 + 2 * n]
+        m[end] += Work.WIDTH
