@@ -145,6 +145,10 @@ def _by_day(m, steps, means, days):  # type: ignore[no-untyped-def]
     piece = 0
     for day in range(days):
         midnight, end = day * DAY, _end(m, day)
+        if end_of(m, steps, piece) > end:
+            put_real(m, means + day, float(level_of(m, steps, piece)))
+            m[means + days + day] = level_of(m, steps, piece)
+            continue
         since, time, highest = midnight, 0, level_of(m, steps, piece)
         while since < end:
             till = min(end_of(m, steps, piece), end)

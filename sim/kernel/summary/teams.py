@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, allocate, put_real
 from sim.kernel.rows import Capacity, Table, Task, Team, World
@@ -18,9 +20,9 @@ from sim.kernel.summary.steps import (
     counted,
     end_of,
     in_force,
-    integral_to,
-    integrated,
     level_of,
+    piece_from,
+    time_until,
 )
 from sim.metrics.teams import on_duty, staffed_names
 
@@ -38,11 +40,12 @@ class OfTeam(IntEnum):
     WHAT = 1  # its number among the capacities
     STAFF = 2
     DUTY = 3  # step function: 1 on duty
-    PAUSABLE = 4  # 1 for tasks that can pause, by name
-    USE = 5
-    OVERTIME = 6
-    STAFFING = 7  # row of `Staffing`, or 0
-    WIDTH = 8
+    BEFORE = 4  # time on duty before each of its pieces
+    PAUSABLE = 5  # 1 for tasks that can pause, by name
+    USE = 6
+    OVERTIME = 7
+    STAFFING = 8  # row of `Staffing`, or 0
+    WIDTH = 9
 
 
 class Staffing(IntEnum):
@@ -94,18 +97,18 @@ class Work(IntEnum):
 
 def lay(readings: Readings) -> int:
     """Lay down rosters, and the places of these readings."""
-    rosters: dict[int, int] = {}
+    rosters: dict[int, tuple[int, int]] = {}
     return readings.numbers([_lay_team(readings, hub, name, rosters) for hub in readings.scenario.hubs.values() for name in hub.teams])
 
 
-def _lay_team(readings: Readings, hub: Hub, name: str, rosters: dict[int, int]) -> int:
+def _lay_team(readings: Readings, hub: Hub, name: str, rosters: dict[int, tuple[int, int]]) -> int:
     team, names = hub.teams[name], readings.names
     pausable = {"documents", *(step for step, is_ in hub.screening.items() if is_.pausable)}
     words = [
         readings.layout.teams[name],
         names.capacities().index(f"team:{name}"),
         team.staff,
-        _duty(readings, hub, name, rosters),
+        *_duty(readings, hub, name, rosters),
         readings.row([int(task in pausable) for task in names.tasks]),
         readings.ratio(f"team.{name}.use"),
         readings.value(f"team.{name}.overtime"),
@@ -114,13 +117,14 @@ def _lay_team(readings: Readings, hub: Hub, name: str, rosters: dict[int, int]) 
     return readings.row(words)
 
 
-def _duty(readings: Readings, hub: Hub, name: str, rosters: dict[int, int]) -> int:
-    """Place of the time on duty; teams with one roster share it."""
+def _duty(readings: Readings, hub: Hub, name: str, rosters: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """Places of the time on duty, and of how much there is of it before each piece; teams with one roster share them."""
     team, scenario = hub.teams[name], readings.scenario
     duty = on_duty(team.on_duty, tuple(team.closed), scenario.start, scenario.horizon, hub.holidays, team.on_holidays)
     if id(duty) not in rosters:
         pieces = [word for piece in zip(duty.at.tolist(), duty.level.tolist(), strict=True) for word in piece]
-        rosters[id(duty)] = readings.row([len(duty.at), *pieces])
+        before = np.cumsum(duty.level[:-1] * np.diff(duty.at)).tolist()
+        rosters[id(duty)] = readings.row([len(duty.at), *pieces]), readings.row([0, *before])
     return rosters[id(duty)]
 
 
@@ -166,28 +170,28 @@ def _put_staffing(m, row, hours):  # type: ignore[no-untyped-def]
 
 @compiled
 def _hours(m, own, works):  # type: ignore[no-untyped-def]
-    """Hours of a team, at the instants at which its duty, staff, people needed or people busy change."""
+    """Hours of a team, at the instants at which its staff, people needed or people busy change."""
     hours = allocate(m, Hours.WIDTH)
     duty, there, needed = m[own + OfTeam.DUTY], _staff_there(m, own), in_force(m, m[own + OfTeam.WHAT], Capacity.RESERVE)
     busy = _busy(m, own, works)
-    a, b, c, d, since = 0, 0, 0, 0, 0
+    a, b, c, d, since, so_far = 0, 0, 0, 0, 0, 0
     while since < m[World.HORIZON]:
-        end = min(min(end_of(m, duty, a), end_of(m, there, b)), min(end_of(m, needed, c), end_of(m, busy, d)))
-        if level_of(m, duty, a):
-            time = (end - since) * level_of(m, duty, a)
-            _add(m, hours, time, level_of(m, there, b), level_of(m, needed, c), level_of(m, busy, d))
-            m[hours + Hours.MOST_BOUND] = max(m[hours + Hours.MOST_BOUND], level_of(m, needed, c) * level_of(m, duty, a))
-        a += end_of(m, duty, a) == end
+        end = min(end_of(m, there, b), min(end_of(m, needed, c), end_of(m, busy, d)))
+        a = piece_from(m, duty, a, end)
+        on_duty = time_until(m, duty, m[own + OfTeam.BEFORE], a, end)
+        if on_duty > so_far:
+            _add(m, hours, on_duty - so_far, level_of(m, there, b), level_of(m, needed, c), level_of(m, busy, d))
+            m[hours + Hours.MOST_BOUND] = max(m[hours + Hours.MOST_BOUND], level_of(m, needed, c))
         b += end_of(m, there, b) == end
         c += end_of(m, needed, c) == end
         d += end_of(m, busy, d) == end
-        since = end
+        since, so_far = end, on_duty
     return hours
 
 
 @compiled
 def _add(m, hours, time, there, needed, busy):  # type: ignore[no-untyped-def]
-    """A time on duty in which nothing changes."""
+    """A time on duty in which nothing else changes."""
     left = max(0, there - busy)
     bound = min(needed, left)
     m[hours + Hours.TIME] += time
@@ -224,11 +228,14 @@ def _busy(m, own, works):  # type: ignore[no-untyped-def]
 def _overtime(m, own, works):  # type: ignore[no-untyped-def]
     """Working time outside duty, in person-ms."""
     index, duty, time = m[m[own + OfTeam.TEAM] + Team.INDEX], m[own + OfTeam.DUTY], 0
-    before = integrated(m, duty)
+    before, piece = m[own + OfTeam.BEFORE], 0
     for work in range(m[works + index], m[works + index + 1], Work.WIDTH):
         if not m[m[own + OfTeam.PAUSABLE] + m[work + Work.NAME]]:
             started, end = m[work + Work.STARTED], m[work + Work.ENDED]
-            on_duty_for = integral_to(m, duty, before, end) - integral_to(m, duty, before, started)
+            piece = piece_from(m, duty, piece, started)
+            on_duty_for = -time_until(m, duty, before, piece, started)
+            piece = piece_from(m, duty, piece, end)
+            on_duty_for += time_until(m, duty, before, piece, end)
             time += m[work + Work.PEOPLE] * (end - started - on_duty_for)
     return time
 
