@@ -11,17 +11,7 @@ from sim.kernel.rows import Capacity, Pool, Table, World
 from sim.kernel.summary.breach import Found, lived
 from sim.kernel.summary.cases import stay_end
 from sim.kernel.summary.columns import OfStay, of_stay, stays_of
-from sim.kernel.summary.steps import (
-    add_span,
-    add_steps,
-    begin_changes,
-    change,
-    counted,
-    end_of,
-    in_force,
-    integrated,
-    level_of,
-)
+from sim.kernel.summary.steps import add_span, add_steps, begin_changes, change, counted, end_of, in_force, integrated, level_of
 from sim.kernel.words import StayKind
 from sim.metrics.breach_levels import LEAST, RECEPTION
 

@@ -11,8 +11,8 @@ from sim.kernel.rows import World
 from sim.kernel.summary import costs_items
 from sim.kernel.summary.cases import at, happened, or_else, outcome_of
 from sim.kernel.summary.columns import OfCase, cases_of, of_case
+from sim.kernel.summary.costs_bills import bill
 from sim.kernel.summary.costs_bounds import lay_periods, taken_off, topped_up
-from sim.kernel.summary.costs_items import bill
 from sim.kernel.summary.costs_months import add_real, lay_edges, lay_per_time, time_in
 from sim.kernel.summary.steps import add_span, begin_changes, counted, integrated
 from sim.kernel.words import At, Outcome

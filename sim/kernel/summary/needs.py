@@ -108,7 +108,7 @@ def is_served(m, taken, case):  # type: ignore[no-untyped-def]
 @compiled
 def attempts_used_up(m, allowed):  # type: ignore[no-untyped-def]
     """Rows of `UsedUp` by the number of the case: how often it failed or did not turn up, and when last."""
-    rows = rows_by_case(m, UsedUp.WIDTH)
+    rows = rows_by_case(m, UsedUp.WIDTH) if allowed else 0
     booking = m[World.BOOKINGS + Table.FIRST] if allowed else 0
     while booking:
         outcome = m[booking + Booking.OUTCOME]
@@ -124,5 +124,7 @@ def attempts_used_up(m, allowed):  # type: ignore[no-untyped-def]
 @compiled
 def used_up_at(m, rows, case, allowed):  # type: ignore[no-untyped-def]
     """When a case failed or did not turn up for the last time it may; NEVER where it may still be tried."""
+    if allowed == 0:
+        return NEVER + 0
     row = rows + case * UsedUp.WIDTH
-    return m[row + UsedUp.LAST] if m[row + UsedUp.TIMES] > 0 and m[row + UsedUp.TIMES] >= allowed else NEVER
+    return m[row + UsedUp.LAST] if m[row + UsedUp.TIMES] >= allowed else NEVER + 0

@@ -44,12 +44,12 @@ class Reader:
 
     def measures(self, m: Words) -> Measures:
         """Every metric of the scenario."""
+        names, places = self._ratios
         floats = m.view(np.float64)
-        _, values = self._values
-        _, ratios = self._ratios
-        shares = _shares(floats[ratios], floats[ratios + 1])
-        in_order = dict(zip(self._order, np.concatenate((floats[values], shares))[self._in_order].tolist(), strict=True))
-        return Measures(int(m[World.REPLICATION]), int(m[World.HORIZON]), in_order, self.ratios(m), self.samples(m))
+        numerators, denominators = floats[places], floats[places + 1]
+        values = np.concatenate((floats[self._values[1]], _shares(numerators, denominators)))[self._in_order].tolist()
+        in_order, ratios = dict(zip(self._order, values, strict=True)), _ratios(names, numerators, denominators)
+        return Measures(int(m[World.REPLICATION]), int(m[World.HORIZON]), in_order, ratios, self.samples(m))
 
     def values(self, m: Words) -> dict[str, float]:
         """Metrics that are one number, those of samples among them."""
@@ -60,7 +60,7 @@ class Reader:
         """Shares, by their two sums."""
         names, places = self._ratios
         floats = m.view(np.float64)
-        return dict(zip(names, map(Ratio, floats[places].tolist(), floats[places + 1].tolist()), strict=True))
+        return _ratios(names, floats[places], floats[places + 1])
 
     def samples(self, m: Words) -> dict[str, Sample]:
         """Lengths."""
@@ -77,6 +77,10 @@ class Reader:
 
 def _places(places: Iterable[int]) -> Words:
     return np.array(list(places), dtype=np.int64)
+
+
+def _ratios(names: tuple[str, ...], numerators: Floats, denominators: Floats) -> dict[str, Ratio]:
+    return dict(zip(names, map(Ratio, numerators.tolist(), denominators.tolist()), strict=True))
 
 
 def _shares(numerator: Floats, denominator: Floats) -> Floats:

@@ -14,7 +14,7 @@ from sim.kernel.rows import World
 from sim.kernel.summary import rooms, separation_free, separation_waits
 from sim.kernel.summary.columns import OfStay, of_stay, stays_of
 from sim.kernel.summary.levels import length_of, people_of
-from sim.kernel.summary.separation_free import OfPool, State
+from sim.kernel.summary.separation_changes import OfPool, State
 from sim.kernel.words import StayKind
 from sim.metrics.separation import separated, with_rooms
 
@@ -27,7 +27,7 @@ DAY = 86_400_000
 class Separation(IntEnum):
     """Places of what is read, 0: no places are only for some."""
 
-    POOLS = 0  # list of places of `separation_free.OfPool`
+    POOLS = 0  # list of places of `separation_changes.OfPool`
     WAITS = 1  # row of `separation_waits.Terms`
     LOST = 2
     PEOPLE = 3

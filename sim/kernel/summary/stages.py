@@ -140,8 +140,8 @@ def _next_edge(m, unmet, last, moment, end):  # type: ignore[no-untyped-def]
 @compiled
 def _unmet(m, row, unmet, case, used_up):  # type: ignore[no-untyped-def]
     """When each need of a case is not met, read without regard to the other needs."""
-    for word in range(Stage.WIDTH * Unmet.WIDTH):
-        m[unmet + word] = 0
+    for stage in range(Stage.WIDTH):
+        m[unmet + stage * Unmet.WIDTH + Unmet.COUNT] = 0
     agreed, due = _at(m, case, At.AGREED), _at(m, case, At.SEND_BACK)
     screened = BEFORE if initial(m, case) else min(_at(m, case, At.SCREENED), due)
     _span(m, unmet, Stage.HOUSED, _at(m, case, At.OUTCOME), AFTER)

@@ -13,17 +13,7 @@ from sim.kernel.rows import Capacity, Table, Task, Team, World
 from sim.kernel.summary.bare import allocate_bare
 from sim.kernel.summary.cases import or_else
 from sim.kernel.summary.samples import put_ratio
-from sim.kernel.summary.steps import (
-    add_span,
-    begin_changes,
-    change,
-    counted,
-    end_of,
-    in_force,
-    level_of,
-    piece_from,
-    time_until,
-)
+from sim.kernel.summary.steps import add_span, begin_changes, change, counted, end_of, in_force, level_of, piece_from, time_until
 from sim.metrics.teams import on_duty, staffed_names
 
 if TYPE_CHECKING:
