@@ -174,6 +174,9 @@ class World(Row):
     GOING_ON = auto()  # first `GoingOn`: what the present handler has woken
     LAST_GOING_ON = auto()
     FREE_GOING_ON = auto()  # first that is free again
+    CASE_COLUMNS = auto()  # what the summary has gathered of cases and stays, and the levels that it has made
+    STAY_COLUMNS = auto()
+    LEVELS = auto()
 
     # tables that the run adds to: rows of `Table`
     CASES = auto()

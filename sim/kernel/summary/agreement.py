@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, put_real
-from sim.kernel.rows import Capacity, Case, Table, World
+from sim.kernel.rows import Capacity, World
 from sim.kernel.summary.cases import at, happened, here, initial
+from sim.kernel.summary.columns import OfCase, cases_of, of_case
 from sim.kernel.summary.samples import put_ratio
 from sim.kernel.summary.waits import earlier
 from sim.kernel.words import At
@@ -49,13 +50,11 @@ def lay(readings: Readings) -> int:
 def measure(m, row):  # type: ignore[no-untyped-def]
     """Use of the total, and the first arrival."""
     first, boarded = NEVER, 0
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         if here(m, case) and not initial(m, case):
             first = earlier(first, at(m, case, At.ARRIVED))
         if happened(m, case, At.BOARDED):
-            boarded += m[case + Case.SIZE]
-        case = m[case]
+            boarded += of_case(m, case, OfCase.SIZE)
     put_real(m, m[row + Agreement.NONE_CAME], 1.0 if first == NEVER else 0.0)
     put_real(m, m[row + Agreement.FIRST], float("inf") if first == NEVER else first / DAY)
     if m[row + Agreement.USED]:

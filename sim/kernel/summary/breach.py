@@ -6,9 +6,9 @@ from enum import IntEnum
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER
-from sim.kernel.rows import Case, Stay, Table, World
+from sim.kernel.rows import Table, World
 from sim.kernel.summary.cases import at, initial, stay_end
-from sim.kernel.summary.numbered import number_of
+from sim.kernel.summary.columns import OfCase, OfStay, of_case, of_stay
 from sim.kernel.summary.steps import integral_to, within
 
 FOREVER = 1 << 62
@@ -45,7 +45,7 @@ def clear(m, found):  # type: ignore[no-untyped-def]
 @compiled
 def of(m, found, case):  # type: ignore[no-untyped-def]
     """The row of a case."""
-    return found + number_of(m, case) * Found.WIDTH
+    return found + case * Found.WIDTH
 
 
 @compiled
@@ -71,9 +71,9 @@ def during(m, found, case, start, end, host):  # type: ignore[no-untyped-def]
 @compiled
 def lived(m, found, stay, bad, before, host):  # type: ignore[no-untyped-def]
     """Add the time of a stay in which `bad` was 1, and that part of it before the host answers; `before` is its integral."""
-    case, horizon = m[stay + Stay.CASE], m[World.HORIZON]
+    case, horizon = of_stay(m, stay, OfStay.CASE), m[World.HORIZON]
     row = of(m, found, case)
-    start, end = within(m[stay + Stay.START], 0, horizon), within(stay_end(m, stay), 0, horizon)
+    start, end = within(of_stay(m, stay, OfStay.START), 0, horizon), within(stay_end(m, stay), 0, horizon)
     by_sender = within(host_from(m, case, host), start, end)
     so_far = integral_to(m, bad, before, start)
     m[row + Found.CONCERNED], m[row + Found.KNOWN] = 1, 1
@@ -84,4 +84,4 @@ def lived(m, found, stay, bad, before, host):  # type: ignore[no-untyped-def]
 @compiled
 def people_of(m, case, minors):  # type: ignore[no-untyped-def]
     """All the people of a case, or those under age."""
-    return m[case + Case.MINORS] if minors else m[case + Case.SIZE]
+    return of_case(m, case, OfCase.MINORS) if minors else of_case(m, case, OfCase.SIZE)

@@ -12,6 +12,7 @@ from sim.kernel.memory import allocate, real
 from sim.kernel.rows import Booking, Departure, Service, Table, World
 from sim.kernel.summary.breach import Found, during, of
 from sim.kernel.summary.cases import at, or_else, outcome_of
+from sim.kernel.summary.columns import number_of
 from sim.kernel.summary.sorting import sort_pairs
 from sim.kernel.words import At, Attempt, Outcome
 
@@ -49,7 +50,7 @@ def unmonitored(m, found, terms, host):  # type: ignore[no-untyped-def]
     sort_pairs(m, trips + 1, m[trips])
     for n in range(m[trips]):
         booking = m[trips + 2 + 2 * n]
-        during(m, found, m[booking + Booking.CASE], m[trips + 1 + 2 * n], _put_down(m, booking), host)
+        during(m, found, number_of(m, m[booking + Booking.CASE]), m[trips + 1 + 2 * n], _put_down(m, booking), host)
     for n in range(m[World.CASES + Table.COUNT]):
         row = found + n * Found.WIDTH
         m[row + Found.LONGEST] = m[row + Found.TIME]
@@ -60,7 +61,7 @@ def _trips(m, found, watched, trips):  # type: ignore[no-untyped-def]
     """Add the bookings of those whom a service carried by force and nobody watched, by the instant at which they left."""
     booking = m[World.BOOKINGS + Table.FIRST]
     while booking:
-        departure, case = m[booking + Booking.DEPARTURE], m[booking + Booking.CASE]
+        departure, case = m[booking + Booking.DEPARTURE], number_of(m, m[booking + Booking.CASE])
         aboard = m[booking + Booking.OUTCOME] == Attempt.BOARDED and m[departure + Departure.SERVICE] == m[watched + Watched.SERVICE]
         if aboard and (_inbound(m, booking) or _by_force(m, case)):
             row = of(m, found, case)
@@ -86,7 +87,7 @@ def _by_force(m, case):  # type: ignore[no-untyped-def]
 @compiled
 def _put_down(m, booking):  # type: ignore[no-untyped-def]
     """When a case arrived: in the hub; home, or with the sender, over whom the way home may lead."""
-    case, horizon = m[booking + Booking.CASE], m[World.HORIZON]
+    case, horizon = number_of(m, m[booking + Booking.CASE]), m[World.HORIZON]
     if _inbound(m, booking):
         return min(or_else(at(m, case, At.ARRIVED), horizon), horizon)
     return min(or_else(or_else(at(m, case, At.BACK), at(m, case, At.HOME)), horizon), horizon)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE, allocate
-from sim.kernel.rows import Case, Table, Task, World
+from sim.kernel.rows import Table, Task, World
 from sim.kernel.summary.breach import Found, during, of
 from sim.kernel.summary.cases import at, ended, happened, here, initial, or_else, until
+from sim.kernel.summary.columns import OfCase, cases_of, number_of, of_case
 from sim.kernel.summary.legal import waited_until
 from sim.kernel.summary.sorting import sort_pairs
 from sim.kernel.words import At
@@ -66,10 +67,8 @@ def delays(m, found, terms, host):  # type: ignore[no-untyped-def]
     """From one instant to another: so far, where the other has not come."""
     _instant(m, found + Found.BEGAN, m[terms + Delayed.FROM], m[terms + Delayed.FROM_STEP], Task.ENDED_AT)
     _instant(m, found + Found.REACHED, m[terms + Delayed.TO], m[terms + Delayed.TO_STEP], Task.STARTED_AT)
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         _delay(m, found, case, terms, host)
-        case = m[case]
 
 
 @compiled
@@ -78,7 +77,7 @@ def _delay(m, found, case, terms, host):  # type: ignore[no-untyped-def]
     began, reached, ending = m[row + Found.BEGAN], m[row + Found.REACHED], m[terms + Delayed.ENDING] != 0
     if began == NEVER or (reached == NEVER and not ending and initial(m, case)):
         return
-    start = began - m[case + Case.PRIOR] if m[terms + Delayed.FROM] == At.ARRIVED else began
+    start = began - of_case(m, case, OfCase.PRIOR) if m[terms + Delayed.FROM] == At.ARRIVED else began
     stop = or_else(reached, m[World.HORIZON] if ending else ended(m, case))
     m[row + Found.CONCERNED] = 1
     m[row + Found.LONGEST] = stop - start
@@ -95,11 +94,9 @@ def _instant(m, column, instant, step, of_step):  # type: ignore[no-untyped-def]
     if instant == NONE:
         _first(m, column, step, of_step)
         return
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         if not _before_the_start(m, case, instant):
             m[of(m, column, case)] = at(m, case, instant)
-        case = m[case]
 
 
 @compiled
@@ -108,7 +105,7 @@ def _first(m, column, step, of_step):  # type: ignore[no-untyped-def]
     while task:
         done = m[task + Task.STARTED_AT] != NEVER and m[task + of_step] != NEVER
         if m[task + Task.NAME] == step and done:
-            word = of(m, column, m[task + Task.CASE])
+            word = of(m, column, number_of(m, m[task + Task.CASE]))
             m[word] = min(or_else(m[word], m[task + of_step]), m[task + of_step])
         task = m[task]
 
@@ -124,17 +121,15 @@ def _before_the_start(m, case, instant):  # type: ignore[no-untyped-def]
 @compiled
 def long_stays(m, found, terms, host):  # type: ignore[no-untyped-def]
     """A whole stay, prior days counted; the days of breach are those in the hub."""
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         if here(m, case):
             row, arrived, left = of(m, found, case), at(m, case, At.ARRIVED), until(m, case)
-            passes = max(arrived - m[case + Case.PRIOR] + m[terms], arrived)
+            passes = max(arrived - of_case(m, case, OfCase.PRIOR) + m[terms], arrived)
             m[row + Found.CONCERNED] = 1
             m[row + Found.BROKEN] = left > passes
             m[row + Found.KNOWN] = left > passes or happened(m, case, At.LEFT)
-            m[row + Found.LONGEST] = left - arrived + m[case + Case.PRIOR]
+            m[row + Found.LONGEST] = left - arrived + of_case(m, case, OfCase.PRIOR)
             during(m, found, case, passes, left, host)
-        case = m[case]
 
 
 @compiled
@@ -144,12 +139,12 @@ def reviews(m, found, terms, host):  # type: ignore[no-untyped-def]
     task = m[World.TASKS + Table.FIRST]
     while task:
         if m[task + Task.NAME] == m[terms + Reviewed.NAME]:
-            _review(m, of(m, found, m[task + Task.CASE]), task, m[task + Task.DUE_AT] + m[terms + Reviewed.WITHIN], late)
+            _review(m, of(m, found, number_of(m, m[task + Task.CASE])), task, m[task + Task.DUE_AT] + m[terms + Reviewed.WITHIN], late)
         task = m[task]
     sort_pairs(m, late + 1, m[late])
     for n in range(m[late]):
         task = m[late + 2 + 2 * n]
-        during(m, found, m[task + Task.CASE], m[late + 1 + 2 * n], waited_until(m, task), host)
+        during(m, found, number_of(m, m[task + Task.CASE]), m[late + 1 + 2 * n], waited_until(m, task), host)
 
 
 @compiled

@@ -7,20 +7,11 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NONE, allocate, covers, real
-from sim.kernel.rows import Capacity, Case, Pool, Stay, Table, World
+from sim.kernel.rows import Capacity, Pool, Table, World
 from sim.kernel.summary.breach import Found, lived
 from sim.kernel.summary.cases import stay_end
-from sim.kernel.summary.steps import (
-    add_span,
-    add_steps,
-    begin_changes,
-    change,
-    counted,
-    end_of,
-    in_force,
-    integrated,
-    level_of,
-)
+from sim.kernel.summary.columns import OfStay, of_stay, stays_of
+from sim.kernel.summary.steps import add_span, add_steps, begin_changes, change, counted, end_of, in_force, integrated, level_of
 from sim.kernel.words import StayKind
 from sim.metrics.breach_levels import LEAST, RECEPTION
 
@@ -173,23 +164,21 @@ def _above(m, steps, most):  # type: ignore[no-untyped-def]
 @compiled
 def _there(m, stay, part):  # type: ignore[no-untyped-def]
     """Whether a stay is in a hub, or in one pool of it; places that were only reserved, and the road, are left out."""
-    kind, pool = m[stay + Stay.KIND], m[part + Part.POOL]
-    if kind == StayKind.RESERVED or kind == StayKind.TRANSIT or m[stay + Stay.SITE] != m[part + Part.SITE]:
+    kind, pool = of_stay(m, stay, OfStay.KIND), m[part + Part.POOL]
+    if kind == StayKind.RESERVED or kind == StayKind.TRANSIT or of_stay(m, stay, OfStay.SITE) != m[part + Part.SITE]:
         return False
     if pool == 0:
-        return m[stay + Stay.POOL] == 0 and kind == StayKind.RECEPTION
-    return pool == NONE or m[stay + Stay.POOL] == pool
+        return of_stay(m, stay, OfStay.POOL) == 0 and kind == StayKind.RECEPTION
+    return pool == NONE or of_stay(m, stay, OfStay.POOL) == pool
 
 
 @compiled
 def _level(m, part, of_class):  # type: ignore[no-untyped-def]
     """People who are there, of one class or (NONE) of all."""
     changes = begin_changes(m)
-    stay = m[World.STAYS + Table.FIRST]
-    while stay:
-        if _there(m, stay, part) and (of_class == NONE or m[stay + Stay.CLASS] == of_class):
-            add_span(m, changes, m[stay + Stay.START], stay_end(m, stay), m[m[stay + Stay.CASE] + Case.SIZE])
-        stay = m[stay]
+    for stay in range(stays_of(m)):
+        if _there(m, stay, part) and (of_class == NONE or of_stay(m, stay, OfStay.CLASS) == of_class):
+            add_span(m, changes, of_stay(m, stay, OfStay.START), stay_end(m, stay), of_stay(m, stay, OfStay.PEOPLE))
     return counted(m, changes)
 
 
@@ -197,11 +186,9 @@ def _level(m, part, of_class):  # type: ignore[no-untyped-def]
 def _lived_in(m, found, part, classes, bad, host):  # type: ignore[no-untyped-def]
     """Everybody who was there (of the classes, if any are named) is concerned; broken for whoever was there while it was bad."""
     before = integrated(m, bad)
-    stay = m[World.STAYS + Table.FIRST]
-    while stay:
-        if _there(m, stay, part) and covers(classes, m[stay + Stay.CLASS]):
+    for stay in range(stays_of(m)):
+        if _there(m, stay, part) and covers(classes, of_stay(m, stay, OfStay.CLASS)):
             lived(m, found, stay, bad, before, host)
-        stay = m[stay]
 
 
 @compiled

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER
-from sim.kernel.rows import Case, Stay, Stream, World
+from sim.kernel.rows import World
+from sim.kernel.summary.columns import OfCase, OfStay, of_case, of_stay
 from sim.kernel.words import At, Outcome
-from sim.kernel.words import Stream as StreamKind
 
 
 @compiled
 def at(m, case, instant):  # type: ignore[no-untyped-def]
     """An instant of its journey; NEVER where it did not happen."""
-    return m[case + Case.AT + instant]
+    return of_case(m, case, OfCase.AT + instant)
 
 
 @compiled
 def happened(m, case, instant):  # type: ignore[no-untyped-def]
     """Whether it came to an instant."""
-    return m[case + Case.AT + instant] != NEVER
+    return of_case(m, case, OfCase.AT + instant) != NEVER
 
 
 @compiled
@@ -48,24 +48,24 @@ def ended(m, case):  # type: ignore[no-untyped-def]
 @compiled
 def outcome_of(m, case):  # type: ignore[no-untyped-def]
     """Its outcome; INSIDE or WAITING at the horizon."""
-    if m[case + Case.OUTCOME] != Outcome.NONE:
-        return m[case + Case.OUTCOME]
+    if of_case(m, case, OfCase.OUTCOME) != Outcome.NONE:
+        return of_case(m, case, OfCase.OUTCOME)
     return Outcome.INSIDE + 0 if happened(m, case, At.BOARDED) or here(m, case) else Outcome.WAITING + 0
 
 
 @compiled
 def accepted(m, case):  # type: ignore[no-untyped-def]
     """Whether the host said yes (it may have been declined later, for the end of the agreement)."""
-    return happened(m, case, At.DECIDED) and m[case + Case.OUTCOME] != Outcome.DECLINED
+    return happened(m, case, At.DECIDED) and of_case(m, case, OfCase.OUTCOME) != Outcome.DECLINED
 
 
 @compiled
 def initial(m, case):  # type: ignore[no-untyped-def]
     """Whether it was inside at the start."""
-    return m[m[case + Case.STREAM] + Stream.KIND] == StreamKind.INITIAL
+    return of_case(m, case, OfCase.INITIAL) != 0
 
 
 @compiled
 def stay_end(m, stay):  # type: ignore[no-untyped-def]
     """The end of a stay, or the horizon."""
-    return or_else(m[stay + Stay.END], m[World.HORIZON])
+    return or_else(of_stay(m, stay, OfStay.END), m[World.HORIZON])

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import put_real, real
-from sim.kernel.rows import Capacity, Case, Table, World
+from sim.kernel.rows import Capacity, World
 from sim.kernel.summary import costs_account
 from sim.kernel.summary.cases import happened, initial, outcome_of
+from sim.kernel.summary.columns import OfCase, cases_of, of_case
 from sim.kernel.summary.costs_account import Account, account, away
 from sim.kernel.summary.costs_months import summed
 from sim.kernel.summary.levels import present
@@ -94,13 +95,11 @@ def _put_each(m, row, spent):  # type: ignore[no-untyped-def]
     place_time, moved, returned = 0, 0, 0
     for index in range(m[World.POOL_COUNT]):
         place_time += integral(m, in_force(m, index, Capacity.NOMINAL))
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         if happened(m, case, At.BOARDED) and not initial(m, case):
-            moved += m[case + Case.SIZE]
+            moved += of_case(m, case, OfCase.SIZE)
         if outcome_of(m, case) == Outcome.RETURNED_VOLUNTARILY or outcome_of(m, case) == Outcome.REMOVED:
-            returned += m[case + Case.SIZE]
-        case = m[case]
+            returned += of_case(m, case, OfCase.SIZE)
     put_ratio(m, m[row + Costs.PER_PLACE_DAY], spent, place_time / DAY)
     put_ratio(m, m[row + Costs.PER_PERSON_DAY], spent, integral(m, present(m)) / DAY)
     put_ratio(m, m[row + Costs.PER_PERSON_MOVED], spent, float(moved))

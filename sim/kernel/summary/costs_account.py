@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import allocate, put_real, real
-from sim.kernel.rows import Case, Table, World
+from sim.kernel.rows import World
 from sim.kernel.summary import costs_items
 from sim.kernel.summary.cases import at, happened, or_else, outcome_of
+from sim.kernel.summary.columns import OfCase, cases_of, of_case
+from sim.kernel.summary.costs_bills import bill
 from sim.kernel.summary.costs_bounds import lay_periods, taken_off, topped_up
-from sim.kernel.summary.costs_items import bill
 from sim.kernel.summary.costs_months import add_real, lay_edges, lay_per_time, time_in
 from sim.kernel.summary.steps import add_span, begin_changes, counted, integrated
 from sim.kernel.words import At, Outcome
@@ -154,12 +155,10 @@ def _avoid(m, row):  # type: ignore[no-untyped-def]
 def away(m):  # type: ignore[no-untyped-def]
     """People who are not with the sender: from boarding until they are back with it or home, or have left another way, or the horizon."""
     changes = begin_changes(m)
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         if happened(m, case, At.BOARDED) or happened(m, case, At.ARRIVED):
             start = or_else(at(m, case, At.BOARDED), at(m, case, At.ARRIVED))
-            add_span(m, changes, start, _back(m, case), m[case + Case.SIZE])
-        case = m[case]
+            add_span(m, changes, start, _back(m, case), of_case(m, case, OfCase.SIZE))
     return counted(m, changes)
 
 

@@ -6,9 +6,10 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
-from sim.kernel.memory import NONE, allocate, put_real
-from sim.kernel.rows import Capacity, Case, Table, World
-from sim.kernel.summary.cases import accepted, at, ended, happened, here, or_else, until
+from sim.kernel.memory import NEVER, NONE, allocate, put_real
+from sim.kernel.rows import Capacity, World
+from sim.kernel.summary.cases import accepted, at, ended, here, or_else, until
+from sim.kernel.summary.columns import OfCase, cases_of, of_case
 from sim.kernel.summary.levels import people_in, present
 from sim.kernel.summary.steps import add_span, add_steps, begin_changes, counted, end_of, in_force, level_of
 from sim.kernel.words import At, StayKind
@@ -62,7 +63,11 @@ def measure(m, row):  # type: ignore[no-untyped-def]
     m[row + Daily.DAYS] = place
     top = m[World.TOP]
     for what in range(What.WIDTH):
-        _by_day(m, _level(m, what, m[row + Daily.LIMIT]), place + 2 * days * what, days)
+        means = place + 2 * days * what
+        if what == What.ARRIVED_TOTAL or what == What.LEFT_TOTAL:
+            _so_far(m, At.ARRIVED if what == What.ARRIVED_TOTAL else At.LEFT, means, days)
+        else:
+            _by_day(m, _level(m, what, m[row + Daily.LIMIT]), means, days)
         m[World.TOP] = top
 
 
@@ -79,29 +84,47 @@ def _level(m, what, limit):  # type: ignore[no-untyped-def]
     if what == What.USABLE:
         return usable(m)
     changes = begin_changes(m)
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         _add_case(m, changes, what, case, limit)
-        case = m[case]
     return counted(m, changes)
 
 
 @compiled
 def _add_case(m, changes, what, case, limit):  # type: ignore[no-untyped-def]
-    """When a case counts: at the sender, come so far, left so far, over the limit."""
-    people = m[case + Case.SIZE]
+    """When a case counts: at the sender, over the limit."""
     if what == What.AT_SENDER:
         if accepted(m, case):
             boarded = or_else(at(m, case, At.BOARDED), m[World.HORIZON])
-            add_span(m, changes, at(m, case, At.DECIDED), min(boarded, ended(m, case)), people)
-    elif here(m, case):
-        arrived, horizon = at(m, case, At.ARRIVED), m[World.HORIZON]
-        if what == What.ARRIVED_TOTAL:
-            add_span(m, changes, arrived, horizon, people)
-        elif what == What.LEFT_TOTAL and happened(m, case, At.LEFT):
-            add_span(m, changes, at(m, case, At.LEFT), horizon, people)
-        elif what == What.OVER_LIMIT and limit != NONE:
-            add_span(m, changes, arrived - m[case + Case.PRIOR] + limit, until(m, case), people)
+            add_span(m, changes, at(m, case, At.DECIDED), min(boarded, ended(m, case)), of_case(m, case, OfCase.SIZE))
+    elif limit != NONE and here(m, case):
+        passes = at(m, case, At.ARRIVED) - of_case(m, case, OfCase.PRIOR) + limit
+        add_span(m, changes, passes, until(m, case), of_case(m, case, OfCase.SIZE))
+
+
+@compiled
+def _so_far(m, instant, means, days):  # type: ignore[no-untyped-def]
+    """People who have come to an instant of their journey, of those who ever were in a hub. The level only rises: it is highest at last."""
+    top = m[World.TOP]
+    times, came = allocate(m, days), allocate(m, days)
+    for case in range(cases_of(m)):
+        when = at(m, case, instant)
+        if here(m, case) and when != NEVER and when < m[World.HORIZON]:
+            when, people = max(when, 0), of_case(m, case, OfCase.SIZE)
+            m[times + when // DAY] += people * (_end(m, when // DAY) - when)
+            m[came + when // DAY] += people
+    level = 0
+    for day in range(days):
+        length = _end(m, day) - day * DAY
+        put_real(m, means + day, (level * length + m[times + day]) / length)
+        level += m[came + day]
+        m[means + days + day] = level
+    m[World.TOP] = top
+
+
+@compiled
+def _end(m, day):  # type: ignore[no-untyped-def]
+    """Where a day ends."""
+    return min((day + 1) * DAY, m[World.HORIZON])
 
 
 @compiled
@@ -121,7 +144,11 @@ def _by_day(m, steps, means, days):  # type: ignore[no-untyped-def]
     """The average of each day, and its highest level."""
     piece = 0
     for day in range(days):
-        midnight, end = day * DAY, min((day + 1) * DAY, m[World.HORIZON])
+        midnight, end = day * DAY, _end(m, day)
+        if end_of(m, steps, piece) > end:
+            put_real(m, means + day, float(level_of(m, steps, piece)))
+            m[means + days + day] = level_of(m, steps, piece)
+            continue
         since, time, highest = midnight, 0, level_of(m, steps, piece)
         while since < end:
             till = min(end_of(m, steps, piece), end)

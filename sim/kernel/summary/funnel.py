@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NONE, allocate, put_real
-from sim.kernel.rows import Booking, Case, Departure, Objected, Service, Table, World
+from sim.kernel.rows import Booking, Departure, Objected, Service, Table, World
 from sim.kernel.summary.cases import accepted, at, happened, here, or_else, outcome_of
-from sim.kernel.summary.numbered import number_of, rows_by_case
+from sim.kernel.summary.columns import OfCase, cases_of, number_of, of_case, rows_by_case
 from sim.kernel.summary.samples import begin_sample, follow, put_ratio
 from sim.kernel.summary.waits import wait
 from sim.kernel.words import At, Attempt, Outcome, Reason, TaskOutcome
@@ -92,13 +92,11 @@ def measure(m, row):  # type: ignore[no-untyped-def]
         return
     top = m[World.TOP]
     people, lost = allocate(m, Stage.WIDTH), allocate(m, Loss.WIDTH)
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         _reached(m, people, case)
         loss = _lost(m, case)
         if loss != NONE:
-            m[lost + loss] += m[case + Case.SIZE]
-        case = m[case]
+            m[lost + loss] += of_case(m, case, OfCase.SIZE)
     _put_stages(m, row, people)
     for loss in range(Loss.WIDTH):
         put_real(m, m[m[row + Funnel.LOST] + loss], float(m[lost + loss]))
@@ -115,7 +113,7 @@ def measure(m, row):  # type: ignore[no-untyped-def]
 @compiled
 def _late(m, case):  # type: ignore[no-untyped-def]
     """Whether it was listed after the window had closed."""
-    declined = m[case + Case.OUTCOME] == Outcome.DECLINED and m[case + Case.REASON] == Reason.END
+    declined = of_case(m, case, OfCase.OUTCOME) == Outcome.DECLINED and of_case(m, case, OfCase.REASON) == Reason.END
     return declined and happened(m, case, At.LISTED) and at(m, case, At.DECIDED) == at(m, case, At.LISTED)
 
 
@@ -124,10 +122,10 @@ def _reached(m, people, case):  # type: ignore[no-untyped-def]
     """Add a case to the stages that it reaches."""
     if not happened(m, case, At.LISTED):
         return
-    size, reason = m[case + Case.SIZE], m[case + Case.REASON]
+    size, reason = of_case(m, case, OfCase.SIZE), of_case(m, case, OfCase.REASON)
     m[people + Stage.LISTED] += size
     excluded = reason == Reason.EXCLUDED or reason == Reason.NOT_PROPOSED
-    if not _late(m, case) and not (m[case + Case.OUTCOME] == Outcome.DECLINED and excluded):
+    if not _late(m, case) and not (of_case(m, case, OfCase.OUTCOME) == Outcome.DECLINED and excluded):
         m[people + Stage.PROPOSED] += size
         if reason < Reason.FILTER:
             m[people + Stage.ELIGIBLE] += size
@@ -144,7 +142,7 @@ def _reached(m, people, case):  # type: ignore[no-untyped-def]
 @compiled
 def _lost(m, case):  # type: ignore[no-untyped-def]
     """Why it stays with the sender; NONE: it does not, or a filter stopped it."""
-    outcome, reason = outcome_of(m, case), m[case + Case.REASON]
+    outcome, reason = outcome_of(m, case), of_case(m, case, OfCase.REASON)
     if outcome == Outcome.DECLINED:
         return _declined(m, case, reason)
     if outcome == Outcome.DROPPED_OUT:
@@ -192,11 +190,9 @@ def _put_stages(m, row, people):  # type: ignore[no-untyped-def]
 def _by_filter(m, row, proposed):  # type: ignore[no-untyped-def]
     """Whom each filter stops, and the share that it passes of those who reach it."""
     stopped = allocate(m, m[World.FILTER_COUNT])
-    case = m[World.CASES + Table.FIRST]
-    while case:
-        if m[case + Case.REASON] >= Reason.FILTER:
-            m[stopped + m[case + Case.REASON] - Reason.FILTER] += m[case + Case.SIZE]
-        case = m[case]
+    for case in range(cases_of(m)):
+        if of_case(m, case, OfCase.REASON) >= Reason.FILTER:
+            m[stopped + of_case(m, case, OfCase.REASON) - Reason.FILTER] += of_case(m, case, OfCase.SIZE)
     left = proposed
     for n in range(m[World.FILTER_COUNT]):
         put_real(m, m[m[row + Funnel.FILTERED] + n], float(m[stopped + n]))
@@ -212,7 +208,7 @@ def _absent(m):  # type: ignore[no-untyped-def]
     while booking:
         service = m[m[booking + Booking.DEPARTURE] + Departure.SERVICE]
         if m[service + Service.INBOUND] and m[booking + Booking.OUTCOME] == Attempt.NO_SHOW:
-            people += _first_time(m, having, m[booking + Booking.CASE])
+            people += _first_time(m, having, number_of(m, m[booking + Booking.CASE]))
         booking = m[booking]
     return people
 
@@ -224,7 +220,7 @@ def _objected(m):  # type: ignore[no-untyped-def]
     having, people = rows_by_case(m, 1), 0
     objected = m[World.OBJECTED + Table.FIRST]
     while objected:
-        people += _first_time(m, having, m[objected + Objected.CASE])
+        people += _first_time(m, having, number_of(m, m[objected + Objected.CASE]))
         objected = m[objected]
     m[World.TOP] = top
     return people
@@ -233,8 +229,8 @@ def _objected(m):  # type: ignore[no-untyped-def]
 @compiled
 def _first_time(m, having, case):  # type: ignore[no-untyped-def]
     """People of a case, the first time that it is asked about."""
-    row = having + number_of(m, case)
-    people = 0 if m[row] else m[case + Case.SIZE]
+    row = having + case
+    people = 0 if m[row] else of_case(m, case, OfCase.SIZE)
     m[row] = 1
     return people
 
@@ -243,11 +239,9 @@ def _first_time(m, having, case):  # type: ignore[no-untyped-def]
 def _time_to_ready(m, place):  # type: ignore[no-untyped-def]
     """From acceptance until free to board."""
     sample = begin_sample(m, place)
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         if accepted(m, case):
             wait(m, sample, case, at(m, case, At.DECIDED), at(m, case, At.READY))
-        case = m[case]
 
 
 @compiled
@@ -257,6 +251,6 @@ def _time_to_decision(m, place):  # type: ignore[no-untyped-def]
     objected = m[World.OBJECTED + Table.FIRST]
     while objected:
         length = or_else(m[objected + Objected.ENDED], m[World.HORIZON]) - m[objected + Objected.LODGED]
-        decided, people = m[objected + Objected.OUTCOME] == TaskOutcome.DECIDED, m[m[objected + Objected.CASE] + Case.SIZE]
-        follow(m, sample, length, decided, people, NONE)
+        case, decided = number_of(m, m[objected + Objected.CASE]), m[objected + Objected.OUTCOME] == TaskOutcome.DECIDED
+        follow(m, sample, length, decided, of_case(m, case, OfCase.SIZE), NONE)
         objected = m[objected]

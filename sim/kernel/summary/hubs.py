@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, put_real
-from sim.kernel.rows import Case, Stay, Table, World
+from sim.kernel.rows import World
 from sim.kernel.summary.cases import at, stay_end
+from sim.kernel.summary.columns import OfCase, OfStay, cases_of, of_case, of_stay, rows_by_case, stays_of
 from sim.kernel.summary.levels import length_of, people_of
-from sim.kernel.summary.numbered import number_of, rows_by_case
 from sim.kernel.summary.steps import add_span, begin_changes, counted, integral, peak
 from sim.kernel.words import At, Outcome, StayKind
 from sim.metrics.hubs import over_the_sender, several
@@ -76,15 +76,13 @@ def _of(m, own, seen, mark):  # type: ignore[no-untyped-def]
     """People in a hub; whom it has seen is marked."""
     top, came = m[World.TOP], 0
     changes = begin_changes(m)
-    stay = m[World.STAYS + Table.FIRST]
-    while stay:
-        if m[stay + Stay.SITE] == m[own + OfHub.SITE] and _in_hub(m, stay):
-            case = m[stay + Stay.CASE]
-            add_span(m, changes, m[stay + Stay.START], stay_end(m, stay), m[case + Case.SIZE])
-            if m[seen + number_of(m, case)] != mark:
-                m[seen + number_of(m, case)] = mark
-                came += m[case + Case.SIZE]
-        stay = m[stay]
+    for stay in range(stays_of(m)):
+        if of_stay(m, stay, OfStay.SITE) == m[own + OfHub.SITE] and _in_hub(m, stay):
+            case = of_stay(m, stay, OfStay.CASE)
+            add_span(m, changes, of_stay(m, stay, OfStay.START), stay_end(m, stay), of_case(m, case, OfCase.SIZE))
+            if m[seen + case] != mark:
+                m[seen + case] = mark
+                came += of_case(m, case, OfCase.SIZE)
     people = counted(m, changes)
     time = integral(m, people)
     put_real(m, m[own + OfHub.CAME], float(came))
@@ -97,7 +95,7 @@ def _of(m, own, seen, mark):  # type: ignore[no-untyped-def]
 @compiled
 def _in_hub(m, stay):  # type: ignore[no-untyped-def]
     """Whether a stay is one of people in the hub."""
-    kind = m[stay + Stay.KIND]
+    kind = of_stay(m, stay, OfStay.KIND)
     return kind == StayKind.RECEPTION or kind == StayKind.PLACE or kind == StayKind.OVERFLOW
 
 
@@ -105,12 +103,10 @@ def _in_hub(m, stay):  # type: ignore[no-untyped-def]
 def _moved(m, row):  # type: ignore[no-untyped-def]
     """People on the road between hubs."""
     people, time = 0, 0
-    stay = m[World.STAYS + Table.FIRST]
-    while stay:
-        if m[stay + Stay.KIND] == StayKind.TRANSIT:
+    for stay in range(stays_of(m)):
+        if of_stay(m, stay, OfStay.KIND) == StayKind.TRANSIT:
             people += people_of(m, stay)
             time += people_of(m, stay) * length_of(m, stay)
-        stay = m[stay]
     put_real(m, m[row + Hubs.MOVED], float(people))
     put_real(m, m[row + Hubs.MOVED_DAYS], time / DAY)
 
@@ -119,12 +115,10 @@ def _moved(m, row):  # type: ignore[no-untyped-def]
 def _over_the_sender(m, row):  # type: ignore[no-untyped-def]
     """People on their way home at the sender."""
     people, time, horizon = 0, 0, m[World.HORIZON]
-    case = m[World.CASES + Table.FIRST]
-    while case:
-        home = m[case + Case.OUTCOME] == Outcome.RETURNED_VOLUNTARILY or m[case + Case.OUTCOME] == Outcome.REMOVED
+    for case in range(cases_of(m)):
+        home = of_case(m, case, OfCase.OUTCOME) == Outcome.RETURNED_VOLUNTARILY or of_case(m, case, OfCase.OUTCOME) == Outcome.REMOVED
         if home and at(m, case, At.BACK) != NEVER:
-            people += m[case + Case.SIZE]
-            time += m[case + Case.SIZE] * (min(at(m, case, At.HOME), horizon) - min(at(m, case, At.BACK), horizon))
-        case = m[case]
+            people += of_case(m, case, OfCase.SIZE)
+            time += of_case(m, case, OfCase.SIZE) * (min(at(m, case, At.HOME), horizon) - min(at(m, case, At.BACK), horizon))
     put_real(m, m[row + Hubs.OVER_SENDER], float(people))
     put_real(m, m[row + Hubs.BED_DAYS], time / DAY)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE, allocate, put_real
-from sim.kernel.rows import Case, Period, Table, Task, World
+from sim.kernel.rows import Period, Table, Task, World
 from sim.kernel.summary import needs
 from sim.kernel.summary.cases import at, ended, happened, or_else
+from sim.kernel.summary.columns import OfCase, cases_of, number_of, of_case
 from sim.kernel.summary.samples import put_ratio
 from sim.kernel.words import At, Outcome, TaskOutcome
 from sim.metrics.legal import has_reviews, review_clocks
@@ -60,13 +61,11 @@ def lay(readings: Readings) -> int:
 def measure(m, row):  # type: ignore[no-untyped-def]
     """Reviews, periods, orders, claims."""
     waited, pending = 0, 0
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         if happened(m, case, At.RELEASE_ORDERED):
-            waited += (ended(m, case) - at(m, case, At.RELEASE_ORDERED)) * m[case + Case.SIZE]
+            waited += (ended(m, case) - at(m, case, At.RELEASE_ORDERED)) * of_case(m, case, OfCase.SIZE)
         if needs.any_of(m, m[row + Legal.CLAIM_SUSPENDS], case) and left_during_claim(m, case):
-            pending += m[case + Case.SIZE]
-        case = m[case]
+            pending += of_case(m, case, OfCase.SIZE)
     put_real(m, m[row + Legal.ORDER_DAYS], float(waited) / DAY)
     put_real(m, m[row + Legal.PENDING_REMOVALS], float(pending))
     if m[row + Legal.DUE]:
@@ -81,7 +80,7 @@ def _periods(m, row):  # type: ignore[no-untyped-def]
     missed, over = allocate(m, m[World.DEADLINE_COUNT]), allocate(m, m[World.DEADLINE_COUNT])
     period = m[World.PERIODS + Table.FIRST]
     while period:
-        people = m[m[period + Period.CASE] + Case.SIZE]
+        people = of_case(m, number_of(m, m[period + Period.CASE]), OfCase.SIZE)
         if m[period + Period.OUTCOME] == TaskOutcome.MISSED:
             m[missed + m[period + Period.INDEX]] += people
         if m[period + Period.OUTCOME] != TaskOutcome.WAITING:
@@ -113,13 +112,13 @@ def _reviews(m, row):  # type: ignore[no-untyped-def]
 def waited_until(m, task):  # type: ignore[no-untyped-def]
     """When a task began; of one that never did, when it or its case ended, or the horizon."""
     began = or_else(m[task + Task.STARTED_AT], m[task + Task.ENDED_AT])
-    return or_else(began, ended(m, m[task + Task.CASE]))
+    return or_else(began, ended(m, number_of(m, m[task + Task.CASE])))
 
 
 @compiled
 def left_during_claim(m, case):  # type: ignore[no-untyped-def]
     """Whether it left by return or removal between lodging a claim and the decision."""
-    outcome, lodged, left = m[case + Case.OUTCOME], at(m, case, At.CLAIM_LODGED), at(m, case, At.LEFT)
+    outcome, lodged, left = of_case(m, case, OfCase.OUTCOME), at(m, case, At.CLAIM_LODGED), at(m, case, At.LEFT)
     if (outcome != Outcome.REMOVED and outcome != Outcome.RETURNED_VOLUNTARILY) or lodged == NEVER or left == NEVER:
         return False
     decided = at(m, case, At.CLAIM_DECIDED)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, covers
-from sim.kernel.rows import Booking, Case, Departure, Site, Table, World
-from sim.kernel.summary.numbered import number_of, rows_by_case
+from sim.kernel.rows import Booking, Departure, Site, Table, World
+from sim.kernel.summary.columns import OfCase, number_of, of_case, rows_by_case
 from sim.kernel.words import Attempt
 from sim.scenario.schema import AnyClock, Claim, Notice, Voluntary
 
@@ -86,7 +86,8 @@ def _lay_any_of(readings: Readings, clocks: Iterable[AnyClock]) -> int:
 def any_of(m, clocks, case):  # type: ignore[no-untyped-def]
     """Whether a case has one of the clocks."""
     for n in range(m[clocks]):
-        if covers(m[clocks + 1 + 2 * n], m[case + Case.CLASS]) and covers(m[clocks + 2 + 2 * n], m[case + Case.DESTINATION]):
+        has_class = covers(m[clocks + 1 + 2 * n], of_case(m, case, OfCase.CLASS))
+        if has_class and covers(m[clocks + 2 + 2 * n], of_case(m, case, OfCase.DESTINATION)):
             return True
     return False
 
@@ -100,14 +101,14 @@ def holds(mask, index):  # type: ignore[no-untyped-def]
 @compiled
 def is_served(m, taken, case):  # type: ignore[no-untyped-def]
     """Whether a service of its hub takes a case home."""
-    site = m[case + Case.SITE]
-    return site != 0 and holds(m[taken + m[site + Site.INDEX]], m[case + Case.DESTINATION])
+    site = of_case(m, case, OfCase.SITE)
+    return site != 0 and holds(m[taken + m[site + Site.INDEX]], of_case(m, case, OfCase.DESTINATION))
 
 
 @compiled
 def attempts_used_up(m, allowed):  # type: ignore[no-untyped-def]
     """Rows of `UsedUp` by the number of the case: how often it failed or did not turn up, and when last."""
-    rows = rows_by_case(m, UsedUp.WIDTH)
+    rows = rows_by_case(m, UsedUp.WIDTH) if allowed else 0
     booking = m[World.BOOKINGS + Table.FIRST] if allowed else 0
     while booking:
         outcome = m[booking + Booking.OUTCOME]
@@ -123,5 +124,7 @@ def attempts_used_up(m, allowed):  # type: ignore[no-untyped-def]
 @compiled
 def used_up_at(m, rows, case, allowed):  # type: ignore[no-untyped-def]
     """When a case failed or did not turn up for the last time it may; NEVER where it may still be tried."""
-    row = rows + number_of(m, case) * UsedUp.WIDTH
-    return m[row + UsedUp.LAST] if m[row + UsedUp.TIMES] > 0 and m[row + UsedUp.TIMES] >= allowed else NEVER
+    if allowed == 0:
+        return NEVER + 0
+    row = rows + case * UsedUp.WIDTH
+    return m[row + UsedUp.LAST] if m[row + UsedUp.TIMES] >= allowed else NEVER + 0

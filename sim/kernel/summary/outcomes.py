@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import allocate, put_real
-from sim.kernel.rows import Case, Table, World
+from sim.kernel.rows import World
 from sim.kernel.summary.cases import accepted, happened, here, outcome_of
+from sim.kernel.summary.columns import OfCase, cases_of, of_case
 from sim.kernel.summary.samples import put_ratio
 from sim.kernel.words import At, Outcome, Reason
 from sim.metrics.outcomes import AFTER_BOARDING, DECLINED_FOR, has_exchange
@@ -63,9 +64,8 @@ def measure(m, row):  # type: ignore[no-untyped-def]
     top = m[World.TOP]
     ended, declined_for = allocate(m, Outcome.WAITING + 1), allocate(m, Reason.EMPTY + 1)
     listed, agreed_to, arrived, left, in_transit, exchanged = 0, 0, 0, 0, 0, 0
-    case = m[World.CASES + Table.FIRST]
-    while case:
-        people, outcome, reason = m[case + Case.SIZE], outcome_of(m, case), m[case + Case.REASON]
+    for case in range(cases_of(m)):
+        people, outcome, reason = of_case(m, case, OfCase.SIZE), outcome_of(m, case), of_case(m, case, OfCase.REASON)
         m[ended + outcome] += people
         if outcome == Outcome.DECLINED and 0 <= reason < Reason.EMPTY:
             m[declined_for + reason] += people
@@ -81,7 +81,6 @@ def measure(m, row):  # type: ignore[no-untyped-def]
             in_transit += people
         if reason == Reason.EXCHANGE:
             exchanged += people
-        case = m[case]
     put_real(m, m[row + Outcomes.LISTED], float(listed))
     put_real(m, m[row + Outcomes.ACCEPTED], float(agreed_to))
     put_real(m, m[row + Outcomes.ARRIVED], float(arrived))

@@ -6,25 +6,14 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
-from sim.kernel.memory import NEVER, put_real
-from sim.kernel.rows import Capacity, Pool, Table, World
+from sim.kernel.memory import NEVER, allocate, put_real
+from sim.kernel.rows import Capacity, Pool, World
 from sim.kernel.summary import rooms
 from sim.kernel.summary.cases import at
+from sim.kernel.summary.columns import cases_of
 from sim.kernel.summary.levels import people_in, present
 from sim.kernel.summary.samples import put_ratio
-from sim.kernel.summary.steps import (
-    add_steps,
-    begin_changes,
-    counted,
-    in_force,
-    integral,
-    level_of,
-    moved_down,
-    peak,
-    time_of,
-    together,
-    width_of,
-)
+from sim.kernel.summary.steps import add_steps, begin_changes, counted, end_of, in_force, integral, level_of, moved_down, peak, width_of
 from sim.kernel.words import At, StayKind
 
 if TYPE_CHECKING:
@@ -64,6 +53,17 @@ class OfPool(IntEnum):
     TAKEN = 4
     USABLE = 5
     WIDTH = 6
+
+
+class Held(IntEnum):
+    """How places were held, in ms times people or places."""
+
+    PERSON_TIME = 0  # of people while places were usable
+    PLACE_TIME = 1  # of usable places
+    FULL = 2  # time in which all usable places were taken
+    SINCE = 3  # when they first were; NEVER: not at all
+    EXCESS = 4  # of places taken beyond the usable ones
+    WIDTH = 5
 
 
 def lay(readings: Readings) -> int:
@@ -113,12 +113,10 @@ def _of_people(m, row):  # type: ignore[no-untyped-def]
 def _refused(m, row):  # type: ignore[no-untyped-def]
     """Whether anybody asked for a place and found none, and when first."""
     first = NEVER
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         refused = at(m, case, At.REFUSED)
         if refused != NEVER and (first == NEVER or refused < first):
             first = refused
-        case = m[case]
     put_real(m, m[row + Presence.FULL_CHANCE], 0.0 if first == NEVER else 1.0)
     put_real(m, m[row + Presence.FULL_FIRST], _day(first))
 
@@ -141,12 +139,12 @@ def _of_places(m, row):  # type: ignore[no-untyped-def]
     """People in the places of all pools; `_by_pool` has left the levels of each."""
     people = people_in(m, StayKind.PLACE, 0)
     taken, usable = _total(m, row, OfPool.TAKEN), _total(m, row, OfPool.USABLE)
-    _occupancy(m, m[row + Presence.OCCUPANCY], people, usable)
-    full, since = _full(m, taken, usable)
+    held = _held(m, people, taken, usable)
+    put_ratio(m, m[row + Presence.OCCUPANCY], m[held + Held.PERSON_TIME], m[held + Held.PLACE_TIME])
     put_real(m, m[row + Presence.PLACES_PEAK], float(peak(m, people)))
     put_real(m, m[row + Presence.SHUT_DAYS], _shut(m, usable) / DAY)
-    put_real(m, m[row + Presence.FULL_REACHED], _day(since))
-    put_real(m, m[row + Presence.FULL_DAYS], full / DAY)
+    put_real(m, m[row + Presence.FULL_REACHED], _day(m[held + Held.SINCE]))
+    put_real(m, m[row + Presence.FULL_DAYS], m[held + Held.FULL] / DAY)
     put_real(m, m[row + Presence.STRANDED], (integral(m, taken) - integral(m, people)) / DAY)
 
 
@@ -154,6 +152,8 @@ def _of_places(m, row):  # type: ignore[no-untyped-def]
 def _total(m, row, word):  # type: ignore[no-untyped-def]
     """The sum over the pools."""
     pools = m[row + Presence.POOLS]
+    if m[pools] == 1:
+        return m[m[pools + 1] + word]
     changes = begin_changes(m)
     for n in range(m[pools]):
         add_steps(m, changes, m[m[pools + 1 + n] + word])
@@ -165,31 +165,48 @@ def _by_pool(m, row):  # type: ignore[no-untyped-def]
     pools, excess = m[row + Presence.POOLS], 0
     for n in range(m[pools]):
         own = m[pools + 1 + n]
-        pool, top = m[m[own + OfPool.TERMS] + rooms.Terms.POOL], m[World.TOP]
-        taken = moved_down(m, rooms.taken(m, m[own + OfPool.TERMS]), top)
-        usable = in_force(m, m[pool + Pool.INDEX], Capacity.USABLE)
-        m[own + OfPool.TAKEN], m[own + OfPool.USABLE] = taken, usable
-        top = m[World.TOP]
-        people = people_in(m, StayKind.PLACE, pool)
-        _occupancy(m, m[own + OfPool.OCCUPANCY], people, usable)
+        pool = m[m[own + OfPool.TERMS] + rooms.Terms.POOL]
+        m[own + OfPool.TAKEN] = _taken(m, m[own + OfPool.TERMS])
+        m[own + OfPool.USABLE] = in_force(m, m[pool + Pool.INDEX], Capacity.USABLE)
+        top, people = m[World.TOP], people_in(m, StayKind.PLACE, pool)
+        held = _held(m, people, m[own + OfPool.TAKEN], m[own + OfPool.USABLE])
+        put_ratio(m, m[own + OfPool.OCCUPANCY], m[held + Held.PERSON_TIME], m[held + Held.PLACE_TIME])
         put_real(m, m[own + OfPool.PEAK], float(peak(m, people)))
-        full, _since = _full(m, taken, usable)
-        put_real(m, m[own + OfPool.FULL_DAYS], full / DAY)
-        excess += excess_time(m, taken, usable)
+        put_real(m, m[own + OfPool.FULL_DAYS], m[held + Held.FULL] / DAY)
+        excess += m[held + Held.EXCESS]
         m[World.TOP] = top
     put_real(m, m[row + Presence.OVERCROWDING], excess / DAY)
 
 
 @compiled
-def _occupancy(m, place, people, usable):  # type: ignore[no-untyped-def]
-    """Person-time over place-time while places are usable; before the first opening nothing is."""
-    rows, held, there = together(m, people, usable), 0, 0
-    for n in range(m[rows]):
-        level = m[rows + 3 + 3 * n]
-        if level > 0:
-            held += m[rows + 2 + 3 * n] * time_of(m, rows, n)
-            there += level * time_of(m, rows, n)
-    put_ratio(m, place, held, there)
+def _taken(m, terms):  # type: ignore[no-untyped-def]
+    """Places of a pool that are taken; what was needed to find those of shared rooms is given back."""
+    top = m[World.TOP]
+    return moved_down(m, rooms.taken(m, terms), top) if m[terms + rooms.Terms.SHARED] else rooms.taken(m, terms)
+
+
+@compiled
+def _held(m, people, taken, usable):  # type: ignore[no-untyped-def]
+    """A row of `Held`, at the instants at which people, places taken or usable places change; before the first opening none is usable."""
+    held = allocate(m, Held.WIDTH)
+    m[held + Held.SINCE] = NEVER
+    a, b, c, instant = 0, 0, 0, 0
+    while instant < m[World.HORIZON]:
+        end = min(min(end_of(m, people, a), end_of(m, taken, b)), end_of(m, usable, c))
+        here, there, time = level_of(m, taken, b), level_of(m, usable, c), end - instant
+        if there > 0:
+            m[held + Held.PERSON_TIME] += level_of(m, people, a) * time
+            m[held + Held.PLACE_TIME] += there * time
+        if here >= there and there > 0:
+            m[held + Held.FULL] += time
+            if m[held + Held.SINCE] == NEVER:
+                m[held + Held.SINCE] = instant
+        m[held + Held.EXCESS] += max(0, here - there) * time
+        a += end_of(m, people, a) == end
+        b += end_of(m, taken, b) == end
+        c += end_of(m, usable, c) == end
+        instant = end
+    return held
 
 
 @compiled
@@ -201,26 +218,4 @@ def _shut(m, usable):  # type: ignore[no-untyped-def]
             opened = True
         elif opened:
             time += width_of(m, usable, piece)
-    return time
-
-
-@compiled
-def _full(m, taken, usable):  # type: ignore[no-untyped-def]
-    """How long, and since when first, all usable places are taken; NEVER where not."""
-    rows, time, since = together(m, taken, usable), 0, NEVER
-    for n in range(m[rows]):
-        held, there = m[rows + 2 + 3 * n], m[rows + 3 + 3 * n]
-        if held >= there and there > 0:
-            time += time_of(m, rows, n)
-            if since == NEVER:
-                since = m[rows + 1 + 3 * n]
-    return time, since
-
-
-@compiled
-def excess_time(m, more, less):  # type: ignore[no-untyped-def]
-    """How much one level exceeds the other, times how long, where it does."""
-    rows, time = together(m, more, less), 0
-    for n in range(m[rows]):
-        time += max(0, m[rows + 2 + 3 * n] - m[rows + 3 + 3 * n]) * time_of(m, rows, n)
     return time

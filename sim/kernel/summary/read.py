@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sim.kernel.summary.readings import Readings
 
 Words = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 class Reader:
@@ -37,12 +39,16 @@ class Reader:
         self._samples = readings.samples
         self._daily = readings.daily
         self._order = tuple(metric.name for metric in metrics(readings.scenario))
+        found = {name: place for place, name in enumerate((*readings.values, *readings.ratios))}
+        self._in_order = _places(found[name] for name in self._order)
 
     def measures(self, m: Words) -> Measures:
         """Every metric of the scenario."""
-        ratios = self.ratios(m)
-        values = self.values(m) | {name: ratio.value for name, ratio in ratios.items()}
-        in_order = {name: values[name] for name in self._order}
+        names, places = self._ratios
+        floats = m.view(np.float64)
+        numerators, denominators = floats[places], floats[places + 1]
+        values = np.concatenate((floats[self._values[1]], _shares(numerators, denominators)))[self._in_order].tolist()
+        in_order, ratios = dict(zip(self._order, values, strict=True)), _ratios(names, numerators, denominators)
         return Measures(int(m[World.REPLICATION]), int(m[World.HORIZON]), in_order, ratios, self.samples(m))
 
     def values(self, m: Words) -> dict[str, float]:
@@ -54,7 +60,7 @@ class Reader:
         """Shares, by their two sums."""
         names, places = self._ratios
         floats = m.view(np.float64)
-        return dict(zip(names, map(Ratio, floats[places].tolist(), floats[places + 1].tolist()), strict=True))
+        return _ratios(names, floats[places], floats[places + 1])
 
     def samples(self, m: Words) -> dict[str, Sample]:
         """Lengths."""
@@ -69,8 +75,19 @@ class Reader:
         return Series(int(m[World.REPLICATION]), mean, both[:, 1].astype(np.int32))
 
 
-def _places(places: object) -> Words:
-    return np.array(list(places), dtype=np.int64)  # type: ignore[call-overload]
+def _places(places: Iterable[int]) -> Words:
+    return np.array(list(places), dtype=np.int64)
+
+
+def _ratios(names: tuple[str, ...], numerators: Floats, denominators: Floats) -> dict[str, Ratio]:
+    return dict(zip(names, map(Ratio, numerators.tolist(), denominators.tolist()), strict=True))
+
+
+def _shares(numerator: Floats, denominator: Floats) -> Floats:
+    """As `Ratio.value` says it."""
+    shares = np.full(len(numerator), np.nan)
+    np.divide(numerator, denominator, out=shares, where=denominator != 0)
+    return shares
 
 
 def _sample(m: Words, sample: int) -> Sample:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NONE, allocate
-from sim.kernel.rows import Stay, Table, World
+from sim.kernel.rows import World
 from sim.kernel.summary.cases import stay_end
+from sim.kernel.summary.columns import OfStay, of_stay, stays_of
 from sim.kernel.summary.levels import people_of, places_in
 from sim.kernel.summary.sorting import sort_pairs
 from sim.kernel.summary.steps import add_span, begin_changes, counted
@@ -117,16 +118,14 @@ def pieces_of(m, terms):  # type: ignore[no-untyped-def]
 @compiled
 def _changes(m, terms):  # type: ignore[no-untyped-def]
     changes = allocate(m, 1)
-    stay = m[World.STAYS + Table.FIRST]
-    while stay:
-        kind, rooms = m[stay + Stay.KIND], m[stay + Stay.ROOMS]
-        if m[stay + Stay.POOL] == m[terms + Terms.POOL] and rooms and (kind == StayKind.PLACE or kind == StayKind.RESERVED):
-            start, end = m[stay + Stay.START], min(stay_end(m, stay), m[World.HORIZON])
+    for stay in range(stays_of(m)):
+        kind, rooms = of_stay(m, stay, OfStay.KIND), of_stay(m, stay, OfStay.ROOMS)
+        if of_stay(m, stay, OfStay.POOL) == m[terms + Terms.POOL] and rooms and (kind == StayKind.PLACE or kind == StayKind.RESERVED):
+            start, end = of_stay(m, stay, OfStay.START), min(stay_end(m, stay), m[World.HORIZON])
             if end > start:
                 for n in range(m[rooms]):
                     _change(m, changes, start, m[rooms + 1 + n], stay, 1)
                     _change(m, changes, end, m[rooms + 1 + n], stay, -1)
-        stay = m[stay]
     return changes
 
 
@@ -169,9 +168,9 @@ def _add_room(m, terms, pieces, by_room, n, count, by_kind):  # type: ignore[no-
 def _come_and_go(m, terms, change, by_kind):  # type: ignore[no-untyped-def]
     """Beds by kind after a change; by how many there are more who live there."""
     stay, sign = m[change + Change.STAY], m[change + Change.SIGN]
-    kind = m[m[terms + Terms.KINDS] + m[stay + Stay.CLASS]]
+    kind = m[m[terms + Terms.KINDS] + of_stay(m, stay, OfStay.CLASS)]
     m[by_kind + kind] += sign * min(people_of(m, stay), m[terms + Terms.BEDS])
-    return sign if m[stay + Stay.KIND] == StayKind.PLACE else 0
+    return sign if of_stay(m, stay, OfStay.KIND) == StayKind.PLACE else 0
 
 
 @compiled

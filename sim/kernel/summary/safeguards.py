@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import covers, put_real
-from sim.kernel.rows import Case, Table, World
+from sim.kernel.rows import Table, World
 from sim.kernel.summary.breach import Found, clear, of, people_of
 from sim.kernel.summary.breach_flights import lay_monitored, unmonitored
 from sim.kernel.summary.breach_lengths import delays, lay_delay, lay_review, lay_stay, long_stays, reviews
 from sim.kernel.summary.breach_levels import apart, lay_apart, lay_shared, lay_space, settle, shared, space
 from sim.kernel.summary.cases import at, here, until
-from sim.kernel.summary.numbered import rows_by_case
+from sim.kernel.summary.columns import OfCase, cases_of, of_case, rows_by_case
 from sim.kernel.summary.samples import put_ratio
 from sim.kernel.words import At
 from sim.metrics.safeguards import awaited, declared
@@ -146,11 +146,10 @@ def measure(m, row):  # type: ignore[no-untyped-def]
 @compiled
 def _of_children(m):  # type: ignore[no-untyped-def]
     """Time that children spend in the hub."""
-    time, case = 0, m[World.CASES + Table.FIRST]
-    while case:
+    time = 0
+    for case in range(cases_of(m)):
         if here(m, case):
-            time += (until(m, case) - at(m, case, At.ARRIVED)) * m[case + Case.MINORS]
-        case = m[case]
+            time += (until(m, case) - at(m, case, At.ARRIVED)) * of_case(m, case, OfCase.MINORS)
     return time
 
 
@@ -196,8 +195,7 @@ def _look_at_levels(m, found, kind, terms, host):  # type: ignore[no-untyped-def
 def _put(m, found, safeguard):  # type: ignore[no-untyped-def]
     """Put what is read of one safeguard; days of people in breach."""
     broken, known, concerned, never, time, by_sender, longest = 0, 0, 0, 0, 0, 0, 0
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         row, people = of(m, found, case), _people(m, case, safeguard)
         broken += people * m[row + Found.BROKEN]
         known += people * m[row + Found.KNOWN]
@@ -209,7 +207,6 @@ def _put(m, found, safeguard):  # type: ignore[no-untyped-def]
             concerned += people
         if m[row + Found.BROKEN]:
             m[row + Found.MOST] = max(m[row + Found.MOST], people)
-        case = m[case]
     put_real(m, m[safeguard + Safeguard.PEOPLE], float(broken))
     put_real(m, m[safeguard + Safeguard.CHANCE], 1.0 if broken > 0 else 0.0)
     put_ratio(m, m[safeguard + Safeguard.SHARE], broken, known)
@@ -223,7 +220,7 @@ def _put(m, found, safeguard):  # type: ignore[no-untyped-def]
 @compiled
 def _people(m, case, safeguard):  # type: ignore[no-untyped-def]
     """People of a case whom a safeguard counts."""
-    if covers(m[safeguard + Safeguard.FOR], m[case + Case.CLASS]):
+    if covers(m[safeguard + Safeguard.FOR], of_case(m, case, OfCase.CLASS)):
         return people_of(m, case, m[safeguard + Safeguard.MINORS])
     return 0
 

@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import allocate, put_real
+from sim.kernel.summary.bare import allocate_bare
 
 
 class Length(IntEnum):
@@ -29,7 +30,7 @@ def begin_sample(m, place):  # type: ignore[no-untyped-def]
 @compiled
 def follow(m, sample, length, ended, weight, entry):  # type: ignore[no-untyped-def]
     """Add a length; entry -1: followed from the beginning."""
-    row = allocate(m, Length.WIDTH)
+    row = allocate_bare(m, Length.WIDTH)
     m[row + Length.LENGTH] = length
     m[row + Length.ENDED] = ended
     m[row + Length.WEIGHT] = weight

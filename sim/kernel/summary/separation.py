@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import covers, put_real
-from sim.kernel.rows import Stay, Table, World
+from sim.kernel.rows import World
 from sim.kernel.summary import rooms, separation_free, separation_waits
+from sim.kernel.summary.columns import OfStay, of_stay, stays_of
 from sim.kernel.summary.levels import length_of, people_of
-from sim.kernel.summary.separation_free import OfPool, State
+from sim.kernel.summary.separation_changes import OfPool, State
 from sim.kernel.words import StayKind
 from sim.metrics.separation import separated, with_rooms
 
@@ -26,7 +27,7 @@ DAY = 86_400_000
 class Separation(IntEnum):
     """Places of what is read, 0: no places are only for some."""
 
-    POOLS = 0  # list of places of `separation_free.OfPool`
+    POOLS = 0  # list of places of `separation_changes.OfPool`
     WAITS = 1  # row of `separation_waits.Terms`
     LOST = 2
     PEOPLE = 3
@@ -79,11 +80,9 @@ def measure(m, row):  # type: ignore[no-untyped-def]
 def _put_stranded(m, own, taken):  # type: ignore[no-untyped-def]
     """Beds taken without the people in them."""
     pool, people = m[m[own + OfPool.TERMS] + rooms.Terms.POOL], 0
-    stay = m[World.STAYS + Table.FIRST]
-    while stay:
-        if m[stay + Stay.POOL] == pool and m[stay + Stay.KIND] == StayKind.PLACE:
+    for stay in range(stays_of(m)):
+        if of_stay(m, stay, OfStay.POOL) == pool and of_stay(m, stay, OfStay.KIND) == StayKind.PLACE:
             people += people_of(m, stay) * length_of(m, stay)
-        stay = m[stay]
     put_real(m, m[own + OfPool.STRANDED], (taken - people) / DAY)
 
 
@@ -91,11 +90,9 @@ def _put_stranded(m, own, taken):  # type: ignore[no-untyped-def]
 def _time_taken(m, own):  # type: ignore[no-untyped-def]
     """Time for which places are taken that nobody shares."""
     pool, time = m[m[own + OfPool.TERMS] + rooms.Terms.POOL], 0
-    stay = m[World.STAYS + Table.FIRST]
-    while stay:
-        if m[stay + Stay.POOL] == pool and m[stay + Stay.KIND] == StayKind.PLACE:
-            time += m[stay + Stay.UNITS] * length_of(m, stay)
-        stay = m[stay]
+    for stay in range(stays_of(m)):
+        if of_stay(m, stay, OfStay.POOL) == pool and of_stay(m, stay, OfStay.KIND) == StayKind.PLACE:
+            time += of_stay(m, stay, OfStay.UNITS) * length_of(m, stay)
     return time
 
 
@@ -103,13 +100,11 @@ def _time_taken(m, own):  # type: ignore[no-untyped-def]
 def _misplaced(m, own):  # type: ignore[no-untyped-def]
     """Person-time in a pool of those who may not use it."""
     pool, time = m[m[own + OfPool.TERMS] + rooms.Terms.POOL], 0
-    stay = m[World.STAYS + Table.FIRST]
-    while stay:
-        kind = m[stay + Stay.KIND]
-        there = m[stay + Stay.POOL] == pool and (kind == StayKind.PLACE or kind == StayKind.OVERFLOW)
-        if there and not covers(m[own + OfPool.FOR], m[stay + Stay.CLASS]):
+    for stay in range(stays_of(m)):
+        kind = of_stay(m, stay, OfStay.KIND)
+        there = of_stay(m, stay, OfStay.POOL) == pool and (kind == StayKind.PLACE or kind == StayKind.OVERFLOW)
+        if there and not covers(m[own + OfPool.FOR], of_stay(m, stay, OfStay.CLASS)):
             time += people_of(m, stay) * length_of(m, stay)
-        stay = m[stay]
     return time
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, allocate
-from sim.kernel.rows import Case, Site, Stay, Stream, Table, Task, World
+from sim.kernel.rows import Site, Stream, Table, Task, World
 from sim.kernel.summary.cases import at, ended, initial, or_else, stay_end
-from sim.kernel.summary.numbered import number_of, rows_by_case
+from sim.kernel.summary.columns import OfCase, OfStay, cases_of, number_of, of_case, of_stay, rows_by_case, stays_of
 from sim.kernel.words import At, StayKind
 
 if TYPE_CHECKING:
@@ -101,9 +101,9 @@ def people_kept_out(m, waits):  # type: ignore[no-untyped-def]
     wait = m[waits]
     while wait:
         case = m[wait + Wait.CASE]
-        if m[wait + Wait.KEPT_OUT] and not m[seen + number_of(m, case)]:
-            m[seen + number_of(m, case)] = 1
-            people += m[case + Case.SIZE]
+        if m[wait + Wait.KEPT_OUT] and not m[seen + case]:
+            m[seen + case] = 1
+            people += of_case(m, case, OfCase.SIZE)
         wait = m[wait]
     return people
 
@@ -114,7 +114,7 @@ def _add(m, waits, case, class_, hubs, start, end):  # type: ignore[no-untyped-d
         return
     wait = allocate(m, Wait.WIDTH)
     m[wait + Wait.CASE], m[wait + Wait.START], m[wait + Wait.END] = case, start, end
-    m[wait + Wait.ALIKE] = _alike(m, waits, class_, hubs, m[case + Case.SIZE])
+    m[wait + Wait.ALIKE] = _alike(m, waits, class_, hubs, of_case(m, case, OfCase.SIZE))
     m[wait], m[waits] = m[waits], wait
 
 
@@ -139,25 +139,23 @@ def _alike(m, waits, class_, hubs, size):  # type: ignore[no-untyped-def]
 def _inside(m, terms, waits):  # type: ignore[no-untyped-def]
     """In overflow, or in reception once it has asked for a place and its steps of screening are over."""
     ends = _ends_of_steps(m, terms)
-    stay = m[World.STAYS + Table.FIRST]
-    while stay:
-        case, since = m[stay + Stay.CASE], NEVER
-        if m[stay + Stay.KIND] == StayKind.OVERFLOW:
-            since = m[stay + Stay.START]
-        elif m[stay + Stay.KIND] == StayKind.RECEPTION and at(m, case, At.PLACE_ASKED) != NEVER:
-            since = _screened(m, stay, m[ends + number_of(m, case)])
+    for stay in range(stays_of(m)):
+        case, since = of_stay(m, stay, OfStay.CASE), NEVER
+        if of_stay(m, stay, OfStay.KIND) == StayKind.OVERFLOW:
+            since = of_stay(m, stay, OfStay.START)
+        elif of_stay(m, stay, OfStay.KIND) == StayKind.RECEPTION and at(m, case, At.PLACE_ASKED) != NEVER:
+            since = _screened(m, stay, m[ends + case])
         if since != NEVER:
-            hubs = 1 << m[m[stay + Stay.SITE] + Site.INDEX]
-            _add(m, waits, case, m[stay + Stay.CLASS], hubs, since, min(stay_end(m, stay), m[World.HORIZON]))
-        stay = m[stay]
+            hubs = 1 << m[of_stay(m, stay, OfStay.SITE) + Site.INDEX]
+            _add(m, waits, case, of_stay(m, stay, OfStay.CLASS), hubs, since, min(stay_end(m, stay), m[World.HORIZON]))
 
 
 @compiled
 def _screened(m, stay, end):  # type: ignore[no-untyped-def]
     """Since when a case in reception waits for a place: the last of asking for it and of the steps that end in this stay."""
-    since = max(m[stay + Stay.START], at(m, m[stay + Stay.CASE], At.PLACE_ASKED))
+    since = max(of_stay(m, stay, OfStay.START), at(m, of_stay(m, stay, OfStay.CASE), At.PLACE_ASKED))
     while end:
-        if m[stay + Stay.START] <= m[end + End.AT] <= stay_end(m, stay):
+        if of_stay(m, stay, OfStay.START) <= m[end + End.AT] <= stay_end(m, stay):
             since = max(since, m[end + End.AT])
         end = m[end]
     return since
@@ -184,36 +182,32 @@ def _ends_of_steps(m, terms):  # type: ignore[no-untyped-def]
 def _with_the_sender(m, terms, waits):  # type: ignore[no-untyped-def]
     """From its first refusal until it boards or has its outcome."""
     classes = _first_classes(m)
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         refused = at(m, case, At.REFUSED)
         if refused != NEVER and not initial(m, case):
             until = min(or_else(at(m, case, At.BOARDED), m[World.HORIZON]), ended(m, case))
             _add(m, waits, case, _class_when_it_came(m, case, classes), _hubs(m, terms, case), refused, until)
-        case = m[case]
 
 
 @compiled
 def _hubs(m, terms, case):  # type: ignore[no-untyped-def]
     """The hubs that take the destination and the stream of a case (its class is what separates)."""
-    stream = m[m[case + Case.STREAM] + Stream.NAME]
-    return m[m[terms + Terms.STREAMS] + stream] & m[m[terms + Terms.DESTINATIONS] + m[case + Case.DESTINATION]]
+    stream = m[of_case(m, case, OfCase.STREAM) + Stream.NAME]
+    return m[m[terms + Terms.STREAMS] + stream] & m[m[terms + Terms.DESTINATIONS] + of_case(m, case, OfCase.DESTINATION)]
 
 
 @compiled
 def _class_when_it_came(m, case, classes):  # type: ignore[no-untyped-def]
-    first = m[classes + number_of(m, case)]
-    return first - 1 if first else m[case + Case.CLASS]
+    first = m[classes + case]
+    return first - 1 if first else of_case(m, case, OfCase.CLASS)
 
 
 @compiled
 def _first_classes(m):  # type: ignore[no-untyped-def]
     """The class of the first stay of each case by number, + 1; 0: it never came."""
     classes = rows_by_case(m, 1)
-    stay = m[World.STAYS + Table.FIRST]
-    while stay:
-        number = number_of(m, m[stay + Stay.CASE])
+    for stay in range(stays_of(m)):
+        number = of_stay(m, stay, OfStay.CASE)
         if not m[classes + number]:
-            m[classes + number] = m[stay + Stay.CLASS] + 1
-        stay = m[stay]
+            m[classes + number] = of_stay(m, stay, OfStay.CLASS) + 1
     return classes

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import allocate, put_real
-from sim.kernel.rows import Booking, Case, Departure, Service, Table, World
+from sim.kernel.rows import Booking, Departure, Service, Table, World
+from sim.kernel.summary.columns import OfCase, number_of, of_case
 from sim.kernel.summary.samples import put_ratio
 from sim.kernel.words import Attempt, Leaving
 from sim.metrics.services import inbound
@@ -104,7 +105,7 @@ def _attempts(m, row):  # type: ignore[no-untyped-def]
     boarded, failed, absent = 0, 0, 0
     booking = m[World.BOOKINGS + Table.FIRST]
     while booking:
-        outcome, people = m[booking + Booking.OUTCOME], m[m[booking + Booking.CASE] + Case.SIZE]
+        outcome, people = m[booking + Booking.OUTCOME], of_case(m, number_of(m, m[booking + Booking.CASE]), OfCase.SIZE)
         if not m[m[m[booking + Booking.DEPARTURE] + Departure.SERVICE] + Service.INBOUND]:
             if outcome == Attempt.BOARDED:
                 boarded += people

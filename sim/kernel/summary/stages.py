@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, allocate, put_real
-from sim.kernel.rows import Case, Table, World
+from sim.kernel.rows import World
 from sim.kernel.summary import needs
 from sim.kernel.summary.cases import at, here, initial, or_else, until
+from sim.kernel.summary.columns import OfCase, cases_of, of_case
 from sim.kernel.summary.samples import put_ratio
 from sim.kernel.words import At
 from sim.metrics.stages import STAGES
@@ -85,12 +86,10 @@ def measure(m, row):  # type: ignore[no-untyped-def]
     top = m[World.TOP]
     times, unmet = allocate(m, Stage.WIDTH), allocate(m, Stage.WIDTH * Unmet.WIDTH)
     used_up = needs.attempts_used_up(m, m[row + Stages.ATTEMPTS])
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         if here(m, case):
             _unmet(m, row, unmet, case, needs.used_up_at(m, used_up, case, m[row + Stages.ATTEMPTS]))
             add_stage_times(m, times, unmet, case)
-        case = m[case]
     _put(m, m[row + Stages.DAYS], m[row + Stages.SHARES], times)
     m[World.TOP] = top
 
@@ -113,7 +112,7 @@ def add_stage_times(m, times, unmet, case):  # type: ignore[no-untyped-def]
     while moment < end:
         stage = _first_unmet(m, unmet, moment)
         upto = _next_edge(m, unmet, stage, moment, end)
-        m[times + stage] += (upto - moment) * m[case + Case.SIZE]
+        m[times + stage] += (upto - moment) * of_case(m, case, OfCase.SIZE)
         moment = upto
 
 
@@ -141,8 +140,8 @@ def _next_edge(m, unmet, last, moment, end):  # type: ignore[no-untyped-def]
 @compiled
 def _unmet(m, row, unmet, case, used_up):  # type: ignore[no-untyped-def]
     """When each need of a case is not met, read without regard to the other needs."""
-    for word in range(Stage.WIDTH * Unmet.WIDTH):
-        m[unmet + word] = 0
+    for stage in range(Stage.WIDTH):
+        m[unmet + stage * Unmet.WIDTH + Unmet.COUNT] = 0
     agreed, due = _at(m, case, At.AGREED), _at(m, case, At.SEND_BACK)
     screened = BEFORE if initial(m, case) else min(_at(m, case, At.SCREENED), due)
     _span(m, unmet, Stage.HOUSED, _at(m, case, At.OUTCOME), AFTER)
@@ -162,7 +161,7 @@ def _unmet(m, row, unmet, case, used_up):  # type: ignore[no-untyped-def]
 @compiled
 def _documents(m, row, unmet, case, agreed, due):  # type: ignore[no-untyped-def]
     """When travel documents are asked for and are not there."""
-    asked_when_agreed = needs.holds(m[row + Stages.ASKED_WHEN_AGREED], m[case + Case.DESTINATION])
+    asked_when_agreed = needs.holds(m[row + Stages.ASKED_WHEN_AGREED], of_case(m, case, OfCase.DESTINATION))
     asked = agreed if asked_when_agreed and not needs.is_served(m, m[row + Stages.ENFORCED], case) else BEFORE
     documents = _at(m, case, At.DOCUMENTS)
     if not needs.any_of(m, m[row + Stages.AGREED_NEEDS_DOCUMENTS], case):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE, allocate, put_real
-from sim.kernel.rows import Case, Spell, Table, World
+from sim.kernel.rows import Spell, Table, World
 from sim.kernel.summary.cases import at, happened, here, until
+from sim.kernel.summary.columns import OfCase, cases_of, of_case
 from sim.kernel.summary.samples import begin_sample, follow, put_ratio
 from sim.kernel.words import At
 from sim.metrics.stays import has_end, has_limit
@@ -110,37 +111,33 @@ def measure(m, row):  # type: ignore[no-untyped-def]
 @compiled
 def length(m, case):  # type: ignore[no-untyped-def]
     """The stay of a case that arrived, days inside before it among them."""
-    return until(m, case) - at(m, case, At.ARRIVED) + m[case + Case.PRIOR]
+    return until(m, case) - at(m, case, At.ARRIVED) + of_case(m, case, OfCase.PRIOR)
 
 
 @compiled
 def stay_sample(m, place):  # type: ignore[no-untyped-def]
     """Stays of all who arrived: censored at the horizon; people inside at the start are followed from their prior days on."""
     sample = begin_sample(m, place)
-    case = m[World.CASES + Table.FIRST]
-    while case:
-        prior = m[case + Case.PRIOR]
+    for case in range(cases_of(m)):
+        prior = of_case(m, case, OfCase.PRIOR)
         if here(m, case) and not (prior > 0 and until(m, case) <= at(m, case, At.ARRIVED)):
-            follow(m, sample, length(m, case), happened(m, case, At.LEFT), m[case + Case.SIZE], prior if prior > 0 else NONE)
-        case = m[case]
+            follow(m, sample, length(m, case), happened(m, case, At.LEFT), of_case(m, case, OfCase.SIZE), prior if prior > 0 else NONE)
 
 
 @compiled
 def _longest(m):  # type: ignore[no-untyped-def]
     """Days; NaN of nobody."""
     longest, anybody = NEVER, False
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         if here(m, case):
             longest, anybody = max(longest, length(m, case)), True
-        case = m[case]
     return longest / DAY if anybody else float("nan")
 
 
 @compiled
 def passes_limit_at(m, case, limit):  # type: ignore[no-untyped-def]
     """When a case has been inside for `limit`, if it stays."""
-    return at(m, case, At.ARRIVED) - m[case + Case.PRIOR] + limit
+    return at(m, case, At.ARRIVED) - of_case(m, case, OfCase.PRIOR) + limit
 
 
 @compiled
@@ -149,22 +146,20 @@ def _limit(m, row, limit):  # type: ignore[no-untyped-def]
     top = m[World.TOP]
     of_class, to = allocate(m, m[World.CLASS_COUNT]), allocate(m, m[World.DESTINATION_COUNT])
     beyond, seen, beyond_and_seen, time, child_time = 0, 0, 0, 0, 0
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         if here(m, case):
-            people, passes = m[case + Case.SIZE], passes_limit_at(m, case, limit)
+            people, passes = of_case(m, case, OfCase.SIZE), passes_limit_at(m, case, limit)
             early = passes < m[World.HORIZON]
             if early:
                 seen += people
             if until(m, case) > passes:
                 beyond += people
-                m[of_class + m[case + Case.CLASS]] += people
-                m[to + m[case + Case.DESTINATION]] += people
+                m[of_class + of_case(m, case, OfCase.CLASS)] += people
+                m[to + of_case(m, case, OfCase.DESTINATION)] += people
                 if early:
                     beyond_and_seen += people
             time += people * time_after(m, case, passes)
-            child_time += m[case + Case.MINORS] * time_after(m, case, passes)
-        case = m[case]
+            child_time += of_case(m, case, OfCase.MINORS) * time_after(m, case, passes)
     put_ratio(m, m[row + Limit.SHARE], beyond_and_seen, seen)
     put_real(m, m[row + Limit.PEOPLE], float(beyond))
     _put_counts(m, m[row + Limit.OF_CLASS], of_class, m[World.CLASS_COUNT])
@@ -184,13 +179,11 @@ def _put_counts(m, places, counts, members):  # type: ignore[no-untyped-def]
 def _deadline(m, row):  # type: ignore[no-untyped-def]
     """Who is inside past the own deadline, and for how long."""
     people, time = 0, 0
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         beyond = time_after(m, case, at(m, case, At.DEADLINE))
         if beyond > 0:
-            people += m[case + Case.SIZE]
-            time += m[case + Case.SIZE] * beyond
-        case = m[case]
+            people += of_case(m, case, OfCase.SIZE)
+            time += of_case(m, case, OfCase.SIZE) * beyond
     put_real(m, m[row + Limit.DEADLINE_PEOPLE], float(people))
     put_real(m, m[row + Limit.DEADLINE_PERSON_DAYS], float(time) / DAY)
 
@@ -228,12 +221,10 @@ def _end(m, date, what):  # type: ignore[no-untyped-def]
 def _residual(m, row, instant):  # type: ignore[no-untyped-def]
     """Who is inside at an instant, at the horizon just before it; and for how long they have been."""
     people, time = 0, 0
-    case = m[World.CASES + Table.FIRST]
-    while case:
+    for case in range(cases_of(m)):
         if _inside(m, case, instant):
-            people += m[case + Case.SIZE]
-            time += m[case + Case.SIZE] * (instant - at(m, case, At.ARRIVED) + m[case + Case.PRIOR])
-        case = m[case]
+            people += of_case(m, case, OfCase.SIZE)
+            time += of_case(m, case, OfCase.SIZE) * (instant - at(m, case, At.ARRIVED) + of_case(m, case, OfCase.PRIOR))
     put_real(m, m[row + Residual.PEOPLE], float(people))
     put_ratio(m, m[row + Residual.AGE], float(time) / DAY, people)
 

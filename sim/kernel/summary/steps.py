@@ -9,6 +9,7 @@ from __future__ import annotations
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import allocate
 from sim.kernel.rows import Capacity, Table, World
+from sim.kernel.summary.bare import allocate_bare
 from sim.kernel.summary.sorting import sort_pairs
 
 # --- made -----------------------------------------------------------------------------------------------------------------
@@ -25,7 +26,7 @@ def begin_changes(m):  # type: ignore[no-untyped-def]
 @compiled
 def change(m, changes, at, by):  # type: ignore[no-untyped-def]
     """The level changes at an instant."""
-    row = allocate(m, 2)
+    row = allocate_bare(m, 2)
     m[row], m[row + 1] = at, by
     m[changes] += 1
 
@@ -157,9 +158,14 @@ def piece_at(m, steps, instant):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def over(m, steps, instant):  # type: ignore[no-untyped-def]
-    """The level just after an instant."""
-    return level_of(m, steps, piece_at(m, steps, instant))
+def piece_from(m, steps, piece, instant):  # type: ignore[no-untyped-def]
+    """The piece in which an instant of the run lies, looked for from another piece on: most are near."""
+    if at_of(m, steps, piece) <= instant:
+        if end_of(m, steps, piece) > instant:
+            return piece
+        if piece + 1 < m[steps] and end_of(m, steps, piece + 1) > instant:
+            return piece + 1
+    return piece_at(m, steps, instant)
 
 
 @compiled
@@ -176,7 +182,12 @@ def integrated(m, steps):  # type: ignore[no-untyped-def]
 @compiled
 def integral_to(m, steps, before, instant):  # type: ignore[no-untyped-def]
     """Level x time until an instant of the run; `before` is from `integrated`."""
-    piece = piece_at(m, steps, instant)
+    return time_until(m, steps, before, piece_at(m, steps, instant), instant)
+
+
+@compiled
+def time_until(m, steps, before, piece, instant):  # type: ignore[no-untyped-def]
+    """Level x time until an instant that lies in a piece; `before` is level x time before each."""
     return m[before + piece] + level_of(m, steps, piece) * (instant - at_of(m, steps, piece))
 
 
@@ -189,7 +200,7 @@ def together(m, first, second):  # type: ignore[no-untyped-def]
     rows = allocate(m, 1)
     a, b, at = 0, 0, 0
     while True:
-        row = allocate(m, 3)
+        row = allocate_bare(m, 3)
         m[row], m[row + 1], m[row + 2] = at, level_of(m, first, a), level_of(m, second, b)
         m[rows] += 1
         at = min(end_of(m, first, a), end_of(m, second, b))

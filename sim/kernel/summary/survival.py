@@ -6,8 +6,9 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
-from sim.kernel.memory import allocate, put_real, real
+from sim.kernel.memory import NONE, allocate, put_real, real
 from sim.kernel.rows import World
+from sim.kernel.summary.bare import allocate_bare
 from sim.kernel.summary.samples import Length
 from sim.kernel.summary.sorting import sort_pairs
 from sim.metrics.survival import ROUNDING
@@ -31,6 +32,14 @@ class Read(IntEnum):
     WIDTH = 4
 
 
+class Curve(IntEnum):
+    """A curve; instants follow, each with the survival just after it (a float)."""
+
+    INSTANTS = 0  # how many
+    REACH = 1  # the longest length; -1 of nobody
+    WIDTH = 2
+
+
 def lay(readings: Readings, metrics: Sequence[Metric]) -> int:
     """A list of what is read, for those metrics whose sample is compiled."""
     read = [metric for metric in metrics if metric.sample in readings.samples]
@@ -48,27 +57,27 @@ def measure(m, listed):  # type: ignore[no-untyped-def]
             m[World.TOP] = top
             sample = m[row + Read.SAMPLE]
             curve = kaplan_meier(m, m[sample])
-        put_real(m, m[row + Read.PLACE], of_curve(m, curve, m[sample], row))
+        put_real(m, m[row + Read.PLACE], of_curve(m, curve, row))
     m[World.TOP] = top
 
 
 @compiled
-def of_curve(m, curve, sample, row):  # type: ignore[no-untyped-def]
+def of_curve(m, curve, row):  # type: ignore[no-untyped-def]
     """Days; NaN of nobody."""
-    reach = _reach(m, sample)
-    if reach < 0:
+    if m[curve + Curve.REACH] < 0:
         return float("nan")
     if m[row + Read.AVERAGE]:
-        return restricted_mean(m, curve, reach) / DAY
+        return restricted_mean(m, curve) / DAY
     return quantile(m, curve, real(m, row + Read.LEVEL)) / DAY
 
 
 @compiled
 def kaplan_meier(m, sample):  # type: ignore[no-untyped-def]
-    """The curve of a sample: how many instants, then each with the survival just after it (a float)."""
-    lengths, entries = _sorted(m, sample, Length.LENGTH), _sorted(m, sample, Length.ENTRY)
-    curve = allocate(m, 1)
-    survival, left, entered, n, seen = 1.0, 0, 0, 0, 0
+    """The curve of a sample."""
+    lengths, late = _by_length(m, sample), _by_entry(m, sample)
+    curve = allocate(m, Curve.WIDTH)
+    m[curve + Curve.REACH] = m[lengths + 2 * m[sample] - 2] if m[sample] else -1
+    survival, left, entered, n, seen = 1.0, 0, _from_the_beginning(m, sample), 0, 0
     while n < m[sample]:
         length, anybody, deaths, leaving = m[lengths + 2 * n], 0, 0, 0
         while n < m[sample] and m[lengths + 2 * n] == length:
@@ -77,14 +86,14 @@ def kaplan_meier(m, sample):  # type: ignore[no-untyped-def]
             deaths += m[row + Length.WEIGHT] * m[row + Length.ENDED]
             anybody |= m[row + Length.ENDED]
             n += 1
-        while seen < m[sample] and m[entries + 2 * seen] < length:
-            entered += m[m[entries + 2 * seen + 1] + Length.WEIGHT]
+        while seen < m[late] and m[late + 1 + 2 * seen] < length:
+            entered += m[m[late + 2 + 2 * seen] + Length.WEIGHT]
             seen += 1
         at_risk = entered - left
         if anybody and at_risk > 0:
             survival *= float(at_risk - deaths) / float(at_risk)
         if anybody:
-            point = allocate(m, 2)
+            point = allocate_bare(m, 2)
             m[point] = length
             put_real(m, point + 1, survival)
             m[curve] += 1
@@ -93,39 +102,56 @@ def kaplan_meier(m, sample):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _sorted(m, sample, column):  # type: ignore[no-untyped-def]
-    """Pairs (value of the column, place of its row), rising."""
-    pairs = allocate(m, 2 * m[sample])
+def _by_length(m, sample):  # type: ignore[no-untyped-def]
+    """Pairs (length, place of its row), rising."""
+    pairs = allocate_bare(m, 2 * m[sample])
     for n in range(m[sample]):
         row = sample + 1 + n * Length.WIDTH
-        m[pairs + 2 * n], m[pairs + 2 * n + 1] = m[row + column], row
+        m[pairs + 2 * n], m[pairs + 2 * n + 1] = m[row + Length.LENGTH], row
     sort_pairs(m, pairs, m[sample])
     return pairs
 
 
 @compiled
-def _reach(m, sample):  # type: ignore[no-untyped-def]
-    """The longest length; -1 of nobody."""
-    longest = -1
+def _by_entry(m, sample):  # type: ignore[no-untyped-def]
+    """How many are followed from a later length on, then pairs (that length, place of the row), rising."""
+    late = allocate(m, 1)
     for n in range(m[sample]):
-        longest = max(longest, m[sample + 1 + n * Length.WIDTH + Length.LENGTH])
-    return longest
+        row = sample + 1 + n * Length.WIDTH
+        if m[row + Length.ENTRY] != NONE:
+            pair = allocate_bare(m, 2)
+            m[pair], m[pair + 1] = m[row + Length.ENTRY], row
+            m[late] += 1
+    sort_pairs(m, late + 1, m[late])
+    return late
+
+
+@compiled
+def _from_the_beginning(m, sample):  # type: ignore[no-untyped-def]
+    """People who are followed from the beginning."""
+    people = 0
+    for n in range(m[sample]):
+        row = sample + 1 + n * Length.WIDTH
+        if m[row + Length.ENTRY] == NONE:
+            people += m[row + Length.WEIGHT]
+    return people
 
 
 @compiled
 def quantile(m, curve, level):  # type: ignore[no-untyped-def]
     """The first length by which a share has ended; inf where the curve does not come down so far."""
     for n in range(m[curve]):
-        if real(m, curve + 2 + 2 * n) <= 1 - level + ROUNDING:
-            return float(m[curve + 1 + 2 * n])
+        if real(m, curve + Curve.WIDTH + 1 + 2 * n) <= 1 - level + ROUNDING:
+            return float(m[curve + Curve.WIDTH + 2 * n])
     return float("inf")
 
 
 @compiled
-def restricted_mean(m, curve, reach):  # type: ignore[no-untyped-def]
+def restricted_mean(m, curve):  # type: ignore[no-untyped-def]
     """The area under the curve up to its reach."""
     area, survival, since = 0.0, 1.0, 0
     for n in range(m[curve]):
-        area += survival * float(m[curve + 1 + 2 * n] - since)
-        since, survival = m[curve + 1 + 2 * n], real(m, curve + 2 + 2 * n)
-    return area + survival * float(reach - since)
+        length = m[curve + Curve.WIDTH + 2 * n]
+        area += survival * float(length - since)
+        since, survival = length, real(m, curve + Curve.WIDTH + 1 + 2 * n)
+    return area + survival * float(m[curve + Curve.REACH] - since)

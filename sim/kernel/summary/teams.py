@@ -5,22 +5,15 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, allocate, put_real
 from sim.kernel.rows import Capacity, Table, Task, Team, World
+from sim.kernel.summary.bare import allocate_bare
 from sim.kernel.summary.cases import or_else
 from sim.kernel.summary.samples import put_ratio
-from sim.kernel.summary.steps import (
-    add_span,
-    begin_changes,
-    change,
-    counted,
-    end_of,
-    in_force,
-    integral_to,
-    integrated,
-    level_of,
-)
+from sim.kernel.summary.steps import add_span, begin_changes, change, counted, end_of, in_force, level_of, piece_from, time_until
 from sim.metrics.teams import on_duty, staffed_names
 
 if TYPE_CHECKING:
@@ -37,11 +30,12 @@ class OfTeam(IntEnum):
     WHAT = 1  # its number among the capacities
     STAFF = 2
     DUTY = 3  # step function: 1 on duty
-    PAUSABLE = 4  # 1 for tasks that can pause, by name
-    USE = 5
-    OVERTIME = 6
-    STAFFING = 7  # row of `Staffing`, or 0
-    WIDTH = 8
+    BEFORE = 4  # time on duty before each of its pieces
+    PAUSABLE = 5  # 1 for tasks that can pause, by name
+    USE = 6
+    OVERTIME = 7
+    STAFFING = 8  # row of `Staffing`, or 0
+    WIDTH = 9
 
 
 class Staffing(IntEnum):
@@ -71,28 +65,40 @@ class Hours(IntEnum):
     WIDTH = 8
 
 
+class Begun(IntEnum):
+    """A task that was begun by those whom it needs."""
+
+    NEED = 0
+    STARTED = 1
+    ENDED = 2  # or the horizon
+    NAME = 3
+    WIDTH = 4
+
+
 class Work(IntEnum):
     """A task that a team was on."""
 
-    TASK = 0
-    PEOPLE = 1
-    WIDTH = 2
+    STARTED = 0
+    ENDED = 1
+    NAME = 2
+    PEOPLE = 3
+    WIDTH = 4
 
 
 def lay(readings: Readings) -> int:
     """Lay down rosters, and the places of these readings."""
-    rosters: dict[int, int] = {}
+    rosters: dict[int, tuple[int, int]] = {}
     return readings.numbers([_lay_team(readings, hub, name, rosters) for hub in readings.scenario.hubs.values() for name in hub.teams])
 
 
-def _lay_team(readings: Readings, hub: Hub, name: str, rosters: dict[int, int]) -> int:
+def _lay_team(readings: Readings, hub: Hub, name: str, rosters: dict[int, tuple[int, int]]) -> int:
     team, names = hub.teams[name], readings.names
     pausable = {"documents", *(step for step, is_ in hub.screening.items() if is_.pausable)}
     words = [
         readings.layout.teams[name],
         names.capacities().index(f"team:{name}"),
         team.staff,
-        _duty(readings, hub, name, rosters),
+        *_duty(readings, hub, name, rosters),
         readings.row([int(task in pausable) for task in names.tasks]),
         readings.ratio(f"team.{name}.use"),
         readings.value(f"team.{name}.overtime"),
@@ -101,13 +107,14 @@ def _lay_team(readings: Readings, hub: Hub, name: str, rosters: dict[int, int]) 
     return readings.row(words)
 
 
-def _duty(readings: Readings, hub: Hub, name: str, rosters: dict[int, int]) -> int:
-    """Place of the time on duty; teams with one roster share it."""
+def _duty(readings: Readings, hub: Hub, name: str, rosters: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    """Places of the time on duty, and of how much there is of it before each piece; teams with one roster share them."""
     team, scenario = hub.teams[name], readings.scenario
     duty = on_duty(team.on_duty, tuple(team.closed), scenario.start, scenario.horizon, hub.holidays, team.on_holidays)
     if id(duty) not in rosters:
         pieces = [word for piece in zip(duty.at.tolist(), duty.level.tolist(), strict=True) for word in piece]
-        rosters[id(duty)] = readings.row([len(duty.at), *pieces])
+        before = np.cumsum(duty.level[:-1] * np.diff(duty.at)).tolist()
+        rosters[id(duty)] = readings.row([len(duty.at), *pieces]), readings.row([0, *before])
     return rosters[id(duty)]
 
 
@@ -153,28 +160,28 @@ def _put_staffing(m, row, hours):  # type: ignore[no-untyped-def]
 
 @compiled
 def _hours(m, own, works):  # type: ignore[no-untyped-def]
-    """Hours of a team, at the instants at which its duty, staff, people needed or people busy change."""
+    """Hours of a team, at the instants at which its staff, people needed or people busy change."""
     hours = allocate(m, Hours.WIDTH)
     duty, there, needed = m[own + OfTeam.DUTY], _staff_there(m, own), in_force(m, m[own + OfTeam.WHAT], Capacity.RESERVE)
     busy = _busy(m, own, works)
-    a, b, c, d, since = 0, 0, 0, 0, 0
+    a, b, c, d, since, so_far = 0, 0, 0, 0, 0, 0
     while since < m[World.HORIZON]:
-        end = min(min(end_of(m, duty, a), end_of(m, there, b)), min(end_of(m, needed, c), end_of(m, busy, d)))
-        if level_of(m, duty, a):
-            time = (end - since) * level_of(m, duty, a)
-            _add(m, hours, time, level_of(m, there, b), level_of(m, needed, c), level_of(m, busy, d))
-            m[hours + Hours.MOST_BOUND] = max(m[hours + Hours.MOST_BOUND], level_of(m, needed, c) * level_of(m, duty, a))
-        a += end_of(m, duty, a) == end
+        end = min(end_of(m, there, b), min(end_of(m, needed, c), end_of(m, busy, d)))
+        a = piece_from(m, duty, a, end)
+        on_duty = time_until(m, duty, m[own + OfTeam.BEFORE], a, end)
+        if on_duty > so_far:
+            _add(m, hours, on_duty - so_far, level_of(m, there, b), level_of(m, needed, c), level_of(m, busy, d))
+            m[hours + Hours.MOST_BOUND] = max(m[hours + Hours.MOST_BOUND], level_of(m, needed, c))
         b += end_of(m, there, b) == end
         c += end_of(m, needed, c) == end
         d += end_of(m, busy, d) == end
-        since = end
+        since, so_far = end, on_duty
     return hours
 
 
 @compiled
 def _add(m, hours, time, there, needed, busy):  # type: ignore[no-untyped-def]
-    """A time on duty in which nothing changes."""
+    """A time on duty in which nothing else changes."""
     left = max(0, there - busy)
     bound = min(needed, left)
     m[hours + Hours.TIME] += time
@@ -203,8 +210,7 @@ def _busy(m, own, works):  # type: ignore[no-untyped-def]
     index = m[m[own + OfTeam.TEAM] + Team.INDEX]
     changes = begin_changes(m)
     for work in range(m[works + index], m[works + index + 1], Work.WIDTH):
-        task = m[work + Work.TASK]
-        add_span(m, changes, m[task + Task.STARTED_AT], _end(m, task), m[work + Work.PEOPLE])
+        add_span(m, changes, m[work + Work.STARTED], m[work + Work.ENDED], m[work + Work.PEOPLE])
     return counted(m, changes)
 
 
@@ -212,20 +218,16 @@ def _busy(m, own, works):  # type: ignore[no-untyped-def]
 def _overtime(m, own, works):  # type: ignore[no-untyped-def]
     """Working time outside duty, in person-ms."""
     index, duty, time = m[m[own + OfTeam.TEAM] + Team.INDEX], m[own + OfTeam.DUTY], 0
-    before = integrated(m, duty)
+    before, piece = m[own + OfTeam.BEFORE], 0
     for work in range(m[works + index], m[works + index + 1], Work.WIDTH):
-        task = m[work + Work.TASK]
-        if not m[m[own + OfTeam.PAUSABLE] + m[task + Task.NAME]]:
-            started, end = m[task + Task.STARTED_AT], _end(m, task)
-            on_duty_for = integral_to(m, duty, before, end) - integral_to(m, duty, before, started)
+        if not m[m[own + OfTeam.PAUSABLE] + m[work + Work.NAME]]:
+            started, end = m[work + Work.STARTED], m[work + Work.ENDED]
+            piece = piece_from(m, duty, piece, started)
+            on_duty_for = -time_until(m, duty, before, piece, started)
+            piece = piece_from(m, duty, piece, end)
+            on_duty_for += time_until(m, duty, before, piece, end)
             time += m[work + Work.PEOPLE] * (end - started - on_duty_for)
     return time
-
-
-@compiled
-def _end(m, task):  # type: ignore[no-untyped-def]
-    """When a task ended, or the horizon."""
-    return min(or_else(m[task + Task.ENDED_AT], m[World.HORIZON]), m[World.HORIZON])
 
 
 # --- tasks ----------------------------------------------------------------------------------------------------------------
@@ -236,14 +238,15 @@ def _tasks_by_team(m):  # type: ignore[no-untyped-def]
     """For each team by number the place of the first row of its `Work`, then the end; those of one team lie together."""
     teams = m[World.TEAM_COUNT]
     firsts = allocate(m, teams + 1)
-    _each_need(m, firsts, 0)
+    begun = _begun(m, firsts)
     words = 0
     for index in range(teams):
         m[firsts + index], words = words, words + m[firsts + index]
-    works = allocate(m, words)
+    works = allocate_bare(m, words)
     for index in range(teams):
         m[firsts + index] += works
-    _each_need(m, firsts, 1)
+    for n in range(m[begun]):
+        _write(m, firsts, begun + 1 + n * Begun.WIDTH)
     for index in range(teams, 0, -1):
         m[firsts + index] = m[firsts + index - 1]
     m[firsts] = works
@@ -251,15 +254,30 @@ def _tasks_by_team(m):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _each_need(m, ends, write):  # type: ignore[no-untyped-def]
-    """Count the words of each team's works, or write the works where they end."""
+def _begun(m, words):  # type: ignore[no-untyped-def]
+    """A list of the tasks that were begun by those whom they need; the words of each team's works are counted."""
+    begun = allocate(m, 1)
     task = m[World.TASKS + Table.FIRST]
     while task:
         need = m[task + Task.TEAM]
         if need and m[task + Task.STARTED_AT] != NEVER:
+            row = allocate_bare(m, Begun.WIDTH)
+            m[row + Begun.NEED], m[row + Begun.STARTED], m[row + Begun.NAME] = need, m[task + Task.STARTED_AT], m[task + Task.NAME]
+            m[row + Begun.ENDED] = min(or_else(m[task + Task.ENDED_AT], m[World.HORIZON]), m[World.HORIZON])
+            m[begun] += 1
             for n in range(m[need + 1]):
-                end = ends + m[m[need + 2 + 2 * n] + Team.INDEX]
-                if write:
-                    m[m[end] + Work.TASK], m[m[end] + Work.PEOPLE] = task, m[need + 3 + 2 * n]
-                m[end] += Work.WIDTH
+                m[words + m[m[need + 2 + 2 * n] + Team.INDEX]] += Work.WIDTH
         task = m[task]
+    return begun
+
+
+@compiled
+def _write(m, ends, row):  # type: ignore[no-untyped-def]
+    """Write the work of each team on a task where the works of the team end so far."""
+    need = m[row + Begun.NEED]
+    for n in range(m[need + 1]):
+        end = ends + m[m[need + 2 + 2 * n] + Team.INDEX]
+        work = m[end]
+        m[work + Work.STARTED], m[work + Work.ENDED] = m[row + Begun.STARTED], m[row + Begun.ENDED]
+        m[work + Work.NAME], m[work + Work.PEOPLE] = m[row + Begun.NAME], m[need + 3 + 2 * n]
+        m[end] += Work.WIDTH

@@ -17,6 +17,7 @@ from sim.kernel.summary import (
     funnel,
     hubs,
     legal,
+    levels,
     outcomes,
     presence,
     safeguards,
@@ -28,14 +29,14 @@ from sim.kernel.summary import (
     teams,
     waits,
 )
-from sim.kernel.summary.numbered import number_cases
+from sim.kernel.summary.columns import gather
 from sim.kernel.summary.readings import Readings
 from sim.kernel.words_of_memory import memory_of
 from sim.metrics.registry import metrics
 
 
 class Topic(IntEnum):
-    """Places of the rows of what is read: curves, days, then the topics in the order of `LAID`."""
+    """Places of the rows of what is read: curves, days, then the topics in the order of `LAID`, last what many of them read."""
 
     SURVIVAL = 0
     DAILY = 1
@@ -53,6 +54,7 @@ class Topic(IntEnum):
     TEAMS = 13
     HUBS = 14
     COSTS = 15
+    LEVELS = 16
 
 
 LAID: dict[str, Callable[[Readings], int]] = {
@@ -78,7 +80,7 @@ def lay(readings: Readings) -> int:
     """Place of the row from which `summarise` learns what to read."""
     topics = [lay_topic(readings) for lay_topic in LAID.values()]
     readings.daily = daily.lay(readings)
-    return readings.row([survival.lay(readings, metrics(readings.scenario)), readings.daily, *topics])
+    return readings.row([survival.lay(readings, metrics(readings.scenario)), readings.daily, *topics, levels.lay(readings)])
 
 
 @entry
@@ -89,7 +91,8 @@ def summarise(array, row):  # type: ignore[no-untyped-def]
 
 @compiled
 def _summarise(m, row):  # type: ignore[no-untyped-def]
-    number_cases(m)
+    gather(m)
+    levels.make_levels(m, m[row + Topic.LEVELS])
     outcomes.measure(m, m[row + Topic.OUTCOMES])
     safeguards.measure(m, m[row + Topic.SAFEGUARDS])
     waits.measure(m, m[row + Topic.WAITS])

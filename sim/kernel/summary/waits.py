@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE
-from sim.kernel.rows import Case, Table, World
 from sim.kernel.summary.cases import accepted, at, ended, here, initial, or_else
+from sim.kernel.summary.columns import OfCase, cases_of, of_case
 from sim.kernel.summary.samples import begin_sample, follow
 from sim.kernel.words import At
 
@@ -36,10 +36,8 @@ def measure(m, row):  # type: ignore[no-untyped-def]
     """The four waits. An exit, or the horizon, ends the following, not the wait."""
     for which in range(Waits.WIDTH):
         sample = begin_sample(m, m[row + which])
-        case = m[World.CASES + Table.FIRST]
-        while case:
+        for case in range(cases_of(m)):
             _add(m, sample, case, which)
-            case = m[case]
 
 
 @compiled
@@ -61,7 +59,7 @@ def _add(m, sample, case, which):  # type: ignore[no-untyped-def]
 def wait(m, sample, case, start, end):  # type: ignore[no-untyped-def]
     """The wait of a case that began to wait at `start`; without an `end` followed until its outcome or the horizon."""
     if start != NEVER:
-        follow(m, sample, or_else(end, ended(m, case)) - start, end != NEVER, m[case + Case.SIZE], NONE)
+        follow(m, sample, or_else(end, ended(m, case)) - start, end != NEVER, of_case(m, case, OfCase.SIZE), NONE)
 
 
 @compiled
