@@ -150,19 +150,18 @@ class Case:
 
 
 def journey(world: World, case: Case) -> Story:
-    """One case, from the list to the outcome.
+    """One case, from the list to its place.
 
-    Gates and clocks run beside this story from the instants it reaches (`casework`), services and limits end it
-    (`services`, `limits`). An exit acts at once, wherever the case is: it has given up what the case held and ends the story.
+    Gates and clocks run beside this story from the instants it reaches (`casework`), and go on after it; services and limits lead to
+    the outcome (`services`, `limits`). An exit acts at once, wherever the case is: it has given up what the case held and breaks off
+    what is left of the story.
     """
     try:
         if not (yield from world.selection.review(case)):
             return
         yield from world.transfer.move(case)
-        if not (yield from world.screening.screen(case)):
-            yield world.forever
-        yield from world.site_of(case).housing.settle(case)
-        yield world.forever
+        if (yield from world.screening.screen(case)):
+            yield from world.site_of(case).housing.settle(case)
     except simpy.Interrupt:
         return
 
@@ -170,10 +169,8 @@ def journey(world: World, case: Case) -> Story:
 def after_relocation(world: World, case: Case) -> Story:
     """A case in another hub than before: the steps it has not been through, then a place."""
     try:
-        if not (yield from world.screening.screen(case)):
-            yield world.forever
-        yield from world.site_of(case).housing.settle(case)
-        yield world.forever
+        if (yield from world.screening.screen(case)):
+            yield from world.site_of(case).housing.settle(case)
     except simpy.Interrupt:
         return
 
@@ -183,6 +180,5 @@ def journey_of_one_inside(world: World, case: Case) -> Story:
     try:
         if case.place is None:
             yield from world.site_of(case).housing.settle(case)
-        yield world.forever
     except simpy.Interrupt:
         return

@@ -7,8 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-import simpy
-
 from sim.draws import Luck
 from sim.hub.agreement import Agreement
 from sim.hub.book import Book
@@ -68,7 +66,6 @@ class World:
         self.horizon = scenario.horizon
         self.clock = Clock()
         self.luck = Luck(seed, replication)
-        self.forever: simpy.Event = self.clock.event()
         self.cases: list[Case] = []
         self.book = Book(self)
         self.classes = Classes(self)
