@@ -26,7 +26,7 @@ TEXTS = frozenset(
 )  # fmt: skip
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Period:
     """A legal period of a case."""
 

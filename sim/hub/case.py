@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Story = Generator[simpy.Event, Any, Any]
 
 STREAM_BITS = 40
+NOTHING: frozenset[str] = frozenset()
 
 
 class Case:
@@ -99,7 +100,7 @@ class Case:
         self.hub = ""
         self.drawn_hub = ""
         self.diverted = False
-        self.steps_done: set[str] = set()
+        self.steps_done = NOTHING
         self.transfer_ticket: Ticket[Case] | None = None
         self.accepted = False
         self.tasks: list[Task] = []
@@ -114,8 +115,8 @@ class Case:
         self.claims: dict[str, Alarm] = {}
         self.deadlines: dict[str, Alarm] = {}
         self.agreed = False
-        self.unfit: set[str] = set()
-        self.notices_run: set[str] = set()
+        self.unfit = NOTHING
+        self.notices_run = NOTHING
         self.order: str = ""
         self.sending_back: str = ""
 
@@ -163,7 +164,9 @@ def journey(world: World, case: Case) -> Story:
         if (yield from world.screening.screen(case)):
             yield from world.site_of(case).housing.settle(case)
     except simpy.Interrupt:
-        return
+        pass
+    finally:
+        case.process = None
 
 
 def after_relocation(world: World, case: Case) -> Story:
@@ -172,7 +175,9 @@ def after_relocation(world: World, case: Case) -> Story:
         if (yield from world.screening.screen(case)):
             yield from world.site_of(case).housing.settle(case)
     except simpy.Interrupt:
-        return
+        pass
+    finally:
+        case.process = None
 
 
 def journey_of_one_inside(world: World, case: Case) -> Story:
@@ -181,4 +186,6 @@ def journey_of_one_inside(world: World, case: Case) -> Story:
         if case.place is None:
             yield from world.site_of(case).housing.settle(case)
     except simpy.Interrupt:
-        return
+        pass
+    finally:
+        case.process = None

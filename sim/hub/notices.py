@@ -21,7 +21,7 @@ NOTICE = ""
 """What holds a case back until notice has run, beside the objections by name."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Objection:
     """An objection that was lodged: one row of the tasks."""
 

@@ -25,7 +25,7 @@ def rounded_down(x: float) -> int:
     return math.floor(x + ROUNDING)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Stay:
     """A case of one class in reception, in a place, or in an overflow place. `units` is what it takes of the pool, in people."""
 

@@ -110,7 +110,7 @@ class Relocation:
     def _set_out(self, case: Case, site: Site, pool: str | None) -> None:
         """Everything here is given up; what the next hub does not have is over, what both have goes on."""
         world, here = self.world, self.world.site_of(case)
-        if case.process is not None and case.process.is_alive:
+        if case.process is not None:
             case.process.interrupt()
         reviews = world.casework.reviews.put_off(case)
         world.removal.leave(case)

@@ -19,7 +19,7 @@ MANIFEST, DEPARTURE = 0, 1
 SENDER = "sender"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Booking:
     """A case on a manifest: one attempt. `joined_at` and `kept_order` are its place in the list, given back when it is put back."""
 
@@ -33,7 +33,7 @@ class Booking:
     reason: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Departure:
     """One departure of a service. People are counted, not cases."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -149,7 +151,7 @@ class World:
         placed = pool if pool != RECEPTION else None
         site = self.site_with_pool(placed) if placed else self.sites[hub] if hub else next(iter(self.sites.values()))
         case.hub = site.name
-        case.steps_done.update(site.terms.screening)
+        case.steps_done = frozenset(site.terms.screening)
         if placed:
             case.at["placed"] = 0
             site.housing.place_initial(case, placed)
@@ -264,4 +266,17 @@ def simulate(scenario: Scenario, seed: int, replication: int, policies: Policies
     Record
         The tables; instants in whole milliseconds since the start.
     """
-    return World(scenario, seed, replication, policies).run()
+    with _without_collector():
+        return World(scenario, seed, replication, policies).run()
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Nothing that a run makes can be thrown away before its end: the garbage collector would look at all of it again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
