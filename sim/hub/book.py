@@ -25,6 +25,9 @@ TEXTS = frozenset(
      "rooms", "direction", "what", "act")
 )  # fmt: skip
 
+INSTANTS = tuple(column.removesuffix("_at") for column in COLUMNS["journeys"] if column.endswith("_at"))
+"""Of a journey; they stand behind all else that is told of it."""
+
 
 @dataclass(slots=True, eq=False)
 class Period:
@@ -118,15 +121,11 @@ class Book:
         return Record(seed=world.luck.seed, replication=world.luck.replication, horizon=world.horizon, **tables)
 
     def _journey(self, case: Case) -> Row:
-        known = {
-            "case": case.name, "stream": case.stream, "number": case.number, "class": case.class_, "size": case.size,
-            "minors": case.minors, "destination": case.destination,
-            "hub": case.hub if "boarded" in case.at or "arrived" in case.at else "", "pool": case.pool,
-            "outcome": case.outcome or ("inside" if "boarded" in case.at or "arrived" in case.at else "waiting"),
-            "reason": case.reason, "housed": case.housed, "attempts": case.attempts, "extensions": case.extensions,
-            "prior_ms": case.prior,
-        }  # fmt: skip
-        return tuple(known[c] if c in known else case.at.get(c.removesuffix("_at")) for c in COLUMNS["journeys"])
+        left_the_sender = "boarded" in case.at or "arrived" in case.at
+        outcome = case.outcome or ("inside" if left_the_sender else "waiting")
+        return (case.name, case.stream, case.number, case.class_, case.size, case.minors, case.destination,
+                case.hub if left_the_sender else "", case.pool, outcome, case.reason, case.housed, case.attempts, case.extensions,
+                case.prior, *map(case.at.get, INSTANTS))  # fmt: skip
 
     def _stay(self, stay: Stay) -> Row:
         case = stay.case

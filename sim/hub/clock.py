@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from heapq import heappop, heappush
-from typing import Any, cast
+from typing import Any
 
 import simpy
 
@@ -50,12 +50,13 @@ class Clock(simpy.Environment):
 
     now = 0
     """Milliseconds since the start."""
+    _queue: list[Any]
 
     def schedule(self, event: simpy.Event, priority: Any = None, delay: Any = 0) -> None:
         """Plumbing of SimPy itself: at once, before any other key of this instant."""
         if delay:
             raise ValueError("time passes by `alarm`, which names an absolute time and a key")
-        heappush(cast(Any, self._queue), (self.now, 0, 0, 0, next(self._eid), event))
+        heappush(self._queue, (self.now, 0, 0, 0, next(self._eid), event))
 
     def alarm(self, at: int, kind: int, number: int, sub: int = 0, then: Callable[[], Any] | None = None) -> Alarm:
         """An event at (at, kind, number, sub): a process may yield it, or `then` is called.
@@ -68,12 +69,12 @@ class Clock(simpy.Environment):
         if at < self.now:
             raise ValueError(f"alarm at {at} lies before now, {self.now}")
         alarm = Alarm(self, then)
-        heappush(cast(Any, self._queue), (at, kind, number, sub, next(self._eid), alarm))
+        heappush(self._queue, (at, kind, number, sub, next(self._eid), alarm))
         return alarm
 
     def run_before(self, horizon: int) -> None:
         """Handle every event before the horizon, as SimPy's `step` does; those at it are not handled."""
-        queue: list[Any] = cast(Any, self._queue)
+        queue = self._queue
         while queue and queue[0][0] < horizon:
             self.now, _, _, _, _, event = heappop(queue)
             self._now = self.now

@@ -28,7 +28,8 @@ class Removal:
         wanted = self._journey(case)
         if wanted == case.queued_for:
             return
-        self.take_off(case, self._why_off(case))
+        if case.queued_for is not None:
+            self.take_off(case, self._why_off(case))
         case.queued_for = wanted
         if wanted is None:
             case.at.pop("cleared", None)

@@ -119,6 +119,10 @@ class Service:
             yield self.world.clock.alarm(max(self.world.clock.now, at - self.terms.lead), Kind.SERVICE, self.number, MANIFEST)
             self._open(number, at)
 
+    def awaited(self) -> bool:
+        """One that is triggered looks whenever it is marked."""
+        return True
+
     def allocate(self) -> None:
         """Trigger: leaves once the eligible reach the minimum or the oldest has waited long enough, one at a time and one a day."""
         if self._wake is not None:
@@ -231,6 +235,8 @@ class Services:
         self.all = [(Inbound if spec.from_ is None else Outbound)(world, name, rank) for rank, (name, spec) in enumerate(specs.items())]
         self.inbound = [s for s in self.all if isinstance(s, Inbound)]
         self.outbound = [s for s in self.all if isinstance(s, Outbound)]
+        self.triggered_inbound = [s for s in self.inbound if s.triggered]
+        self.triggered_outbound = [s for s in self.outbound if s.triggered]
         self._to_sender = {s.terms.from_ for s in self.outbound if SENDER in s.terms.to}
 
     def reaches_sender(self, hub: str) -> bool:

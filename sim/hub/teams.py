@@ -108,8 +108,10 @@ class Teams:
 
     def may_take(self, people: int) -> bool:
         """Whether the staff of today is enough, where that limits the intake, for so many people more than are inside or on their way."""
+        limits = [crew for crew in self._binding if crew.terms.limits_intake]
+        if not limits:
+            return True
         there = people + self.site.housing.people_in(()) + self.site.housing.reception.expected
-        limits = (crew for crew in self._binding if crew.terms.limits_intake)
         return all(crew.needed(there, True) <= crew.there for crew in limits)
 
     def _recount(self) -> None:
@@ -158,11 +160,15 @@ class Teams:
             task.outcome = "broken_off"
             self._free(task)
 
+    def awaited(self) -> bool:
+        """Whether anybody waits, or it is to be seen how many are bound."""
+        return bool(self._waiting or self._binding)
+
     def allocate(self) -> None:
         """Start every task whose teams are all free, in order."""
         for crew in self._binding:
             crew.bind()
-        self._waiting.serve(self._fits, self._start)
+        self._waiting.serve(lambda task: task if self._fits(task) else None, lambda task, _: self._start(task))
         self._set_wake()
 
     def _crews_of(self, teams: tuple[str, ...]) -> tuple[tuple[Crew, int], ...]:

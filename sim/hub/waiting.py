@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 Key = tuple[int, ...]
 Item = TypeVar("Item")
+Offer = TypeVar("Offer")
 
 
 class Ticket(Generic[Item]):
@@ -69,19 +70,21 @@ class WaitingList(Generic[Item]):
                 ticket.key = key(ticket)
             heapify(still)
 
-    def serve(self, fits: Callable[[Item], bool], grant: Callable[[Item], None]) -> None:
-        """Grant to the first that fits, again and again, until nobody more fits."""
-        served = True
-        while served:
-            served = False
-            for head in self._heads():
-                if fits(head.item):
-                    head.withdraw()
-                    grant(head.item)
-                    served = True
-                    break
-                if self._strict():
-                    return
+    def serve(self, offer: Callable[[Item], Offer | None], grant: Callable[[Item, Offer], None]) -> None:
+        """Grant what is offered to the first that anything can be offered, again and again, until nobody is left."""
+        while self._serve_one(offer, grant):
+            pass
+
+    def _serve_one(self, offer: Callable[[Item], Offer | None], grant: Callable[[Item, Offer], None]) -> bool:
+        for head in self._heads():
+            offered = offer(head.item)
+            if offered is not None:
+                head.withdraw()
+                grant(head.item, offered)
+                return True
+            if self._strict():
+                return False
+        return False
 
     def in_order(self, serves: Callable[[Hashable], bool], fits: Callable[[Item], bool]) -> Iterator[Item]:
         """Those who fit, in order, without taking them off the list (which must not change meanwhile); `fits` may count what is left.
@@ -111,7 +114,8 @@ class WaitingList(Generic[Item]):
         return iter(t.item for t in sorted(t for group in self._groups.values() for t in group if t.waiting))
 
     def __bool__(self) -> bool:
-        return any(True for _ in self._heads())
+        """Whether anybody may wait: who has withdrawn is taken off when somebody looks."""
+        return bool(self._groups)
 
     def needs(self) -> Iterator[Hashable]:
         """What is waited for."""

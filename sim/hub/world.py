@@ -45,6 +45,9 @@ class Resource(Protocol):
     number: int
     marked: bool
 
+    def awaited(self) -> bool:
+        """Whether there may be anything to do."""
+
     def allocate(self) -> None:
         """Grant until nothing more fits."""
 
@@ -217,7 +220,7 @@ class World:
 
     def mark(self, resource: Resource) -> None:
         """Something was freed or asked for: allocate the resource at the end of this instant."""
-        if not resource.marked:
+        if not resource.marked and resource.awaited():
             resource.marked = True
             self.clock.alarm(self.clock.now, Kind.ALLOCATION, resource.number, 0, partial(_allocate, resource))
 
@@ -225,16 +228,13 @@ class World:
         """Those at the sender may have room."""
         if not self.services.inbound:
             self.mark(self.transfer)
-        self._mark_triggered(self.services.inbound)
+        for service in self.services.triggered_inbound:
+            self.mark(service)
 
     def mark_services(self) -> None:
         """A triggered departure from the hub may be due."""
-        self._mark_triggered(self.services.outbound)
-
-    def _mark_triggered(self, services: list) -> None:  # type: ignore[type-arg]
-        for service in services:
-            if service.triggered:
-                self.mark(service)
+        for service in self.services.triggered_outbound:
+            self.mark(service)
 
 
 def _opening_acts(scenario: Scenario) -> set[str]:
