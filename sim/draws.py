@@ -37,10 +37,10 @@ from sim.scenario.shapes import (
 WORDS = 1 << 32
 """Seeds, replications, entity numbers and k are 0 to WORDS - 1."""
 
-TOGETHER_BITS = 6
+TOGETHER_BITS = 8
 TOGETHER = 1 << TOGETHER_BITS
 """So many neighbours are drawn in one go."""
-FEW = 3
+FEW = 4
 """Before that, so many of them are drawn one by one: where few are asked for, the others would be drawn in vain."""
 
 _MASK = WORDS - 1

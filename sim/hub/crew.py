@@ -24,17 +24,13 @@ class Crew:
         self.world = world
         self.site = site
         self.name = name
+        self.terms: Team = site.terms.teams[name]
         self.busy = 0
         self.staff = 0
         self.there = 0
         self.bound = 0
         self.duty = Duty(self.terms.on_duty, (), world.scenario.start)
         self.joins_at = sorted(self._joins_at())
-
-    @property
-    def terms(self) -> Team:
-        """The team as it is in force now."""
-        return self.site.terms.teams[self.name]
 
     @property
     def free(self) -> int:

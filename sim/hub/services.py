@@ -65,17 +65,14 @@ class Service:
     def __init__(self, world: World, name: str, rank: int) -> None:
         self.world = world
         self.name = name
+        self.terms: Terms = world.scenario.services[name]
         self.number = world.SERVICES + rank
         self.marked = False
         self.open: list[Departure] = []
-        leaves = world.scenario.services[name].leaves
+        leaves = self.terms.leaves
         self.triggered = leaves.with_ is not None or leaves.or_after is not None
         self._wake: Alarm | None = None
         self._last_day = -1
-
-    @property
-    def terms(self) -> Terms:
-        return self.world.scenario.services[self.name]
 
     # --- to be filled in ------------------------------------------------------------------------------------------------
 

@@ -55,7 +55,8 @@ class Resource(Protocol):
 class World:
     """What the parts of the model share: the clock, luck, the scenario in force, and each other.
 
-    `scenario` is what is in force now: dated changes replace it, so nobody keeps a copy of a part of it.
+    `scenario` is what is in force now: dated changes replace it, and give hubs, pools, teams and services their own part of it
+    (`put_in_force`), which these have as their `terms`; nobody else keeps a copy of a part.
     """
 
     TEAMS, PLACES, RELOCATION, TRANSFERS, SERVICES = 0, 1 << 8, 2 << 8, 3 << 8, 4 << 8
@@ -109,7 +110,15 @@ class World:
 
     def hub_of(self, case: Case) -> Hub:
         """The same, as it is in force now."""
-        return self.scenario.hubs[case.hub]
+        return self.sites[case.hub].terms
+
+    def put_in_force(self, scenario: Scenario) -> None:
+        """From now on this is what is assumed."""
+        self.scenario = scenario
+        for name, site in self.sites.items():
+            site.put_in_force(scenario.hubs[name])
+        for service in self.services.all:
+            service.terms = scenario.services[service.name]
 
     def site_with_pool(self, pool: str) -> Site:
         """The hub that has a pool."""
