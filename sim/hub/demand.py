@@ -10,7 +10,7 @@ from sim.given.streams import Given
 from sim.given.streams import streams as given_streams
 from sim.hub.case import Case, journey, journey_of_one_inside
 from sim.hub.clock import Kind
-from sim.scenario.schema import Backlog, Cohorts, Initial, Poisson, Trace, TraceRow, Upstream
+from sim.scenario.schema import Backlog, Cohorts, Initial, Poisson, Scenario, Trace, TraceRow, Upstream
 
 if TYPE_CHECKING:
     from sim.hub.case import Story
@@ -33,6 +33,14 @@ class Stream:
         self.adds = given.adds
         self.cuts = given.cuts
         self.entity = f"demand.{given.name}"
+        self.put_in_force(world.scenario)
+
+    def put_in_force(self, scenario: Scenario) -> None:
+        """From now on cases are of these classes and destinations, each with its share."""
+        classes = self.terms.classes or {name: terms.share for name, terms in scenario.classes.items()}
+        destinations = self.terms.destinations or {name: terms.share for name, terms in scenario.destinations.items()}
+        self._classes = (list(classes), list(classes.values()))
+        self._destinations = (list(destinations), list(destinations.values()))
 
     def listing(self) -> Story:
         """List every case at its instant, in order."""
@@ -148,7 +156,7 @@ class Stream:
         scenario = self.world.scenario
         luck = self.world.luck.of(self.entity, number)
         class_ = (row.class_ if row is not None else None) or self._class(number)
-        destination = (row.destination if row is not None else None) or luck.one_of("destination", *self._destinations())
+        destination = (row.destination if row is not None else None) or luck.one_of("destination", *self._destinations)
         if size is None:
             size = self._size(number, class_)
         terms = scenario.classes[class_]
@@ -158,12 +166,7 @@ class Stream:
         return case
 
     def _class(self, number: int) -> str:
-        shares = self.terms.classes or {name: terms.share for name, terms in self.world.scenario.classes.items()}
-        return self.world.luck.of(self.entity, number).one_of("class", list(shares), list(shares.values()))
-
-    def _destinations(self) -> tuple[list[str], list[float]]:
-        shares = self.terms.destinations or {name: terms.share for name, terms in self.world.scenario.destinations.items()}
-        return list(shares), list(shares.values())
+        return self.world.luck.of(self.entity, number).one_of("class", *self._classes)
 
     def _size(self, number: int, class_: str | None = None) -> int:
         sizes = self.world.scenario.classes[class_ or self._class(number)].size

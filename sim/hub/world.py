@@ -56,7 +56,7 @@ class World:
     """What the parts of the model share: the clock, luck, the scenario in force, and each other.
 
     `scenario` is what is in force now: dated changes replace it, and give hubs, pools, teams and services their own part of it
-    (`put_in_force`), which these have as their `terms`; nobody else keeps a copy of a part.
+    (`put_in_force`), which these have as their `terms`, and streams their shares; nobody else keeps a copy of a part.
     """
 
     TEAMS, PLACES, RELOCATION, TRANSFERS, SERVICES = 0, 1 << 8, 2 << 8, 3 << 8, 4 << 8
@@ -119,6 +119,8 @@ class World:
             site.put_in_force(scenario.hubs[name])
         for service in self.services.all:
             service.terms = scenario.services[service.name]
+        for stream in self.streams:
+            stream.put_in_force(scenario)
 
     def site_with_pool(self, pool: str) -> Site:
         """The hub that has a pool."""
