@@ -28,6 +28,9 @@ TEXTS = frozenset(
 INSTANTS = tuple(column.removesuffix("_at") for column in COLUMNS["journeys"] if column.endswith("_at"))
 """Of a journey; they stand behind all else that is told of it."""
 
+TEXT = pd.StringDtype(na_value=np.nan)
+"""What pandas calls `str`."""
+
 
 @dataclass(slots=True, eq=False)
 class Period:
@@ -99,6 +102,11 @@ class Book:
             if spell[1] == what and spell[3] is None:
                 spell[3] = self.world.clock.now
 
+    def clear(self) -> None:
+        """Forget who was written down."""
+        for rows in (self.stays, self.tasks, self.bookings, self.departures, self.objections, self._periods):
+            rows.clear()
+
     def record(self) -> Record:
         """The tables of the run."""
         world = self.world
@@ -162,5 +170,5 @@ def _column(name: str, values: Row) -> Any:
     if name.endswith("_at") or name == "at":
         return np.array(values, dtype=np.float64)
     if name in TEXTS:
-        return pd.array(values, dtype="str")
+        return pd.array(values, dtype=TEXT)
     return np.array(values, dtype=bool if name == "housed" else np.int64)

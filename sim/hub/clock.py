@@ -72,6 +72,10 @@ class Clock(simpy.Environment):
         heappush(self._queue, (at, kind, number, sub, next(self._eid), alarm))
         return alarm
 
+    def clear(self) -> None:
+        """Nothing is pending any more."""
+        self._queue.clear()
+
     def run_before(self, horizon: int) -> None:
         """Handle every event before the horizon, as SimPy's `step` does; those at it are not handled."""
         queue = self._queue

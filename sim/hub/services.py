@@ -184,7 +184,7 @@ class Service:
     # --- the departure --------------------------------------------------------------------------------------------------
 
     def _leave(self, departure: Departure) -> None:
-        """Cancelled, below its minimum, or gone."""
+        """Cancelled, below its minimum, or gone: its manifest is done with."""
         self.open.remove(departure)
         if self.triggered:
             self.world.mark(self)
@@ -197,6 +197,7 @@ class Service:
         else:
             departure.outcome = "departed"
             self.board(departure)
+        departure.bookings.clear()
 
     def _luck(self, departure: Departure):  # type: ignore[no-untyped-def]
         return self.world.luck.of(f"services.{self.name}", departure.number)

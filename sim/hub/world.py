@@ -155,7 +155,15 @@ class World:
             else:
                 self.clock.process(stream.listing())
         self.clock.run_before(self.horizon)
-        return self.book.record()
+        record = self.book.record()
+        self._let_go()
+        return record
+
+    def _let_go(self) -> None:
+        """Nobody is needed any more: those whom nobody holds are gone at once, and no garbage collector has to look for them."""
+        self.cases.clear()
+        self.book.clear()
+        self.clock.clear()
 
     def enter_inside(self, case: Case, pool: str | None, hub: str | None) -> None:
         """Somebody inside at the start: screened, in a place (or in reception, asking for one), clocks running."""
