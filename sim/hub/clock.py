@@ -33,11 +33,12 @@ class Kind:
 class Alarm(simpy.Event):
     """Something that happens at a fixed key, unless it is cancelled."""
 
+    _ok = True
+    _value = None
+
     def __init__(self, clock: Clock, then: Callable[[], Any] | None) -> None:
         self.env = clock
         self.callbacks = [] if then is None else [lambda _: then()]
-        self._ok = True
-        self._value = None
 
     def cancel(self) -> None:
         """Let it pass without effect; harmless when it has happened already."""

@@ -155,7 +155,7 @@ class Housing:
 
     def awaited(self) -> bool:
         """Whether anybody waits, or is where it may not be."""
-        return bool(self._waiting or self._misplaced)
+        return bool(self._waiting.groups or self._misplaced)
 
     def allocate(self) -> None:
         """Grant places in order; who finds none of those usable is refused, and may overflow or be diverted."""

@@ -162,7 +162,7 @@ class Teams:
 
     def awaited(self) -> bool:
         """Whether anybody waits, or it is to be seen how many are bound."""
-        return bool(self._waiting or self._binding)
+        return bool(self._waiting.groups or self._binding)
 
     def allocate(self) -> None:
         """Start every task whose teams are all free, in order."""
@@ -225,6 +225,8 @@ class Teams:
         if self._wake is not None:
             self._wake.cancel()
             self._wake = None
+        if not self._waiting.groups:
+            return
         instants = [at for need in self._waiting.needs() if (at := self._next_chance(need)) is not None]  # type: ignore[arg-type]
         if instants and min(instants) < self.world.horizon:
             self._wake = self.world.clock.alarm(min(instants), Kind.CHANGE, self.number, 0, lambda: self.world.mark(self))

@@ -80,7 +80,7 @@ class Transfer:
 
     def awaited(self) -> bool:
         """Whether anybody waits."""
-        return bool(self.waiting)
+        return bool(self.waiting.groups)
 
     def allocate(self) -> None:
         """Where no inbound service is declared, whoever finds room is moved at once."""
