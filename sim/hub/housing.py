@@ -77,7 +77,7 @@ class Housing:
 
     def people_in(self, pools: Sequence[str]) -> int:
         """People inside now, in places and overflow of some pools; of none: in the whole hub, reception included."""
-        return sum(self._people[name] for name in pools or self._people)
+        return sum([self._people[name] for name in pools] if pools else self._people.values())
 
     def is_open(self, pools: Sequence[str]) -> bool:
         """Whether the hub is open and has a place that can be used in some pools (of none: in any), or somebody is in them."""
