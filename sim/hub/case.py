@@ -23,6 +23,7 @@ Story = Generator[simpy.Event, Any, Any]
 
 STREAM_BITS = 40
 NOTHING: frozenset[str] = frozenset()
+"""Of what a case gathers (steps done, notices run, reasons to be unfit), shared by all who have none."""
 
 
 class Case:

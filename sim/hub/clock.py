@@ -35,6 +35,7 @@ class Alarm(simpy.Event):
 
     _ok = True
     _value = None
+    """It never fails, and tells nothing."""
 
     def __init__(self, clock: Clock, then: Callable[[], Any] | None) -> None:
         self.env = clock

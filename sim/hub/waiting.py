@@ -76,7 +76,7 @@ class WaitingList(Generic[Item]):
             heapify(still)
 
     def serve(self, offer: Callable[[Item], Offer | None], grant: Callable[[Item, Offer], None]) -> None:
-        """Grant what is offered to the first that anything can be offered, again and again, until nobody is left."""
+        """Grant what is offered to the first that anything can be offered, again and again, until there is nobody."""
         while self._serve_one(offer, grant):
             pass
 
