@@ -41,14 +41,14 @@ class Stay:
 
 
 class Pool:
-    """One pool. A unit is a bed, or a room: of one case, or of people who may share it; `beds_per_unit` people have room in it."""
+    """One pool. A unit is a bed, or a room: of one case, or of people who may share it."""
 
     def __init__(self, world: World, site: Site, name: str, rank: int) -> None:
         self.world = world
         self.site = site
         self.name = name
         self.rank = rank
-        self.put_in_force(site.terms.pools[name])
+        self.terms: Terms = site.terms.pools[name]
         self._let_in = True
         self.taken = 0
         self.reserved = 0
@@ -57,10 +57,10 @@ class Pool:
         self.usable = 0
         self.rooms = Rooms() if self.terms.rooms is not None else None
 
-    def put_in_force(self, terms: Terms) -> None:
-        """What the pool is from now on."""
-        self.terms = terms
-        self.beds_per_unit = terms.beds or 1 if terms.rooms is not None else 1
+    @property
+    def beds_per_unit(self) -> int:
+        """People a unit holds."""
+        return self.terms.beds or 1 if self.terms.rooms is not None else 1
 
     def units(self, size: int) -> int:
         """Units a case takes that has them for itself: a bed for each person, or as many rooms as it needs."""

@@ -32,7 +32,7 @@ class Site:
         """What the hub is from now on."""
         self.terms = terms
         for pool in self.housing.pools.values():
-            pool.put_in_force(terms.pools[pool.name])
+            pool.terms = terms.pools[pool.name]
         for crew in self.teams.crews.values():
             crew.terms = terms.teams[crew.name]
 
