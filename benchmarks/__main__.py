@@ -18,9 +18,9 @@ PREFACE = """# Benchmarks
 
 One model, the benchmark hub (`benchmarks/hub.yaml`): five years, single arrivals and charters, screening, places, documents, appeals,
 weekly flights, and a limit of the stay. All rows of a table come from one run in which every peer simulates the same persons once a round,
-in turning order. A cell says microseconds of CPU a person, the middle round (who takes ten seconds for a round has one), and in brackets how
-many times as fast that is as plain SimPy. Who tells the "same" journeys does so for every person of every replication to the last bit: when
-screening began, when a place was taken, when and how the person left. "–": cannot tell it, or is too slow to be asked.
+in turning order. A cell says microseconds of CPU a person, the middle round (who takes ten seconds for a round has one), and in brackets
+how many times as fast that is as plain SimPy. Who tells the "same" journeys does so for every person of every replication to the last bit:
+when screening began, when a place was taken, when and how the person left. "–": cannot tell it, or is too slow to be asked.
 """
 
 

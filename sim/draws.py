@@ -1,6 +1,7 @@
 """Luck: every random number is a pure function of (seed, replication, entity, decision, k).
 
-Nothing here remembers what was drawn before, so no order of work, policy, worker or engine can change anybody's luck.
+What was drawn before never matters, so no order of work, policy, worker or engine can change anybody's luck; that those next to each other
+are drawn together (`uniforms`) saves time and is all that is remembered.
 How a number becomes a length is in `sim.formulas`, which the compiled engine shares.
 
 Source: Philox 4x32-10 is Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
@@ -13,6 +14,9 @@ import hashlib
 import math
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim import formulas
 from sim.formulas import LEAST_SURVIVAL, added, normal_quantile, normal_survival, whole_ms
@@ -32,6 +36,12 @@ from sim.scenario.shapes import (
 
 WORDS = 1 << 32
 """Seeds, replications, entity numbers and k are 0 to WORDS - 1."""
+
+TOGETHER_BITS = 8
+TOGETHER = 1 << TOGETHER_BITS
+"""So many neighbours are drawn in one go."""
+FEW = 4
+"""Before that, so many of them are drawn one by one: where few are asked for, the others would be drawn in vain."""
 
 _MASK = WORDS - 1
 
@@ -72,6 +82,29 @@ def uniform(seed: int, replication: int, entity: int, number: int, decision: int
     """A number inside (0, 1): an odd multiple of 2^-53, so that 1 - u is exact too."""
     w0, w1, _, _ = philox4x32((entity, number, decision, k), (seed, replication))
     return ((w0 << 20 | w1 >> 12) + 0.5) * 2.0**-52
+
+
+@functools.lru_cache(maxsize=1024)
+def _columns_of_round_keys(key0: int, key1: int) -> NDArray[np.uint64]:
+    """The keys of the ten rounds, each a column."""
+    return np.array(_round_keys(key0, key1), np.uint64)[:, :, np.newaxis]
+
+
+_MULTIPLIERS = np.array([[0xD2511F53], [0xCD9E8D57]], np.uint64)
+_LOW, _HALF = np.uint64(_MASK), np.uint64(32)
+
+
+def uniforms(seed: int, replication: int, entity: int, first: int, decision: int, k: int) -> list[float]:
+    """`uniform` of TOGETHER numbers from `first` on: the same numbers, the same rounds, for all of them at once."""
+    even, odd = np.empty((2, TOGETHER), np.uint64), np.empty((2, TOGETHER), np.uint64)
+    even[0], odd[0], even[1], odd[1] = entity, np.arange(first, first + TOGETHER), decision, k
+    for keys in _columns_of_round_keys(seed, replication):
+        products = _MULTIPLIERS * even
+        even = (products >> _HALF)[::-1] ^ odd ^ keys
+        odd = (products & _LOW)[::-1]
+    w0, w1 = even[0], odd[0]
+    drawn: list[float] = (((w0 << np.uint64(20) | w1 >> np.uint64(12)) + 0.5) * 2.0**-52).tolist()
+    return drawn
 
 
 # --- quantiles and survivals ----------------------------------------------------------------------------------------------
@@ -188,62 +221,75 @@ def _where(rising: Callable[[float], float], y: float) -> float:
 class Luck:
     """The luck of one replication."""
 
-    __slots__ = ("replication", "seed")
+    __slots__ = ("_drawn", "replication", "seed")
 
     def __init__(self, seed: int, replication: int) -> None:
         self.seed = check_seed(seed)
         if not 0 <= replication < WORDS:
             raise ValueError(f"replication {replication} is not a whole number from 0 to {WORDS - 1}")
         self.replication = replication
+        self._drawn: dict[tuple[int, int, str, int], list[float] | int] = {}
+        """Numbers of neighbours: drawn together, or how many have been asked for so far."""
 
     def of(self, entity: str, number: int) -> Being:
         """The luck of thing `number` of the family with this dotted name. ValueError if the number has more than 32 bits."""
         if not 0 <= number < WORDS:
             raise ValueError(f"number {number} of {entity} is not from 0 to {WORDS - 1}")
-        return Being(_round_keys(self.seed, self.replication), hash32(entity), number)
+        return Being(self, hash32(entity), number)
+
+    def uniform(self, entity: int, number: int, decision: str, k: int) -> float:
+        """The same as `sim.draws.uniform` of the hashes."""
+        neighbours = (entity, number >> TOGETHER_BITS, decision, k)
+        drawn = self._drawn.get(neighbours, 0)
+        if isinstance(drawn, int):
+            if drawn < FEW:
+                self._drawn[neighbours] = drawn + 1
+                return uniform(self.seed, self.replication, entity, number, hash32(decision), k)
+            first = number & -TOGETHER
+            drawn = self._drawn[neighbours] = uniforms(self.seed, self.replication, entity, first, hash32(decision), k)
+        return drawn[number & TOGETHER - 1]
 
 
 class Being:
     """Whoever has luck: a case, a departure, a dated act, a stream.
 
     Every method takes the dotted name of a decision and k, which numbers its repeats; the same call always gives the same answer.
+    What is certain is not drawn.
     """
 
-    __slots__ = ("_entity", "_keys", "_number")
+    __slots__ = ("_entity", "_luck", "_number")
 
-    def __init__(self, keys: tuple[tuple[int, int], ...], entity: int, number: int) -> None:
-        self._keys = keys
+    def __init__(self, luck: Luck, entity: int, number: int) -> None:
+        self._luck = luck
         self._entity = entity
         self._number = number
 
     def uniform(self, decision: str, k: int = 0) -> float:
-        """A number inside (0, 1); the same as `sim.draws.uniform` of the hashes."""
-        c0, c1, c2, c3 = self._entity, self._number, hash32(decision), k
-        for k0, k1 in self._keys:
-            p0 = 0xD2511F53 * c0
-            p1 = 0xCD9E8D57 * c2
-            c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & 0xFFFFFFFF, (p0 >> 32) ^ c3 ^ k1, p0 & 0xFFFFFFFF
-        return ((c0 << 20 | c1 >> 12) + 0.5) * 2.0**-52
+        """A number inside (0, 1)."""
+        return self._luck.uniform(self._entity, self._number, decision, k)
 
     def happens(self, decision: str, p: float, k: int = 0) -> bool:
         """Whether something of chance p happens: once true, true for every larger p."""
-        return self.uniform(decision, k) < p
+        return p > 0.0 and (p >= 1.0 or self.uniform(decision, k) < p)
 
     def one_of(self, decision: str, names: Sequence[str], shares: Sequence[float], k: int = 0) -> str:
         """One of the names, by share (in any proportion, zero never). Moving one share moves as few cases as possible."""
-        chosen, least = None, math.inf
-        for name, share in zip(names, shares, strict=True):
-            if share > 0.0:
-                waiting = -math.log(self.uniform(f"{decision}.{name}", k)) / share
-                if waiting < least:
-                    chosen, least = name, waiting
-        if chosen is None:
+        possible = [(name, share) for name, share in zip(names, shares, strict=True) if share > 0.0]
+        if not possible:
             raise ValueError(f"{decision}: no name has a share above zero")
+        if len(possible) == 1:
+            return possible[0][0]
+        chosen, least = "", math.inf
+        for name, share in possible:
+            waiting = -math.log(self.uniform(f"{decision}.{name}", k)) / share
+            if waiting < least:
+                chosen, least = name, waiting
         return chosen
 
     def value(self, decision: str, shape: Shape, k: int = 0) -> float:
         """A value of the shape; a mixture's part is the decision `decision.part`."""
-        return quantile(self._part(decision, shape, 0, k), self.uniform(decision, k))
+        part = self._part(decision, shape, 0, k)
+        return part.value if isinstance(part, Fixed) else quantile(part, self.uniform(decision, k))
 
     def length(self, decision: str, shape: Shape, k: int = 0) -> int:
         """A length in whole milliseconds; what is below zero is 0."""
@@ -258,6 +304,8 @@ class Being:
 
         Nothing is left (0) of a length that cannot have lasted so long. With `elapsed` 0 it is the whole length.
         """
+        if elapsed == 0 and latent.never == 0.0 and isinstance(latent.shape, Fixed):
+            return whole_ms(max(0.0, latent.shape.value))
         u = self.uniform(decision, k)
         kept = survival(latent.shape, elapsed) if elapsed > 0 else 1.0
         ever = 1.0 - latent.never

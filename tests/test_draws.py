@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.draws import Luck, check_seed, hash32, philox4x32, quantile, survival, uniform
+from sim.draws import TOGETHER, Luck, check_seed, hash32, philox4x32, quantile, survival, uniform
 from sim.formulas import LONGEST_MS, added, normal_quantile, whole_ms
 from sim.scenario.shapes import (
     Empirical,
@@ -81,6 +81,20 @@ def test_uniform_takes_52_bits_of_two_words():
 def test_a_being_draws_the_same_as_the_plain_function():
     being = Luck(7, 11).of("demand.lists", 5)
     assert being.uniform("class", 3) == uniform(7, 11, hash32("demand.lists"), 5, hash32("class"), 3)
+
+
+def test_neighbours_drawn_together_have_the_numbers_they_have_alone():
+    luck = Luck(7, ONES)
+    for n in (*range(ONES - 3 * TOGETHER, ONES + 1), 0, 5, 2):
+        assert luck.of("demand.lists", n).uniform("class", 3) == uniform(7, ONES, hash32("demand.lists"), n, hash32("class"), 3)
+
+
+def test_what_is_certain_is_not_drawn(monkeypatch):
+    monkeypatch.setattr(Luck, "uniform", None)
+    being = Luck(7, 11).of("demand.lists", 5)
+    assert (being.happens("a", 0.0), being.happens("a", 1.0)) == (False, True)
+    assert being.one_of("a", ["x", "y"], [0.0, 0.3]) == "y"
+    assert (being.value("a", Fixed(2.5)), being.latent("a", Latent(Fixed(2.5), 0.0))) == (2.5, 3)
 
 
 @pytest.mark.parametrize("part", ["seed", "replication", "entity", "number", "decision", "k"])

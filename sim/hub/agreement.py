@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sim.hub.clock import Kind
+from sim.hub.clock import DAY, Kind
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
@@ -91,14 +91,14 @@ class Agreement:
 
     def open_on(self, at: int) -> bool:
         """Whether boarding is allowed at an instant."""
-        intake = self.terms.intake
-        date = self.world.date_of(at)
+        terms, day = self.terms, self.world.instant_of
+        opens, until = terms.intake.from_, terms.intake.until
         return (
             not self.closed
-            and at >= self.terms.lead
-            and (intake.from_ is None or date >= intake.from_)
-            and (intake.until is None or date <= intake.until)
-            and (self.terms.end is None or date < self.terms.end.date)
+            and at >= terms.lead
+            and (opens is None or at >= day(opens))
+            and (until is None or at < day(until) + DAY)
+            and (terms.end is None or at < day(terms.end.date))
         )
 
     def room(self, boards_at: int, already: int = 0) -> int:
@@ -106,14 +106,14 @@ class Agreement:
         if not self.open_on(boards_at):
             return 0
         terms = self.terms
-        rooms = [1 << 40]
+        room = 1 << 40
         if terms.total is not None:
-            rooms.append(terms.total - self.boarded - self.booked)
+            room = min(room, terms.total - self.boarded - self.booked)
         if terms.standing is not None:
-            rooms.append(terms.standing - self.standing)
+            room = min(room, terms.standing - self.standing)
         if terms.rate is not None:
-            rooms.append(terms.rate.people - self._used_in_period.get(self._period(boards_at), 0))
-        return min(rooms) - already
+            room = min(room, terms.rate.people - self._used_in_period.get(self._period(boards_at), 0))
+        return room - already
 
     def book(self, case: Case, boards_at: int) -> None:
         """Hold room for a case that is to board."""

@@ -25,8 +25,14 @@ TEXTS = frozenset(
      "rooms", "direction", "what", "act")
 )  # fmt: skip
 
+INSTANTS = tuple(column.removesuffix("_at") for column in COLUMNS["journeys"] if column.endswith("_at"))
+"""Of a journey; they stand behind all else that is told of it."""
 
-@dataclass(slots=True)
+TEXT = pd.StringDtype(na_value=np.nan)
+"""What pandas calls `str`."""
+
+
+@dataclass(slots=True, eq=False)
 class Period:
     """A legal period of a case."""
 
@@ -96,6 +102,11 @@ class Book:
             if spell[1] == what and spell[3] is None:
                 spell[3] = self.world.clock.now
 
+    def clear(self) -> None:
+        """Forget who was written down."""
+        for rows in (self.stays, self.tasks, self.bookings, self.departures, self.objections, self._periods):
+            rows.clear()
+
     def record(self) -> Record:
         """The tables of the run."""
         world = self.world
@@ -118,15 +129,11 @@ class Book:
         return Record(seed=world.luck.seed, replication=world.luck.replication, horizon=world.horizon, **tables)
 
     def _journey(self, case: Case) -> Row:
-        known = {
-            "case": case.name, "stream": case.stream, "number": case.number, "class": case.class_, "size": case.size,
-            "minors": case.minors, "destination": case.destination,
-            "hub": case.hub if "boarded" in case.at or "arrived" in case.at else "", "pool": case.pool,
-            "outcome": case.outcome or ("inside" if "boarded" in case.at or "arrived" in case.at else "waiting"),
-            "reason": case.reason, "housed": case.housed, "attempts": case.attempts, "extensions": case.extensions,
-            "prior_ms": case.prior,
-        }  # fmt: skip
-        return tuple(known[c] if c in known else case.at.get(c.removesuffix("_at")) for c in COLUMNS["journeys"])
+        left_the_sender = "boarded" in case.at or "arrived" in case.at
+        outcome = case.outcome or ("inside" if left_the_sender else "waiting")
+        return (case.name, case.stream, case.number, case.class_, case.size, case.minors, case.destination,
+                case.hub if left_the_sender else "", case.pool, outcome, case.reason, case.housed, case.attempts, case.extensions,
+                case.prior, *map(case.at.get, INSTANTS))  # fmt: skip
 
     def _stay(self, stay: Stay) -> Row:
         case = stay.case
@@ -163,5 +170,5 @@ def _column(name: str, values: Row) -> Any:
     if name.endswith("_at") or name == "at":
         return np.array(values, dtype=np.float64)
     if name in TEXTS:
-        return pd.array(values, dtype="str")
+        return pd.array(values, dtype=TEXT)
     return np.array(values, dtype=bool if name == "housed" else np.int64)

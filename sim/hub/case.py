@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Story = Generator[simpy.Event, Any, Any]
 
 STREAM_BITS = 40
+NOTHING: frozenset[str] = frozenset()
+"""Of what a case gathers (steps done, notices run, reasons to be unfit), shared by all who have none."""
 
 
 class Case:
@@ -99,7 +101,7 @@ class Case:
         self.hub = ""
         self.drawn_hub = ""
         self.diverted = False
-        self.steps_done: set[str] = set()
+        self.steps_done = NOTHING
         self.transfer_ticket: Ticket[Case] | None = None
         self.accepted = False
         self.tasks: list[Task] = []
@@ -114,8 +116,8 @@ class Case:
         self.claims: dict[str, Alarm] = {}
         self.deadlines: dict[str, Alarm] = {}
         self.agreed = False
-        self.unfit: set[str] = set()
-        self.notices_run: set[str] = set()
+        self.unfit = NOTHING
+        self.notices_run = NOTHING
         self.order: str = ""
         self.sending_back: str = ""
 
@@ -150,32 +152,33 @@ class Case:
 
 
 def journey(world: World, case: Case) -> Story:
-    """One case, from the list to the outcome.
+    """One case, from the list to its place.
 
-    Gates and clocks run beside this story from the instants it reaches (`casework`), services and limits end it
-    (`services`, `limits`). An exit acts at once, wherever the case is: it has given up what the case held and ends the story.
+    Gates and clocks run beside this story from the instants it reaches (`casework`), and go on after it; services and limits lead to
+    the outcome (`services`, `limits`). An exit acts at once, wherever the case is: it has given up what the case held and breaks off
+    what is left of the story.
     """
     try:
         if not (yield from world.selection.review(case)):
             return
         yield from world.transfer.move(case)
-        if not (yield from world.screening.screen(case)):
-            yield world.forever
-        yield from world.site_of(case).housing.settle(case)
-        yield world.forever
+        if (yield from world.screening.screen(case)):
+            yield from world.site_of(case).housing.settle(case)
     except simpy.Interrupt:
-        return
+        pass
+    finally:
+        case.process = None
 
 
 def after_relocation(world: World, case: Case) -> Story:
     """A case in another hub than before: the steps it has not been through, then a place."""
     try:
-        if not (yield from world.screening.screen(case)):
-            yield world.forever
-        yield from world.site_of(case).housing.settle(case)
-        yield world.forever
+        if (yield from world.screening.screen(case)):
+            yield from world.site_of(case).housing.settle(case)
     except simpy.Interrupt:
-        return
+        pass
+    finally:
+        case.process = None
 
 
 def journey_of_one_inside(world: World, case: Case) -> Story:
@@ -183,6 +186,7 @@ def journey_of_one_inside(world: World, case: Case) -> Story:
     try:
         if case.place is None:
             yield from world.site_of(case).housing.settle(case)
-        yield world.forever
     except simpy.Interrupt:
-        return
+        pass
+    finally:
+        case.process = None

@@ -212,12 +212,12 @@ class Casework:
         self.world.removal.reconsider(case)
 
     def _start_notice(self, case: Case, name: str, spec: Notice, elapsed: int) -> None:
-        case.notices_run.discard(name)
+        case.notices_run -= {name}
         left = draw(case, f"clocks.{name}.length", spec.length, elapsed, k=case.failures)
         self.run(case, name, "notice", left, lambda: self._notice_served(case, name))
 
     def _notice_served(self, case: Case, name: str) -> None:
-        case.notices_run.add(name)
+        case.notices_run |= {name}
         self.reached(case, "notice")
         self.world.removal.reconsider(case)
 
@@ -234,13 +234,13 @@ class Casework:
         elif spec.then == "send_back":
             self.world.limits.send_back(case, "medical")
         else:
-            case.unfit.add(name)
+            case.unfit |= {name}
             left = None if spec.lasts is None else case.luck.latent(f"clocks.{name}.lasts", spec.lasts)
             self.run(case, f"{name}.lasts", "unfit", left, lambda: self._fit_again(case, name))
             self.world.removal.reconsider(case)
 
     def _fit_again(self, case: Case, name: str) -> None:
-        case.unfit.discard(name)
+        case.unfit -= {name}
         self.world.classes.end(case, name)
         self.world.limits.may_go(case)
         self.world.removal.reconsider(case)

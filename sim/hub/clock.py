@@ -8,8 +8,8 @@ of a lower kind. SimPy's own plumbing (a process going on, an interrupt) belongs
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heappush
-from typing import Any, cast
+from heapq import heappop, heappush
+from typing import Any
 
 import simpy
 
@@ -30,25 +30,16 @@ class Kind:
     ALLOCATION = 7
 
 
-_PLUMBING = (0, 0, 0)
-
-
 class Alarm(simpy.Event):
     """Something that happens at a fixed key, unless it is cancelled."""
 
-    def __init__(self, clock: Clock) -> None:
-        super().__init__(clock)
-        self._ok = True
-        self._value = None
+    _ok = True
+    _value = None
+    """It never fails, and tells nothing."""
 
-    def add(self, then: Callable[[], object]) -> None:
-        """Call `then` when it happens."""
-        assert self.callbacks is not None
-
-        def call(_: simpy.Event) -> None:
-            then()
-
-        self.callbacks.append(call)
+    def __init__(self, clock: Clock, then: Callable[[], Any] | None) -> None:
+        self.env = clock
+        self.callbacks = [] if then is None else [lambda _: then()]
 
     def cancel(self) -> None:
         """Let it pass without effect; harmless when it has happened already."""
@@ -59,15 +50,17 @@ class Alarm(simpy.Event):
 class Clock(simpy.Environment):
     """SimPy's environment, with absolute integer times and keys instead of delays and priorities."""
 
-    now: int
+    now = 0
+    """Milliseconds since the start."""
+    _queue: list[Any]
 
     def schedule(self, event: simpy.Event, priority: Any = None, delay: Any = 0) -> None:
         """Plumbing of SimPy itself: at once, before any other key of this instant."""
         if delay:
             raise ValueError("time passes by `alarm`, which names an absolute time and a key")
-        heappush(cast(Any, self._queue), (self._now, _PLUMBING, next(self._eid), event))
+        heappush(self._queue, (self.now, 0, 0, 0, next(self._eid), event))
 
-    def alarm(self, at: int, kind: int, number: int, sub: int = 0, then: Callable[[], object] | None = None) -> Alarm:
+    def alarm(self, at: int, kind: int, number: int, sub: int = 0, then: Callable[[], Any] | None = None) -> Alarm:
         """An event at (at, kind, number, sub): a process may yield it, or `then` is called.
 
         Parameters
@@ -75,15 +68,24 @@ class Clock(simpy.Environment):
         at : int
             Milliseconds since the start, not before now.
         """
-        if at < self._now:
-            raise ValueError(f"alarm at {at} lies before now, {self._now}")
-        alarm = Alarm(self)
-        if then is not None:
-            alarm.add(then)
-        heappush(cast(Any, self._queue), (at, (kind, number, sub), next(self._eid), alarm))
+        if at < self.now:
+            raise ValueError(f"alarm at {at} lies before now, {self.now}")
+        alarm = Alarm(self, then)
+        heappush(self._queue, (at, kind, number, sub, next(self._eid), alarm))
         return alarm
 
+    def clear(self) -> None:
+        """Nothing is pending any more."""
+        self._queue.clear()
+
     def run_before(self, horizon: int) -> None:
-        """Handle every event before the horizon; those at it are not handled."""
-        while self.peek() < horizon:
-            self.step()
+        """Handle every event before the horizon, as SimPy's `step` does; those at it are not handled."""
+        queue = self._queue
+        while queue and queue[0][0] < horizon:
+            self.now, _, _, _, _, event = heappop(queue)
+            self._now = self.now
+            callbacks, event.callbacks = event.callbacks, None
+            for callback in callbacks:
+                callback(event)
+            if not event._ok and not hasattr(event, "_defused"):
+                raise event._value

@@ -24,17 +24,13 @@ class Crew:
         self.world = world
         self.site = site
         self.name = name
+        self.terms: Team = site.terms.teams[name]
         self.busy = 0
         self.staff = 0
         self.there = 0
         self.bound = 0
         self.duty = Duty(self.terms.on_duty, (), world.scenario.start)
         self.joins_at = sorted(self._joins_at())
-
-    @property
-    def terms(self) -> Team:
-        """The team as it is in force now."""
-        return self.site.terms.teams[self.name]
 
     @property
     def free(self) -> int:
@@ -57,7 +53,8 @@ class Crew:
     def bind(self) -> None:
         """How many must be kept from tasks now."""
         housing, pools = self.site.housing, self.terms.pools
-        self.bound = self.needed(housing.people_in(pools), housing.is_open(pools)) if self.manned else 0
+        is_open = bool(self.terms.minimum) and housing.is_open(pools)
+        self.bound = self.needed(housing.people_in(pools), is_open) if self.manned else 0
         self.world.book.capacity(f"team:{self.name}", self.staff, self.there, self.bound, 0)
 
     def needed(self, people: int, is_open: bool) -> int:

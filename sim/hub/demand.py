@@ -10,9 +10,10 @@ from sim.given.streams import Given
 from sim.given.streams import streams as given_streams
 from sim.hub.case import Case, journey, journey_of_one_inside
 from sim.hub.clock import Kind
-from sim.scenario.schema import Backlog, Cohorts, Initial, Poisson, Trace, TraceRow, Upstream
+from sim.scenario.schema import Backlog, Cohorts, Initial, Poisson, Scenario, Trace, TraceRow, Upstream
 
 if TYPE_CHECKING:
+    from sim.draws import Being
     from sim.hub.case import Story
     from sim.hub.world import World
 
@@ -33,6 +34,14 @@ class Stream:
         self.adds = given.adds
         self.cuts = given.cuts
         self.entity = f"demand.{given.name}"
+        self.put_in_force(world.scenario)
+
+    def put_in_force(self, scenario: Scenario) -> None:
+        """From now on cases are of these classes and destinations, each with its share."""
+        classes = self.terms.classes or {name: terms.share for name, terms in scenario.classes.items()}
+        destinations = self.terms.destinations or {name: terms.share for name, terms in scenario.destinations.items()}
+        self._classes = (list(classes), list(classes.values()))
+        self._destinations = (list(destinations), list(destinations.values()))
 
     def listing(self) -> Story:
         """List every case at its instant, in order."""
@@ -108,10 +117,11 @@ class Stream:
         left = people
         for seat in range(people):
             number = cohort << COHORT_BITS | seat
-            size = self._size(number)
+            luck = self.world.luck.of(self.entity, number)
+            size = self._size(luck, self._class(luck))
             if size <= left:
                 left -= size
-                if self.world.luck.of(self.entity, number).happens("shows_up", terms.shows_up):
+                if luck.happens("shows_up", terms.shows_up):
                     yield number, size
             if left == 0:
                 return
@@ -147,37 +157,31 @@ class Stream:
         """A case with all that is drawn of it at listing."""
         scenario = self.world.scenario
         luck = self.world.luck.of(self.entity, number)
-        class_ = (row.class_ if row is not None else None) or self._class(number)
-        destination = (row.destination if row is not None else None) or luck.one_of("destination", *self._destinations())
+        class_ = (row.class_ if row is not None else None) or self._class(luck)
+        destination = (row.destination if row is not None else None) or luck.one_of("destination", *self._destinations)
         if size is None:
-            size = self._size(number, class_)
+            size = self._size(luck, class_)
         terms = scenario.classes[class_]
-        minors = self._minors(number, size, terms.minors)
+        minors = self._minors(luck, size, terms.minors)
         case = Case(self.name, self.rank, number, luck, class_, size, minors, destination, luck.happens("escorted", terms.escorted))
         self.world.cases.append(case)
         return case
 
-    def _class(self, number: int) -> str:
-        shares = self.terms.classes or {name: terms.share for name, terms in self.world.scenario.classes.items()}
-        return self.world.luck.of(self.entity, number).one_of("class", list(shares), list(shares.values()))
+    def _class(self, luck: Being) -> str:
+        return luck.one_of("class", *self._classes)
 
-    def _destinations(self) -> tuple[list[str], list[float]]:
-        shares = self.terms.destinations or {name: terms.share for name, terms in self.world.scenario.destinations.items()}
-        return list(shares), list(shares.values())
-
-    def _size(self, number: int, class_: str | None = None) -> int:
-        sizes = self.world.scenario.classes[class_ or self._class(number)].size
+    def _size(self, luck: Being, class_: str) -> int:
+        sizes = self.world.scenario.classes[class_].size
         if len(sizes) == 1:
             return sizes[0][0]
-        drawn = self.world.luck.of(self.entity, number).one_of("size", [str(n) for n, _ in sizes], [share for _, share in sizes])
-        return int(drawn)
+        return int(luck.one_of("size", [str(n) for n, _ in sizes], [share for _, share in sizes]))
 
-    def _minors(self, number: int, size: int, share: float) -> int:
+    def _minors(self, luck: Being, size: int, share: float) -> int:
         """People under age: the first of a case is grown up, each other is a minor by chance, so that the share of people holds."""
         if size == 1:
-            return int(self.world.luck.of(self.entity, number).happens("minor", share, 0)) if share else 0
+            return int(luck.happens("minor", share, 0))
         each = min(1.0, share * size / (size - 1))
-        return sum(self.world.luck.of(self.entity, number).happens("minor", each, k) for k in range(1, size))
+        return sum(luck.happens("minor", each, k) for k in range(1, size))
 
 
 def streams(world: World) -> list[Stream]:

@@ -43,10 +43,12 @@ class Duty:
         self._closed = {(day - start).days for day in closed}
         self._holidays = {(day - start).days for day in holidays}
         self._known = (0, 0)
+        self._next: tuple[int, int | None] = (-1, None)
 
     def is_on(self, at: int) -> bool:
         """Whether an instant is duty."""
-        return self._covering(at) is not None
+        begin, end = self._known
+        return begin <= at < end or self._covering(at) is not None
 
     def end_of_shift(self, at: int) -> int:
         """The instant at which the duty that covers `at` ends, shifts that touch taken together; `at` itself when off duty."""
@@ -66,6 +68,11 @@ class Duty:
 
     def next_on(self, at: int) -> int | None:
         """The first instant of duty at or after `at`; None when there is none within 400 days."""
+        if self._next[0] != at:
+            self._next = (at, self._next_on(at))
+        return self._next[1]
+
+    def _next_on(self, at: int) -> int | None:
         if self.is_on(at):
             return at
         for day in range(at // DAY, at // DAY + LOOK_AHEAD_DAYS):

@@ -47,9 +47,8 @@ class Exits:
         world.relocation.give_up(case)
         world.casework.leave(case)
         world.limits.leave(case)
-        process = case.process
-        if process is not None and process.is_alive and world.clock.active_process is not process:
-            process.interrupt()
+        if case.process is not None and world.clock.active_process is not case.process:
+            case.process.interrupt()
 
     def _move_out(self, case: Case) -> None:
         """The case is no longer anywhere in the hub."""

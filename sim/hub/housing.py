@@ -77,7 +77,7 @@ class Housing:
 
     def people_in(self, pools: Sequence[str]) -> int:
         """People inside now, in places and overflow of some pools; of none: in the whole hub, reception included."""
-        return sum(self._people[name] for name in pools or self._people)
+        return sum([self._people[name] for name in pools] if pools else self._people.values())
 
     def is_open(self, pools: Sequence[str]) -> bool:
         """Whether the hub is open and has a place that can be used in some pools (of none: in any), or somebody is in them."""
@@ -153,10 +153,14 @@ class Housing:
         if case.place_ticket is not None:
             self._ask(case, NEWCOMER)
 
+    def awaited(self) -> bool:
+        """Whether anybody waits, or is where it may not be."""
+        return bool(self._waiting.groups or self._misplaced)
+
     def allocate(self) -> None:
         """Grant places in order; who finds none of those usable is refused, and may overflow or be diverted."""
         self._forget_who_is_well_placed()
-        self._waiting.serve(lambda case: self._offer(case) is not None, self._grant)
+        self._waiting.serve(self._offer, self._grant)
         asked, self._asked_now = self._asked_now, []
         for case in asked:
             if not case.outcome and (case.place is None or case.place.kind == "overflow"):
@@ -285,9 +289,7 @@ class Housing:
             return (self._moving_to[case.key],)
         return list(self.pools) if self.world.policies.housing is None else preferred_pools(self.world, self.pools, case)
 
-    def _grant(self, case: Case) -> None:
-        offer = self._offer(case)
-        assert offer is not None
+    def _grant(self, case: Case, offer: tuple[Pool, str]) -> None:
         kept = case.reservation is not None
         self._end_keeping(case)
         self._moving_to.pop(case.key, None)

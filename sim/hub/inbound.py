@@ -23,15 +23,17 @@ class Inbound(Service):
     def choose(self, at: int, seats: int) -> list[Case]:
         world = self.world
         chosen: list[Case] = []
+        left = min(seats, world.agreement.room(at))
 
         def fits(case: Case) -> bool:
-            people = sum(c.size for c in chosen)
-            if people + case.size > min(seats, world.agreement.room(at)):
+            nonlocal left
+            if case.size > left:
                 return False
             site = world.transfer.hub_with_room(case, self.terms.to)
             if site is None:
                 return False
             site.housing.pencil_in(case)
+            left -= case.size
             chosen.append(case)
             return True
 

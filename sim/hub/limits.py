@@ -135,13 +135,14 @@ class Limits:
 
     def reached(self, case: Case, instant: str) -> None:
         """Periods that count from this instant start, those it meets are met."""
-        if not case.hub:
+        periods = self._periods.get(case.hub)
+        if not periods:
             return
         for name, spec in self.world.hub_of(case).deadlines.items():
             if spec.stopped_by == instant and _period(name) in case.deadlines:
                 case.deadlines.pop(_period(name)).cancel()
                 self.world.book.period_ended(case, name, "met")
-        for name in starting(case, instant, self._periods[case.hub]):
+        for name in starting(case, instant, periods):
             self._start_period(case, name, counted=case.prior if instant == "arrived" else 0)
 
     def _start_period(self, case: Case, name: str, counted: int) -> None:

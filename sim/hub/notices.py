@@ -21,7 +21,7 @@ NOTICE = ""
 """What holds a case back until notice has run, beside the objections by name."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Objection:
     """An objection that was lodged: one row of the tasks."""
 
@@ -65,7 +65,9 @@ class Notices:
 
     def leave(self, case: Case) -> None:
         """The case stays with the sender: what was pending is without object."""
-        _, reasons = self._held.pop(case.key, (case, set()))
+        if not self.holds(case):
+            return
+        _, reasons = self._held.pop(case.key)
         for name in reasons:
             if (case.key, name) in self._open:
                 self._close(case, name, "left")

@@ -36,17 +36,18 @@ class Outbound(Service):
     def choose(self, at: int, seats: int, escorted_aboard: int = 0) -> list[Case]:
         free = self._free_escorts() - self._escorts_for(escorted_aboard)
         chosen: list[Case] = []
-        escorted = 0
+        left, escorted = seats, 0
 
         def fits(case: Case) -> bool:
-            nonlocal escorted
-            if sum(c.size for c in chosen) + case.size > seats:
+            nonlocal left, escorted
+            if case.size > left:
                 return False
             if self._needs_escort(case):
                 more = self._escorts_for(escorted_aboard + escorted + case.size) - self._escorts_for(escorted_aboard)
                 if more > free:
                     return False
                 escorted += case.size
+            left -= case.size
             chosen.append(case)
             return True
 
@@ -84,10 +85,12 @@ class Outbound(Service):
 
     def board(self, departure: Departure) -> None:
         """No-show, no escort, failed: decided in this order; all others leave."""
-        present = [b for b in departure.bookings if not b.case.luck.happens("no_show", self.terms.no_show, b.k)]
+        present: list[Booking] = []
         for booking in departure.bookings:
-            if booking not in present:
+            if booking.case.luck.happens("no_show", self.terms.no_show, booking.k):
                 self._missed(booking, "no_show")
+            else:
+                present.append(booking)
         present = self._with_escorts(present)
         if self.terms.standby:
             present += self._standbys(departure, present)

@@ -25,7 +25,7 @@ def rounded_down(x: float) -> int:
     return math.floor(x + ROUNDING)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Stay:
     """A case of one class in reception, in a place, or in an overflow place. `units` is what it takes of the pool, in people."""
 
@@ -48,6 +48,7 @@ class Pool:
         self.site = site
         self.name = name
         self.rank = rank
+        self.terms: Terms = site.terms.pools[name]
         self._let_in = True
         self.taken = 0
         self.reserved = 0
@@ -55,10 +56,6 @@ class Pool:
         self.overflow_taken = 0
         self.usable = 0
         self.rooms = Rooms() if self.terms.rooms is not None else None
-
-    @property
-    def terms(self) -> Terms:
-        return self.site.terms.pools[self.name]
 
     @property
     def beds_per_unit(self) -> int:

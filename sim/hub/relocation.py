@@ -64,9 +64,13 @@ class Relocation:
         if self._to:
             self.world.mark(self)
 
+    def awaited(self) -> bool:
+        """Whether anybody waits."""
+        return bool(self._to)
+
     def allocate(self) -> None:
         """Who finds room in the hub they are to move to sets out."""
-        self._waiting.serve(self._has_room, self._grant)
+        self._waiting.serve(lambda case: self._to[case.key] if self._has_room(case) else None, self._grant)
 
     def divert(self, case: Case) -> bool:
         """From a hub that is full to the first of those it names that has room, once; whether there was one."""
@@ -102,15 +106,14 @@ class Relocation:
         stays = case.order or case.sending_back or self.on_the_road(case) or self.world.suspended(MOVES)
         return not stays and site.takes(case) and site.housing.can_receive(case, pool)
 
-    def _grant(self, case: Case) -> None:
-        site, pool = self._to[case.key]
+    def _grant(self, case: Case, to: tuple[Site, str | None]) -> None:
         self.give_up(case)
-        self._set_out(case, site, pool)
+        self._set_out(case, *to)
 
     def _set_out(self, case: Case, site: Site, pool: str | None) -> None:
         """Everything here is given up; what the next hub does not have is over, what both have goes on."""
         world, here = self.world, self.world.site_of(case)
-        if case.process is not None and case.process.is_alive:
+        if case.process is not None:
             case.process.interrupt()
         reviews = world.casework.reviews.put_off(case)
         world.removal.leave(case)

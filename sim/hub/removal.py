@@ -21,6 +21,11 @@ class Removal:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self._named = {
+            (site.name, kind): [name for name, spec in site.terms.clocks.items() if isinstance(spec, kind)]
+            for site in world.sites.values()
+            for kind in (Notice, Voluntary)
+        }
         self.waiting: dict[str, WaitingList[Case]] = {name: WaitingList(site.strict) for name, site in world.sites.items()}
 
     def reconsider(self, case: Case) -> None:
@@ -28,7 +33,8 @@ class Removal:
         wanted = self._journey(case)
         if wanted == case.queued_for:
             return
-        self.take_off(case, self._why_off(case))
+        if case.queued_for is not None:
+            self.take_off(case, self._why_off(case))
         case.queued_for = wanted
         if wanted is None:
             case.at.pop("cleared", None)
@@ -133,10 +139,9 @@ class Removal:
 
     def _clocks(self, case: Case, kind: type[Kinded]) -> dict[str, Kinded]:
         """The clocks of a kind that are for the case and for the regime, by name."""
-        casework = self.world.casework
-        clocks = self.world.hub_of(case).clocks.items()
-        mine = {name: spec for name, spec in clocks if isinstance(spec, kind) and casework.applies(spec, case)}
-        return {name: spec for name, spec in mine.items() if casework.runs(spec, case)}
+        casework, clocks = self.world.casework, self.world.hub_of(case).clocks
+        mine = {name: spec for name in self._named[case.hub, kind] if isinstance(spec := clocks[name], kind)}
+        return {name: spec for name, spec in mine.items() if casework.applies(spec, case) and casework.runs(spec, case)}
 
     def _why_off(self, case: Case) -> str:
         if case.order:

@@ -31,7 +31,7 @@ class Screening:
             time = case.luck.length(f"screening.{name}.time", step.time)
             task = Task(case, name, step.team, time, self.world.clock.now, self.world.STEP)
             yield site.teams.ask(task, step.pausable)
-            case.steps_done.add(name)
+            case.steps_done |= {name}
             task.result = self._result(case, name, site.terms.screening[name])
             if task.result == "sent_back":
                 site.housing.give_up_reservation(case)

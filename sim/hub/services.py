@@ -19,7 +19,7 @@ MANIFEST, DEPARTURE = 0, 1
 SENDER = "sender"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Booking:
     """A case on a manifest: one attempt. `joined_at` and `kept_order` are its place in the list, given back when it is put back."""
 
@@ -33,7 +33,7 @@ class Booking:
     reason: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Departure:
     """One departure of a service. People are counted, not cases."""
 
@@ -65,17 +65,14 @@ class Service:
     def __init__(self, world: World, name: str, rank: int) -> None:
         self.world = world
         self.name = name
+        self.terms: Terms = world.scenario.services[name]
         self.number = world.SERVICES + rank
         self.marked = False
         self.open: list[Departure] = []
-        leaves = world.scenario.services[name].leaves
+        leaves = self.terms.leaves
         self.triggered = leaves.with_ is not None or leaves.or_after is not None
         self._wake: Alarm | None = None
         self._last_day = -1
-
-    @property
-    def terms(self) -> Terms:
-        return self.world.scenario.services[self.name]
 
     # --- to be filled in ------------------------------------------------------------------------------------------------
 
@@ -118,6 +115,10 @@ class Service:
         for number, at in self._dates():
             yield self.world.clock.alarm(max(self.world.clock.now, at - self.terms.lead), Kind.SERVICE, self.number, MANIFEST)
             self._open(number, at)
+
+    def awaited(self) -> bool:
+        """One that is triggered looks whenever it is marked."""
+        return True
 
     def allocate(self) -> None:
         """Trigger: leaves once the eligible reach the minimum or the oldest has waited long enough, one at a time and one a day."""
@@ -183,7 +184,7 @@ class Service:
     # --- the departure --------------------------------------------------------------------------------------------------
 
     def _leave(self, departure: Departure) -> None:
-        """Cancelled, below its minimum, or gone."""
+        """Cancelled, below its minimum, or gone: its manifest is done with."""
         self.open.remove(departure)
         if self.triggered:
             self.world.mark(self)
@@ -196,6 +197,7 @@ class Service:
         else:
             departure.outcome = "departed"
             self.board(departure)
+        departure.bookings.clear()
 
     def _luck(self, departure: Departure):  # type: ignore[no-untyped-def]
         return self.world.luck.of(f"services.{self.name}", departure.number)
@@ -231,6 +233,8 @@ class Services:
         self.all = [(Inbound if spec.from_ is None else Outbound)(world, name, rank) for rank, (name, spec) in enumerate(specs.items())]
         self.inbound = [s for s in self.all if isinstance(s, Inbound)]
         self.outbound = [s for s in self.all if isinstance(s, Outbound)]
+        self.triggered_inbound = [s for s in self.inbound if s.triggered]
+        self.triggered_outbound = [s for s in self.outbound if s.triggered]
         self._to_sender = {s.terms.from_ for s in self.outbound if SENDER in s.terms.to}
 
     def reaches_sender(self, hub: str) -> bool:

@@ -16,21 +16,25 @@ if TYPE_CHECKING:
 
 
 class Site:
-    """One hub. What it is comes from the scenario in force; pools and teams have one name in all hubs."""
+    """One hub. What it is comes from the scenario in force (`put_in_force`); pools and teams have one name in all hubs."""
 
     def __init__(self, world: World, name: str, rank: int, first_pool: int) -> None:
         self.world = world
         self.name = name
         self.rank = rank
+        self.terms = world.scenario.hubs[name]
         self.teams = Teams(world, self)
         self.housing = Housing(world, self, first_pool)
         self._closed_by: str | None = None
         self._noted = True
 
-    @property
-    def terms(self) -> Hub:
-        """The hub as it is in force now."""
-        return self.world.scenario.hubs[self.name]
+    def put_in_force(self, terms: Hub) -> None:
+        """What the hub is from now on."""
+        self.terms = terms
+        for pool in self.housing.pools.values():
+            pool.terms = terms.pools[pool.name]
+        for crew in self.teams.crews.values():
+            crew.terms = terms.teams[crew.name]
 
     @property
     def is_open(self) -> bool:

@@ -32,13 +32,13 @@ class Task:
 
     __slots__ = (
         "case",
+        "crews",
         "done",
         "due_at",
         "end",
         "ended_at",
         "k",
         "name",
-        "numbers",
         "outcome",
         "owner",
         "pausable",
@@ -56,10 +56,10 @@ class Task:
         self.name = name
         self.k = k
         self.teams = teams
-        self.numbers = Counter(teams)
         self.time = time
         self.pausable = False
         self.owner: Teams
+        self.crews: tuple[tuple[Crew, int], ...] = ()
         self.sub = sub
         self.queued_at = queued_at
         self.due_at: int | None = None
@@ -81,6 +81,7 @@ class Teams:
         self.number = world.TEAMS + site.rank
         self.marked = False
         self.crews = {name: Crew(world, site, name) for name in site.terms.teams}
+        self._needed: dict[tuple[str, ...], tuple[tuple[Crew, int], ...]] = {}
         self._binding: list[Crew] = []
         self._waiting: WaitingList[Task] = WaitingList(site.strict)
         self._wake: Alarm | None = None
@@ -107,8 +108,10 @@ class Teams:
 
     def may_take(self, people: int) -> bool:
         """Whether the staff of today is enough, where that limits the intake, for so many people more than are inside or on their way."""
+        limits = [crew for crew in self._binding if crew.terms.limits_intake]
+        if not limits:
+            return True
         there = people + self.site.housing.people_in(()) + self.site.housing.reception.expected
-        limits = (crew for crew in self._binding if crew.terms.limits_intake)
         return all(crew.needed(there, True) <= crew.there for crew in limits)
 
     def _recount(self) -> None:
@@ -132,6 +135,7 @@ class Teams:
         task.done = self.world.clock.event()
         task.pausable = pausable
         task.owner = self
+        task.crews = self._crews_of(task.teams)
         self.world.book.tasks.append(task)
         task.case.tasks.append(task)
         key = (self.world.priority(task.case), task.queued_at, 0, task.case.key, task.sub, task.k)
@@ -146,8 +150,9 @@ class Teams:
 
     def break_off(self, task: Task) -> None:
         """The case has left: give up the place in the list, or free the teams."""
-        if task.ticket is not None and task.ticket.waiting:
+        if task.ticket is not None:
             task.ticket.withdraw()
+            task.ticket = None
             task.outcome = "withdrawn"
         elif task.started_at is not None and task.ended_at is None:
             if task.end is not None:
@@ -155,21 +160,31 @@ class Teams:
             task.outcome = "broken_off"
             self._free(task)
 
+    def awaited(self) -> bool:
+        """Whether anybody waits, or it is to be seen how many are bound."""
+        return bool(self._waiting.groups or self._binding)
+
     def allocate(self) -> None:
         """Start every task whose teams are all free, in order."""
         for crew in self._binding:
             crew.bind()
-        self._waiting.serve(self._fits, self._start)
+        self._waiting.serve(lambda task: task if self._fits(task) else None, lambda task, _: self._start(task))
         self._set_wake()
 
+    def _crews_of(self, teams: tuple[str, ...]) -> tuple[tuple[Crew, int], ...]:
+        """Teams of a task, and how many of each."""
+        if teams not in self._needed:
+            self._needed[teams] = tuple((self.crews[team], n) for team, n in Counter(teams).items())
+        return self._needed[teams]
+
     def _need(self, task: Task) -> Need:
-        bounded = any(self.crews[team].terms.finish_by_shift_end for team in task.numbers) and not task.pausable
+        bounded = not task.pausable and any(crew.terms.finish_by_shift_end for crew, _ in task.crews)
         return (task.teams, task.name == "selection", task.time if bounded else 0)
 
     def _fits(self, task: Task) -> bool:
         if task.name == "selection" and self.world.suspended("selection"):
             return False
-        return all(self.crews[team].free >= n and self._ends_in_time(self.crews[team], task) for team, n in task.numbers.items())
+        return all(crew.free >= n and self._ends_in_time(crew, task) for crew, n in task.crews)
 
     def _ends_in_time(self, crew: Crew, task: Task) -> bool:
         if not crew.terms.finish_by_shift_end or task.pausable:
@@ -179,13 +194,14 @@ class Teams:
 
     def _start(self, task: Task) -> None:
         now = self.world.clock.now
+        task.ticket = None
         task.started_at = now
         task.outcome = "running"
-        for team, n in task.numbers.items():
-            self.crews[team].busy += n
+        for crew, n in task.crews:
+            crew.busy += n
         if task.name not in NOT_SCREENING and task.due_at is None and "screened" not in task.case.at:
             task.case.at.setdefault("screening_started", now)
-        end = ends_after_work([self.crews[team].duty for team in task.numbers], now, task.time) if task.pausable else now + task.time
+        end = ends_after_work([crew.duty for crew, _ in task.crews], now, task.time) if task.pausable else now + task.time
         if end is not None:
             task.end = self.world.clock.alarm(end, Kind.STEP_END, task.case.key, task.sub, lambda: self._end(task))
 
@@ -195,11 +211,13 @@ class Teams:
         task.case.tasks.remove(task)
         assert task.done is not None
         task.done.succeed(task)
+        task.done = None
 
     def _free(self, task: Task) -> None:
         task.ended_at = self.world.clock.now
-        for team, n in task.numbers.items():
-            self.crews[team].busy -= n
+        task.end = None
+        for crew, n in task.crews:
+            crew.busy -= n
         self.world.mark(self)
 
     def _set_wake(self) -> None:
@@ -207,6 +225,8 @@ class Teams:
         if self._wake is not None:
             self._wake.cancel()
             self._wake = None
+        if not self._waiting.groups:
+            return
         instants = [at for need in self._waiting.needs() if (at := self._next_chance(need)) is not None]  # type: ignore[arg-type]
         if instants and min(instants) < self.world.horizon:
             self._wake = self.world.clock.alarm(min(instants), Kind.CHANGE, self.number, 0, lambda: self.world.mark(self))

@@ -95,7 +95,7 @@ class Timeline:
         act, value = self._settings[path][-1]
         if path.endswith(REGIME) and value != paths.get(world.scenario, path):
             world.book.regime(act, path.split(".")[1], value)
-        world.scenario = paths.replaced(world.scenario, path, value)
+        world.put_in_force(paths.replaced(world.scenario, path, value))
 
     def _apply(self, terms: Terms) -> None:
         """Everything that hangs on values in force looks again."""

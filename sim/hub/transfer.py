@@ -78,23 +78,25 @@ class Transfer:
 
     # --- without a service ----------------------------------------------------------------------------------------------
 
+    def awaited(self) -> bool:
+        """Whether anybody waits."""
+        return bool(self.waiting.groups)
+
     def allocate(self) -> None:
         """Where no inbound service is declared, whoever finds room is moved at once."""
         if self.world.suspended("transfers"):
             return
         now = self.world.clock.now
 
-        def fits(case: Case) -> bool:
-            return case.size <= self.world.agreement.room(now) and self.hub_with_room(case) is not None
+        def offer(case: Case) -> Site | None:
+            return self.hub_with_room(case) if case.size <= self.world.agreement.room(now) else None
 
-        def grant(case: Case) -> None:
-            site = self.hub_with_room(case)
-            assert site is not None, "moved without room"
+        def grant(case: Case, site: Site) -> None:
             self.world.agreement.book(case, now)
             site.housing.expect(case)
             self.board(case, 0)
 
-        self.waiting.serve(fits, grant)
+        self.waiting.serve(offer, grant)
 
     def hub_with_room(self, case: Case, to: Sequence[str] | None = None) -> Site | None:
         """The first hub (of those a service reaches) that can receive the case; where none can, it has been refused a place."""

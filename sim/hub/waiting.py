@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 Key = tuple[int, ...]
 Item = TypeVar("Item")
+Offer = TypeVar("Offer")
 
 
 class Ticket(Generic[Item]):
@@ -49,39 +50,46 @@ class WaitingList(Generic[Item]):
     ----------
     strict : callable
         Whether those who fit must not pass those before them who do not; asked anew each time, since policies may change.
+
+    Attributes
+    ----------
+    groups : dict
+        Those who wait, by what they need. Who has withdrawn is taken off when somebody looks, so nobody waits where there is no group.
     """
 
     def __init__(self, strict: Callable[[], bool]) -> None:
-        self._groups: dict[Hashable, list[Ticket[Item]]] = {}
+        self.groups: dict[Hashable, list[Ticket[Item]]] = {}
         self._strict = strict
 
     def join(self, key: Key, need: Hashable, item: Item) -> Ticket[Item]:
         """Wait for `need`."""
         ticket = Ticket(key, need, item)
-        heappush(self._groups.setdefault(need, []), ticket)
+        heappush(self.groups.setdefault(need, []), ticket)
         return ticket
 
     def reorder(self, key: Callable[[Ticket[Item]], Key]) -> None:
         """What orders those who wait has changed: each has another key."""
-        for need, group in self._groups.items():
-            still = self._groups[need] = [ticket for ticket in group if ticket.waiting]
+        for need, group in self.groups.items():
+            still = self.groups[need] = [ticket for ticket in group if ticket.waiting]
             for ticket in still:
                 ticket.key = key(ticket)
             heapify(still)
 
-    def serve(self, fits: Callable[[Item], bool], grant: Callable[[Item], None]) -> None:
-        """Grant to the first that fits, again and again, until nobody more fits."""
-        served = True
-        while served:
-            served = False
-            for head in self._heads():
-                if fits(head.item):
-                    head.withdraw()
-                    grant(head.item)
-                    served = True
-                    break
-                if self._strict():
-                    return
+    def serve(self, offer: Callable[[Item], Offer | None], grant: Callable[[Item, Offer], None]) -> None:
+        """Grant what is offered to the first that anything can be offered, again and again, until there is nobody."""
+        while self._serve_one(offer, grant):
+            pass
+
+    def _serve_one(self, offer: Callable[[Item], Offer | None], grant: Callable[[Item, Offer], None]) -> bool:
+        for head in self._heads():
+            offered = offer(head.item)
+            if offered is not None:
+                head.withdraw()
+                grant(head.item, offered)
+                return True
+            if self._strict():
+                return False
+        return False
 
     def in_order(self, serves: Callable[[Hashable], bool], fits: Callable[[Item], bool]) -> Iterator[Item]:
         """Those who fit, in order, without taking them off the list (which must not change meanwhile); `fits` may count what is left.
@@ -96,7 +104,7 @@ class WaitingList(Generic[Item]):
             if ticket.need in passed_over:
                 continue
             if not ticket.waiting or fits(ticket.item):
-                group = self._groups[ticket.need]
+                group = self.groups[ticket.need]
                 for j in range(2 * i + 1, min(2 * i + 3, len(group))):
                     heappush(ahead, (group[j], j))
                 if ticket.waiting:
@@ -108,10 +116,7 @@ class WaitingList(Generic[Item]):
 
     def __iter__(self) -> Iterator[Item]:
         """Everybody who waits, in order."""
-        return iter(t.item for t in sorted(t for group in self._groups.values() for t in group if t.waiting))
-
-    def __bool__(self) -> bool:
-        return any(True for _ in self._heads())
+        return iter(t.item for t in sorted(t for group in self.groups.values() for t in group if t.waiting))
 
     def needs(self) -> Iterator[Hashable]:
         """What is waited for."""
@@ -119,13 +124,13 @@ class WaitingList(Generic[Item]):
 
     def _heads(self) -> list[Ticket[Item]]:
         heads = []
-        for need in list(self._groups):
-            group = self._groups[need]
+        for need in list(self.groups):
+            group = self.groups[need]
             while group and not group[0].waiting:
                 heappop(group)
             if group:
                 heads.append(group[0])
             else:
-                del self._groups[need]
+                del self.groups[need]
         heads.sort()
         return heads

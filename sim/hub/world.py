@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
-
-import simpy
 
 from sim.draws import Luck
 from sim.hub.agreement import Agreement
@@ -45,6 +45,9 @@ class Resource(Protocol):
     number: int
     marked: bool
 
+    def awaited(self) -> bool:
+        """Whether there may be anything to do."""
+
     def allocate(self) -> None:
         """Grant until nothing more fits."""
 
@@ -52,7 +55,8 @@ class Resource(Protocol):
 class World:
     """What the parts of the model share: the clock, luck, the scenario in force, and each other.
 
-    `scenario` is what is in force now: dated changes replace it, so nobody keeps a copy of a part of it.
+    `scenario` is what is in force now: dated changes replace it, and give hubs, pools, teams and services their own part of it
+    (`put_in_force`), which these have as their `terms`, and streams their shares; nobody else keeps a copy of a part.
     """
 
     TEAMS, PLACES, RELOCATION, TRANSFERS, SERVICES = 0, 1 << 8, 2 << 8, 3 << 8, 4 << 8
@@ -68,7 +72,6 @@ class World:
         self.horizon = scenario.horizon
         self.clock = Clock()
         self.luck = Luck(seed, replication)
-        self.forever: simpy.Event = self.clock.event()
         self.cases: list[Case] = []
         self.book = Book(self)
         self.classes = Classes(self)
@@ -107,7 +110,17 @@ class World:
 
     def hub_of(self, case: Case) -> Hub:
         """The same, as it is in force now."""
-        return self.scenario.hubs[case.hub]
+        return self.sites[case.hub].terms
+
+    def put_in_force(self, scenario: Scenario) -> None:
+        """From now on this is what is assumed."""
+        self.scenario = scenario
+        for name, site in self.sites.items():
+            site.put_in_force(scenario.hubs[name])
+        for service in self.services.all:
+            service.terms = scenario.services[service.name]
+        for stream in self.streams:
+            stream.put_in_force(scenario)
 
     def site_with_pool(self, pool: str) -> Site:
         """The hub that has a pool."""
@@ -142,7 +155,15 @@ class World:
             else:
                 self.clock.process(stream.listing())
         self.clock.run_before(self.horizon)
-        return self.book.record()
+        record = self.book.record()
+        self._let_go()
+        return record
+
+    def _let_go(self) -> None:
+        """Nobody is needed any more: those whom nobody holds are gone at once, and no garbage collector has to look for them."""
+        self.cases.clear()
+        self.book.clear()
+        self.clock.clear()
 
     def enter_inside(self, case: Case, pool: str | None, hub: str | None) -> None:
         """Somebody inside at the start: screened, in a place (or in reception, asking for one), clocks running."""
@@ -152,7 +173,7 @@ class World:
         placed = pool if pool != RECEPTION else None
         site = self.site_with_pool(placed) if placed else self.sites[hub] if hub else next(iter(self.sites.values()))
         case.hub = site.name
-        case.steps_done.update(site.terms.screening)
+        case.steps_done = frozenset(site.terms.screening)
         if placed:
             case.at["placed"] = 0
             site.housing.place_initial(case, placed)
@@ -218,7 +239,7 @@ class World:
 
     def mark(self, resource: Resource) -> None:
         """Something was freed or asked for: allocate the resource at the end of this instant."""
-        if not resource.marked:
+        if not resource.marked and resource.awaited():
             resource.marked = True
             self.clock.alarm(self.clock.now, Kind.ALLOCATION, resource.number, 0, partial(_allocate, resource))
 
@@ -226,16 +247,13 @@ class World:
         """Those at the sender may have room."""
         if not self.services.inbound:
             self.mark(self.transfer)
-        self._mark_triggered(self.services.inbound)
+        for service in self.services.triggered_inbound:
+            self.mark(service)
 
     def mark_services(self) -> None:
         """A triggered departure from the hub may be due."""
-        self._mark_triggered(self.services.outbound)
-
-    def _mark_triggered(self, services: list) -> None:  # type: ignore[type-arg]
-        for service in services:
-            if service.triggered:
-                self.mark(service)
+        for service in self.services.triggered_outbound:
+            self.mark(service)
 
 
 def _opening_acts(scenario: Scenario) -> set[str]:
@@ -267,4 +285,17 @@ def simulate(scenario: Scenario, seed: int, replication: int, policies: Policies
     Record
         The tables; instants in whole milliseconds since the start.
     """
-    return World(scenario, seed, replication, policies).run()
+    with _without_collector():
+        return World(scenario, seed, replication, policies).run()
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Nothing that a run makes can be thrown away before its end: the garbage collector would look at all of it again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
