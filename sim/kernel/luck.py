@@ -61,6 +61,8 @@ gamma_place, cubic, whole_ms, binomial = (_FORMULAS[name] for name in ("gamma_pl
 
 LEAST_SURVIVAL = formulas.LEAST_SURVIVAL
 LEAST_SCORE = formulas.LEAST_SCORE
+LEAST_SHARE = 2.0**-1000
+"""Who waits for the only choice waits a finite time if its share is larger."""
 STEPS_PER_SCORE = formulas.STEPS_PER_SCORE
 MULTIPLIER_0, MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 WEYL_0, WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
@@ -121,20 +123,24 @@ def uniform(m, case, decision, k):  # type: ignore[no-untyped-def]
 @compiled
 def happens_of(m, entity, number, decision, p, k):  # type: ignore[no-untyped-def]
     """Whether something of chance p happens: once true, true for every larger p."""
+    if p <= 0.0 or p >= 1.0:
+        return p > 0.0
     return uniform_of(m, entity, number, decision, k) < p
 
 
 @compiled
 def happens(m, case, decision, p, k):  # type: ignore[no-untyped-def]
     """Whether it happens to a case."""
-    return uniform(m, case, decision, k) < p
+    return happens_of(m, m[case + Case.ENTITY], m[case + Case.NUMBER], decision, p, k)
 
 
 @compiled
 def one_of(m, entity, number, choices, k):  # type: ignore[no-untyped-def]
     """One of the choices, by share (in any proportion, zero never); NONE where no share is above zero."""
-    chosen, least = NONE, math.inf
     row = choices + 1
+    if m[choices] == 1 and real(m, row + Choice.SHARE) > LEAST_SHARE:
+        return m[row + Choice.WHAT]
+    chosen, least = NONE, math.inf
     for _ in range(m[choices]):
         share = real(m, row + Choice.SHARE)
         if share > 0.0:
@@ -310,6 +316,8 @@ def remaining(m, case, decision, shape, never, elapsed, k):  # type: ignore[no-u
     """What is left of a length that has lasted `elapsed` already, by its shape and the share that never ends; NONE if it never ends."""
     entity, number = m[case + Case.ENTITY], m[case + Case.NUMBER]
     passed = float(elapsed)
+    if never >= 1.0:
+        return NONE
     u = uniform_of(m, entity, number, decision, k)
     kept = survival(m, shape, passed) if elapsed > 0 else 1.0
     ever = 1.0 - never
