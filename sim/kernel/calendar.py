@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, seldom
 from sim.kernel.memory import allocate
 from sim.kernel.rows import GoingOn, Row, World, auto
+from sim.kernel.words_of_memory import fetch
 
 NUMBER_BITS, SUB_BITS = 42, 17
 STRETCH_BITS = 24
@@ -84,7 +85,7 @@ class Event(IntEnum):
 
 
 class Pending(Row):
-    """A pending event."""
+    """A pending event of this stretch of time."""
 
     NEXT = auto()  # in the list in which it waits
     TIME = auto()
@@ -93,6 +94,26 @@ class Pending(Row):
     EVENT = auto()
     ABOUT = auto()
     WIDTH = auto()
+
+
+class Later(Row):
+    """A pending event of a later one, within a bundle."""
+
+    TIME = auto()
+    KEY = auto()
+    SEQUENCE = auto()
+    EVENT = auto()
+    ABOUT = auto()
+    WIDTH = auto()
+
+
+class Bundle(Row):
+    """Events of one stretch, side by side."""
+
+    NEXT = auto()  # bundle of the same stretch
+    COUNT = auto()
+    EVENTS = auto()
+    WIDTH = EVENTS + 6 * Later.WIDTH
 
 
 class Node(Row):
@@ -121,14 +142,41 @@ def alarm(m, at, kind, number, sub, event, about):  # type: ignore[no-untyped-de
     sequence = m[World.SEQUENCE] + 1
     m[World.SEQUENCE] = sequence
     if at < m[World.HORIZON]:
-        row = _row(m, at, key_of(kind, number, sub), sequence, event, about)
         stretch = at >> STRETCH_BITS
         if stretch > m[World.STRETCH]:
-            _put_first(m, m[World.STRETCHES] + stretch, row)
-            m[World.LATER] += 1
+            _later(m, stretch, at, key_of(kind, number, sub), sequence, event, about)
         else:
-            _soon(m, at, row)
+            _soon(m, at, key_of(kind, number, sub), sequence, event, about)
     return sequence
+
+
+@compiled
+def _later(m, stretch, at, key, sequence, event, about):  # type: ignore[no-untyped-def]
+    """Put an event into the last bundle of its stretch."""
+    first = m[World.STRETCHES] + stretch
+    bundle = m[first]
+    if bundle == 0 or m[bundle + Bundle.COUNT] * Later.WIDTH + Bundle.EVENTS == Bundle.WIDTH:
+        bundle = _new_bundle(m, first)
+    row = bundle + Bundle.EVENTS + m[bundle + Bundle.COUNT] * Later.WIDTH
+    m[bundle + Bundle.COUNT] += 1
+    m[row + Later.TIME] = at
+    m[row + Later.KEY] = key
+    m[row + Later.SEQUENCE] = sequence
+    m[row + Later.EVENT] = event
+    m[row + Later.ABOUT] = about
+    m[World.LATER] += 1
+
+
+@seldom
+def _new_bundle(m, first):  # type: ignore[no-untyped-def]
+    bundle = m[World.FREE_BUNDLES]
+    if bundle:
+        m[World.FREE_BUNDLES] = m[bundle + Bundle.NEXT]
+    else:
+        bundle = allocate(m, Bundle.WIDTH)
+    m[bundle + Bundle.COUNT] = 0
+    _put_first(m, first, bundle)
+    return bundle
 
 
 @compiled
@@ -165,7 +213,7 @@ def _put_first(m, link, row):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _soon(m, at, row):  # type: ignore[no-untyped-def]
+def _soon(m, at, key, sequence, event, about):  # type: ignore[no-untyped-def]
     """Put an event into the heap."""
     bottom = m[World.BOTTOM] - Node.WIDTH
     if bottom < m[World.TOP]:
@@ -173,7 +221,7 @@ def _soon(m, at, row):  # type: ignore[no-untyped-def]
     m[World.BOTTOM] = bottom
     place = m[World.EVENTS]
     m[World.EVENTS] = place + 1
-    _rise(m, place, at, row)
+    _rise(m, place, at, _row(m, at, key, sequence, event, about))
 
 
 @compiled
@@ -183,19 +231,24 @@ def is_pending(m):  # type: ignore[no-untyped-def]
         return True
     while m[World.EVENTS] == 0 and m[World.LATER] > 0:
         m[World.STRETCH] += 1
-        row = m[m[World.STRETCHES] + m[World.STRETCH]]
-        if row:
-            _begin_stretch(m, row)
+        bundle = m[m[World.STRETCHES] + m[World.STRETCH]]
+        if bundle:
+            _begin_stretch(m, bundle)
     return m[World.EVENTS] > 0
 
 
-@compiled
-def _begin_stretch(m, row):  # type: ignore[no-untyped-def]
-    """Its events, of which this is the first, go into the heap."""
-    while row:
-        _soon(m, m[row + Pending.TIME], row)
-        m[World.LATER] -= 1
-        row = m[row + Pending.NEXT]
+@seldom
+def _begin_stretch(m, bundle):  # type: ignore[no-untyped-def]
+    """Its events, of which this is the first bundle, go into the heap; what they are about has been out of sight for long."""
+    while bundle:
+        end = bundle + Bundle.EVENTS + m[bundle + Bundle.COUNT] * Later.WIDTH
+        for row in range(bundle + Bundle.EVENTS, end, Later.WIDTH):
+            fetch(m, m[row + Later.ABOUT])
+            _soon(m, m[row + Later.TIME], m[row + Later.KEY], m[row + Later.SEQUENCE], m[row + Later.EVENT], m[row + Later.ABOUT])
+        m[World.LATER] -= m[bundle + Bundle.COUNT]
+        following = m[bundle + Bundle.NEXT]
+        _put_first(m, World.FREE_BUNDLES + 0, bundle)
+        bundle = following
 
 
 @compiled

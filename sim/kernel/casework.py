@@ -80,7 +80,7 @@ def applies(m, spec, case):  # type: ignore[no-untyped-def]
 def reached(m, case, instant):  # type: ignore[no-untyped-def]
     """The case reaches an instant: it is recorded, and what counts from it starts."""
     m[case + Case.AT + instant] = m[World.NOW]
-    if starting.starts(m, instant):
+    if starting.starts(m, case, instant):
         _start_from(m, case, instant, 0)
         limits.reached(m, case, instant)
 

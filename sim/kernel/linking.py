@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from llvmlite.binding import Linkage
 from numba.core import codegen
 from numba.core.registry import cpu_target
 
+EXTERNAL = 0
+"""Linkage of LLVM: others may call it."""
 PARTS: dict[str, str] = {}
 """Functions that only other compiled functions call: by name, how they are linked (an attribute of LLVM, or nothing)."""
 
@@ -33,7 +34,7 @@ class Library(codegen.JITCodeLibrary):
     def _optimize_final_module(self) -> None:
         """Optimise what is linked: nobody else calls its parts, which may be laid into their callers or changed as those need."""
         for function in _defined(self._final_module):
-            if function.linkage != Linkage.external:
+            if function.linkage.value != EXTERNAL:
                 function.linkage = "internal"
         super()._optimize_final_module()
 

@@ -11,6 +11,7 @@ from sim.kernel import (
     exits,
     housing,
     limits,
+    luck,
     notices,
     outbound,
     places,
@@ -55,6 +56,7 @@ def run(array):  # type: ignore[no-untyped-def]
 
 @compiled
 def _begin(m):  # type: ignore[no-untyped-def]
+    luck.begin(m)
     calendar.begin(m)
     starting.note(m)
     timeline.begin(m)

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from sim.kernel import world
 from sim.kernel.compiled import compiled
-from sim.kernel.memory import NONE
-from sim.kernel.rows import ClockSpec, Deadline, Destination, Site, World
+from sim.kernel.memory import NEVER, NONE
+from sim.kernel.rows import Case, ClockSpec, Deadline, Destination, Site, World
 from sim.kernel.words import At
 
 
 @compiled
 def note(m):  # type: ignore[no-untyped-def]
-    """Instants from which documents, clocks or legal periods of anybody count, or which end a period.
-
-    Who has documents already when it arrives begins then what counts from them.
-    """
+    """Instants from which documents, clocks or legal periods of anybody count, or which end a period."""
     instants = 0
     for index in range(m[World.DESTINATION_COUNT]):
         instants |= 1 << m[world.destination_at(m, index) + Destination.FROM]
     for index in range(m[World.SITE_COUNT]):
         site = world.site_at(m, index)
         instants |= _of_clocks(m, site) | _of_periods(m, site)
-    m[World.STARTING] = instants | ((instants >> At.DOCUMENTS) & 1) << At.ARRIVED
+    m[World.STARTING] = instants
 
 
 @compiled
-def starts(m, instant):  # type: ignore[no-untyped-def]
-    """Whether an instant is one of them."""
-    return (m[World.STARTING] >> instant) & 1 == 1
+def starts(m, case, instant):  # type: ignore[no-untyped-def]
+    """Whether an instant is one of them, or an arrival: who has documents already begins then what counts from them."""
+    has_papers = instant == At.ARRIVED and m[case + Case.AT + At.DOCUMENTS] != NEVER
+    return (m[World.STARTING] >> instant) & 1 == 1 or has_papers
 
 
 @compiled

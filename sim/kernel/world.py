@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.kernel import casework, housing, limits, relocation, removal, schedule, teams, transfer, waiting
 from sim.kernel.calendar import Event, allocate_later
-from sim.kernel.compiled import compiled, seldom
+from sim.kernel.compiled import compiled, inlined, seldom
 from sim.kernel.memory import NEVER, NONE
 from sim.kernel.rows import Case, Class, ClockSpec, Destination, Pool, Service, Site, Step, Ticket, WaitingList, World
 from sim.kernel.words import At, Counted, Number, Reason
@@ -152,7 +152,7 @@ def enter_inside(m, case, pool, site):  # type: ignore[no-untyped-def]
 
 @compiled
 def mark_teams(m, site):  # type: ignore[no-untyped-def]
-    """Allocate the teams of a hub at the end of this instant."""
+    """Allocate the teams of a hub at the end of this instant; not while nobody waits: who comes marks them."""
     nothing = m[m[site + Site.TEAMS_LIST] + WaitingList.WAITING] == 0 and m[site + Site.WAKE] == 0 and m[site + Site.BINDING] == 0
     if m[site + Site.TEAMS_MARKED] == 0 and not nothing:
         m[site + Site.TEAMS_MARKED] = 1
@@ -161,7 +161,7 @@ def mark_teams(m, site):  # type: ignore[no-untyped-def]
 
 @compiled
 def mark_places(m, site):  # type: ignore[no-untyped-def]
-    """Allocate the places of a hub at the end of this instant."""
+    """Allocate the places of a hub at the end of this instant; not while nobody asks for one: who does marks them."""
     nothing = m[m[site + Site.PLACES_LIST] + WaitingList.WAITING] == 0 and m[site + Site.MISPLACED_FIRST] == 0 and m[site + Site.ASKED] == 0
     if m[site + Site.PLACES_MARKED] == 0 and not nothing:
         m[site + Site.PLACES_MARKED] = 1
@@ -178,7 +178,7 @@ def mark_relocation(m):  # type: ignore[no-untyped-def]
 
 @compiled
 def mark_transfer_list(m):  # type: ignore[no-untyped-def]
-    """Move those at the sender without a service at the end of this instant."""
+    """Move those at the sender without a service at the end of this instant; not while nobody waits: who comes marks it."""
     if m[World.TRANSFERS_MARKED] == 0 and m[m[World.TRANSFER_LIST] + WaitingList.WAITING]:
         m[World.TRANSFERS_MARKED] = 1
         allocate_later(m, Number.TRANSFERS, Event.ALLOCATE_TRANSFERS, 0)
@@ -192,7 +192,7 @@ def mark_service(m, service):  # type: ignore[no-untyped-def]
         allocate_later(m, Number.SERVICES + m[service + Service.INDEX], Event.ALLOCATE_SERVICE, service)
 
 
-@compiled
+@inlined
 def mark_transfers(m):  # type: ignore[no-untyped-def]
     """Those at the sender may have room."""
     if m[World.INBOUND_COUNT] == 0:

@@ -74,16 +74,19 @@ class World(Row):
     START_DAY = auto()  # proleptic ordinal of the first day
     SEED = auto()
     REPLICATION = auto()
+    ROUND_KEYS = auto()  # two words for each round of Philox
+    LAST_ROUND_KEY = ROUND_KEYS + 19
     NOW = auto()
     TOP = auto()  # next free word
     BOTTOM = auto()  # first word of the pending events
     END = auto()
     EVENTS = auto()  # pending in the present stretch of time
     STRETCH = auto()  # number of the present stretch
-    STRETCHES = auto()  # first of the lists of events of later ones
+    STRETCHES = auto()  # for each the first `Bundle` of its events
     LATER = auto()  # how many there are
     ALLOCATIONS = auto()  # first of the allocations at the end of this instant, by number
     FREE_PENDING = auto()  # first row of an event that is free again
+    FREE_BUNDLES = auto()
     SEQUENCE = auto()  # number of the last event
 
     # fixed tables: first row and how many
