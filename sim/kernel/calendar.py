@@ -1,6 +1,7 @@
 """The calendar of a run: pending events by (time, key), and what each will do.
 
-Events of the present stretch of time lie in a heap; those of each later one in a list, in no order, until its turn comes.
+Events of the present stretch of time lie in a heap; those of each later one in a list, in no order, until its turn comes. What is to
+be allocated at the end of the present instant is a list of its own, in order: it comes when the heap has nothing more of this instant.
 
 The key packs kind, number and sub of model.md section 4 into one word. Events of one key come in the order in which they were set.
 An event names what it does (`Event`) and the row it is about. Nothing is taken out of the calendar: who may cancel an alarm keeps
@@ -11,13 +12,14 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, seldom
 from sim.kernel.memory import allocate
 from sim.kernel.rows import GoingOn, Row, World, auto
+from sim.kernel.words_of_memory import fetch
 
 NUMBER_BITS, SUB_BITS = 42, 17
-STRETCH = 2 * 3_600_000
-"""Milliseconds of the stretches of time of which the events are put in order together."""
+STRETCH_BITS = 24
+"""The stretches of time of which the events are put in order together are 2 to the power of this long, in milliseconds."""
 
 
 class Event(IntEnum):
@@ -83,8 +85,9 @@ class Event(IntEnum):
 
 
 class Pending(Row):
-    """A pending event."""
+    """A pending event of this stretch of time."""
 
+    NEXT = auto()  # in the list in which it waits
     TIME = auto()
     KEY = auto()
     SEQUENCE = auto()
@@ -94,14 +97,30 @@ class Pending(Row):
 
 
 class Later(Row):
-    """An event of a later stretch of time."""
+    """A pending event of a later one, within a bundle."""
 
-    NEXT = auto()
     TIME = auto()
     KEY = auto()
     SEQUENCE = auto()
     EVENT = auto()
     ABOUT = auto()
+    WIDTH = auto()
+
+
+class Bundle(Row):
+    """Events of one stretch, side by side."""
+
+    NEXT = auto()  # bundle of the same stretch
+    COUNT = auto()
+    EVENTS = auto()
+    WIDTH = EVENTS + 6 * Later.WIDTH
+
+
+class Node(Row):
+    """A place of the heap."""
+
+    TIME = auto()
+    ROW = auto()  # `Pending`
     WIDTH = auto()
 
 
@@ -114,75 +133,135 @@ def key_of(kind, number, sub):  # type: ignore[no-untyped-def]
 @compiled
 def begin(m):  # type: ignore[no-untyped-def]
     """Lay out the lists of later events."""
-    m[World.STRETCHES] = allocate(m, m[World.HORIZON] // STRETCH + 1)
+    m[World.STRETCHES] = allocate(m, (m[World.HORIZON] >> STRETCH_BITS) + 1)
 
 
 @compiled
 def alarm(m, at, kind, number, sub, event, about):  # type: ignore[no-untyped-def]
     """Set an event; its number, by which it can be known again."""
-    m[World.SEQUENCE] += 1
-    sequence = m[World.SEQUENCE]
-    if at >= m[World.HORIZON]:
-        return sequence
-    if at // STRETCH > m[World.STRETCH]:
-        _later(m, at, key_of(kind, number, sub), sequence, event, about)
-    else:
-        _soon(m, at, key_of(kind, number, sub), sequence, event, about)
+    sequence = m[World.SEQUENCE] + 1
+    m[World.SEQUENCE] = sequence
+    if at < m[World.HORIZON]:
+        stretch = at >> STRETCH_BITS
+        if stretch > m[World.STRETCH]:
+            _later(m, stretch, at, key_of(kind, number, sub), sequence, event, about)
+        else:
+            _soon(m, at, key_of(kind, number, sub), sequence, event, about)
     return sequence
 
 
 @compiled
-def _later(m, at, key, sequence, event, about):  # type: ignore[no-untyped-def]
-    """Put an event into the list of its stretch."""
-    row = m[World.FREE_LATER]
-    if row:
-        m[World.FREE_LATER] = m[row + Later.NEXT]
-    else:
-        row = allocate(m, Later.WIDTH)
-    stretch = m[World.STRETCHES] + at // STRETCH
-    m[row + Later.NEXT] = m[stretch]
+def _later(m, stretch, at, key, sequence, event, about):  # type: ignore[no-untyped-def]
+    """Put an event into the last bundle of its stretch."""
+    first = m[World.STRETCHES] + stretch
+    bundle = m[first]
+    if bundle == 0 or m[bundle + Bundle.COUNT] * Later.WIDTH + Bundle.EVENTS == Bundle.WIDTH:
+        bundle = _new_bundle(m, first)
+    row = bundle + Bundle.EVENTS + m[bundle + Bundle.COUNT] * Later.WIDTH
+    m[bundle + Bundle.COUNT] += 1
     m[row + Later.TIME] = at
     m[row + Later.KEY] = key
     m[row + Later.SEQUENCE] = sequence
     m[row + Later.EVENT] = event
     m[row + Later.ABOUT] = about
-    m[stretch] = row
     m[World.LATER] += 1
+
+
+@seldom
+def _new_bundle(m, first):  # type: ignore[no-untyped-def]
+    bundle = m[World.FREE_BUNDLES]
+    if bundle:
+        m[World.FREE_BUNDLES] = m[bundle + Bundle.NEXT]
+    else:
+        bundle = allocate(m, Bundle.WIDTH)
+    m[bundle + Bundle.COUNT] = 0
+    _put_first(m, first, bundle)
+    return bundle
+
+
+@compiled
+def allocate_later(m, number, event, about):  # type: ignore[no-untyped-def]
+    """Set an allocation at the end of the present instant; there is one at most of each number."""
+    m[World.SEQUENCE] += 1
+    row = _row(m, m[World.NOW], number, m[World.SEQUENCE], event, about)
+    link = World.ALLOCATIONS + 0  # a plain number
+    while m[link] and m[m[link] + Pending.KEY] < number:
+        link = m[link] + Pending.NEXT
+    _put_first(m, link, row)
+
+
+@compiled
+def _row(m, at, key, sequence, event, about):  # type: ignore[no-untyped-def]
+    row = m[World.FREE_PENDING]
+    if row:
+        m[World.FREE_PENDING] = m[row + Pending.NEXT]
+    else:
+        row = allocate(m, Pending.WIDTH)
+    m[row + Pending.TIME] = at
+    m[row + Pending.KEY] = key
+    m[row + Pending.SEQUENCE] = sequence
+    m[row + Pending.EVENT] = event
+    m[row + Pending.ABOUT] = about
+    return row
+
+
+@compiled
+def _put_first(m, link, row):  # type: ignore[no-untyped-def]
+    """A row becomes the first of those that a word names."""
+    m[row + Pending.NEXT] = m[link]
+    m[link] = row
 
 
 @compiled
 def _soon(m, at, key, sequence, event, about):  # type: ignore[no-untyped-def]
     """Put an event into the heap."""
-    bottom = m[World.BOTTOM] - Pending.WIDTH
+    bottom = m[World.BOTTOM] - Node.WIDTH
     if bottom < m[World.TOP]:
         raise MemoryError
     m[World.BOTTOM] = bottom
     place = m[World.EVENTS]
     m[World.EVENTS] = place + 1
-    _rise(m, place, at, key, sequence, event, about)
+    _rise(m, place, at, _row(m, at, key, sequence, event, about))
 
 
 @compiled
 def is_pending(m):  # type: ignore[no-untyped-def]
     """Whether there is a next event; if need be the stretch in which it lies begins."""
+    if m[World.ALLOCATIONS]:
+        return True
     while m[World.EVENTS] == 0 and m[World.LATER] > 0:
         m[World.STRETCH] += 1
-        _begin_stretch(m, m[World.STRETCHES] + m[World.STRETCH])
+        bundle = m[m[World.STRETCHES] + m[World.STRETCH]]
+        if bundle:
+            _begin_stretch(m, bundle)
     return m[World.EVENTS] > 0
 
 
+@seldom
+def _begin_stretch(m, bundle):  # type: ignore[no-untyped-def]
+    """Its events, of which this is the first bundle, go into the heap; what they are about has been out of sight for long."""
+    while bundle:
+        end = bundle + Bundle.EVENTS + m[bundle + Bundle.COUNT] * Later.WIDTH
+        for row in range(bundle + Bundle.EVENTS, end, Later.WIDTH):
+            fetch(m, m[row + Later.ABOUT])
+            _soon(m, m[row + Later.TIME], m[row + Later.KEY], m[row + Later.SEQUENCE], m[row + Later.EVENT], m[row + Later.ABOUT])
+        m[World.LATER] -= m[bundle + Bundle.COUNT]
+        following = m[bundle + Bundle.NEXT]
+        _put_first(m, World.FREE_BUNDLES + 0, bundle)
+        bundle = following
+
+
 @compiled
-def _begin_stretch(m, stretch):  # type: ignore[no-untyped-def]
-    """Its events go into the heap, and their rows are free again."""
-    row = m[stretch]
-    while row:
-        following = m[row + Later.NEXT]
-        _soon(m, m[row + Later.TIME], m[row + Later.KEY], m[row + Later.SEQUENCE], m[row + Later.EVENT], m[row + Later.ABOUT])
-        m[row + Later.NEXT] = m[World.FREE_LATER]
-        m[World.FREE_LATER] = row
-        m[World.LATER] -= 1
-        row = following
-    m[stretch] = 0
+def next_event(m):  # type: ignore[no-untyped-def]
+    """Take the next event off the calendar, of which it is the time now: (number, event, about)."""
+    row = m[World.ALLOCATIONS]
+    if row and (m[World.EVENTS] == 0 or m[node(m, 0) + Node.TIME] > m[World.NOW]):
+        m[World.ALLOCATIONS] = m[row + Pending.NEXT]
+    else:
+        row = _pop(m)
+        m[World.NOW] = m[row + Pending.TIME]
+    _put_first(m, World.FREE_PENDING + 0, row)
+    return m[row + Pending.SEQUENCE], m[row + Pending.EVENT], m[row + Pending.ABOUT]
 
 
 @compiled
@@ -215,74 +294,65 @@ def next_to_go_on(m):  # type: ignore[no-untyped-def]
 
 @compiled
 def node(m, place):  # type: ignore[no-untyped-def]
-    """Where the event at a place of the heap lies; place 0 is the next event."""
-    return m[World.END] - (place + 1) * Pending.WIDTH
+    """Where a place of the heap lies; place 0 is that of the next event."""
+    return m[World.END] - (place + 1) * Node.WIDTH
 
 
 @compiled
-def pop(m):  # type: ignore[no-untyped-def]
-    """Take the next event off the calendar: (time, number, event, about)."""
-    first = node(m, 0)
-    time, sequence = m[first + Pending.TIME], m[first + Pending.SEQUENCE]
-    event, about = m[first + Pending.EVENT], m[first + Pending.ABOUT]
+def _pop(m):  # type: ignore[no-untyped-def]
+    """The first event of the heap, which is out of it from now on."""
+    row = m[node(m, 0) + Node.ROW]
     last = m[World.EVENTS] - 1
     m[World.EVENTS] = last
-    m[World.BOTTOM] += Pending.WIDTH
+    m[World.BOTTOM] += Node.WIDTH
     if last > 0:
         _sink(m, last)
-    return time, sequence, event, about
+    return row
 
 
 @compiled
-def _comes_before(m, one, time, key, sequence):  # type: ignore[no-untyped-def]
-    if m[one + Pending.TIME] != time:
-        return m[one + Pending.TIME] < time
-    if m[one + Pending.KEY] != key:
-        return m[one + Pending.KEY] < key
-    return m[one + Pending.SEQUENCE] < sequence
+def _comes_before(m, time, row, other):  # type: ignore[no-untyped-def]
+    """Whether an event comes before that in a place of the heap."""
+    if time != m[other + Node.TIME]:
+        return time < m[other + Node.TIME]
+    one = m[other + Node.ROW]
+    if m[row + Pending.KEY] != m[one + Pending.KEY]:
+        return m[row + Pending.KEY] < m[one + Pending.KEY]
+    return m[row + Pending.SEQUENCE] < m[one + Pending.SEQUENCE]
 
 
 @compiled
-def _rise(m, place, time, key, sequence, event, about):  # type: ignore[no-untyped-def]
+def _rise(m, place, time, row):  # type: ignore[no-untyped-def]
     """Put an event into the heap, from a free place upwards."""
-    while place > 0:
-        parent = (place - 1) >> 1
-        above = node(m, parent)
-        if _comes_before(m, above, time, key, sequence):
-            break
-        _move(m, above, node(m, place))
-        place = parent
     here = node(m, place)
-    m[here + Pending.TIME] = time
-    m[here + Pending.KEY] = key
-    m[here + Pending.SEQUENCE] = sequence
-    m[here + Pending.EVENT] = event
-    m[here + Pending.ABOUT] = about
+    while place > 0:
+        place = (place - 1) >> 1
+        above = node(m, place)
+        if not _comes_before(m, time, row, above):
+            break
+        _put(m, here, m[above + Node.TIME], m[above + Node.ROW])
+        here = above
+    _put(m, here, time, row)
 
 
 @compiled
 def _sink(m, last):  # type: ignore[no-untyped-def]
     """Put the last event of the heap at the top, and let it sink to where it belongs."""
-    moved = node(m, last)
-    time, key, sequence = m[moved + Pending.TIME], m[moved + Pending.KEY], m[moved + Pending.SEQUENCE]
-    place = 0
-    while True:
-        child = 2 * place + 1
-        if child >= last:
-            break
+    moved, here, child = node(m, last), node(m, 0), 1
+    time, row = m[moved + Node.TIME], m[moved + Node.ROW]
+    while child < last:
         below = node(m, child)
-        if child + 1 < last:
-            other = node(m, child + 1)
-            if _comes_before(m, other, m[below + Pending.TIME], m[below + Pending.KEY], m[below + Pending.SEQUENCE]):
-                child, below = child + 1, other
-        if not _comes_before(m, below, time, key, sequence):
+        other = below - Node.WIDTH
+        if child + 1 < last and _comes_before(m, m[other + Node.TIME], m[other + Node.ROW], below):
+            child, below = child + 1, other
+        if not _comes_before(m, m[below + Node.TIME], m[below + Node.ROW], moved):
             break
-        _move(m, below, node(m, place))
-        place = child
-    _move(m, moved, node(m, place))
+        _put(m, here, m[below + Node.TIME], m[below + Node.ROW])
+        here, child = below, 2 * child + 1
+    _put(m, here, time, row)
 
 
 @compiled
-def _move(m, here, there):  # type: ignore[no-untyped-def]
-    for word in range(Pending.WIDTH):
-        m[there + word] = m[here + word]
+def _put(m, here, time, row):  # type: ignore[no-untyped-def]
+    m[here + Node.TIME] = time
+    m[here + Node.ROW] = row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.draws import hash32
-from sim.kernel import book, claims, classes, exits, limits, removal, reviews, running, teams, voluntary, world
+from sim.kernel import book, claims, classes, exits, limits, removal, reviews, running, starting, teams, voluntary, world
 from sim.kernel.compiled import compiled
 from sim.kernel.luck import Latent, latent, length, remaining
 from sim.kernel.memory import NEVER, NONE, covers, real
@@ -80,8 +80,9 @@ def applies(m, spec, case):  # type: ignore[no-untyped-def]
 def reached(m, case, instant):  # type: ignore[no-untyped-def]
     """The case reaches an instant: it is recorded, and what counts from it starts."""
     m[case + Case.AT + instant] = m[World.NOW]
-    _start_from(m, case, instant, 0)
-    limits.reached(m, case, instant)
+    if starting.starts(m, case, instant):
+        _start_from(m, case, instant, 0)
+        limits.reached(m, case, instant)
 
 
 @compiled
@@ -131,7 +132,7 @@ def _start(m, case, name, spec, elapsed):  # type: ignore[no-untyped-def]
     elif kind == Clock.NOTICE:
         _start_notice(m, case, name, spec, elapsed)
     else:
-        _keep_terms(m, running.slot_of(m, case, name), spec, kind)
+        _keep_terms(m, running.own_slot(m, case, name), spec, kind)
         run(m, case, name, kind, float(_draw_after(m, case, spec, elapsed)), 0.0)
 
 
@@ -157,7 +158,7 @@ def _keep_terms(m, slot, spec, kind):  # type: ignore[no-untyped-def]
 @compiled
 def run(m, case, name, kind, left, age):  # type: ignore[no-untyped-def]
     """Start a clock of a case (left: f, below 0 never ends); one of the same name that is still running is replaced."""
-    slot = running.slot_of(m, case, name)
+    slot = running.own_slot(m, case, name)
     running.stop(m, slot)
     running.begin(m, slot, kind * CLOCKS_OF_ONE_KIND + rank(m, case, name), left, age)
     running.run(m, slot, _speed(m, case, name))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sim.kernel import housing, relocation, world
 from sim.kernel.compiled import compiled
-from sim.kernel.memory import NONE
+from sim.kernel.memory import NONE, allocate
 from sim.kernel.rows import Case, World
 
 LISTED, REFERRED, CLOCK = 0, 1, 2
@@ -30,6 +30,8 @@ def make(m, case, cause, class_):  # type: ignore[no-untyped-def]
     """From now on something makes the case one of a class (NONE: it makes nothing)."""
     if class_ == NONE:
         return
+    if m[case + Case.MADE] == 0:
+        _begin(m, case)
     _forget(m, case, cause)
     last = m[case + Case.MADE] + 2 * m[case + Case.MADE_COUNT]
     m[last], m[last + 1] = cause, class_
@@ -40,8 +42,17 @@ def make(m, case, cause, class_):  # type: ignore[no-untyped-def]
 @compiled
 def end(m, case, cause):  # type: ignore[no-untyped-def]
     """It does so no longer: the case is what the latest of the others made it."""
-    _forget(m, case, cause)
-    _take(m, case)
+    if m[case + Case.MADE]:
+        _forget(m, case, cause)
+        _take(m, case)
+
+
+@compiled
+def _begin(m, case):  # type: ignore[no-untyped-def]
+    """So far the case is what it was listed as."""
+    made = allocate(m, 2 * m[World.LARGEST_MADE])
+    m[made], m[made + 1] = LISTED, m[case + Case.CLASS]
+    m[case + Case.MADE], m[case + Case.MADE_COUNT] = made, 1
 
 
 @compiled

@@ -75,10 +75,24 @@ def _take_away_unused(folder: Path) -> None:
 
 def compiled(function: F) -> F:
     """A part of the kernel, compiled: only other compiled functions call it."""
+    return _part(function, "")
+
+
+def inlined(function: F) -> F:
+    """A part that every caller has in itself: one that mostly finds that there is nothing to do, or has one caller."""
+    return _part(function, "alwaysinline")
+
+
+def seldom(function: F) -> F:
+    """A part that few cases need: a function of its own, so that its callers stay small."""
+    return _part(function, "noinline")
+
+
+def _part(function: F, how: str) -> F:
     if config.DISABLE_JIT:
         return function
     function.__qualname__ = f"{function.__module__}.{function.__qualname__}"
-    link_once(function.__qualname__)
+    link_once(function.__qualname__, how)
     part: F = _dispatcher(function, cache=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
     return part
 

@@ -58,7 +58,8 @@ def _insert(m, first, count, value):  # type: ignore[no-untyped-def]
 @compiled
 def free(m, team):  # type: ignore[no-untyped-def]
     """People who could start something now."""
-    if not duty.is_on(m, team, m[World.NOW]):
+    now = m[World.NOW]
+    if duty.end_of_shift(m, team, now) == now:
         return 0
     return max(0, m[team + Team.THERE] - m[team + Team.BOUND] - m[team + Team.BUSY])
 

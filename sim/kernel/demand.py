@@ -9,7 +9,7 @@ from sim.kernel import casework, luck, schedule, world
 from sim.kernel.calendar import Event, alarm, go_on
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE, allocate, append, put_real, real
-from sim.kernel.rows import Case, Class, PeriodSlot, Row, Running, Stream, TraceRow, World, auto
+from sim.kernel.rows import Case, Class, PeriodSlot, Row, Stream, TraceRow, World, auto
 from sim.kernel.words import At, Counted, Kind, Number, Outcome, Reason
 from sim.kernel.words import Stream as StreamKind
 
@@ -300,7 +300,6 @@ def _new_case(m, stream, number, row, size):  # type: ignore[no-untyped-def]
     m[case + Case.NUMBER] = number
     m[case + Case.ENTITY] = entity
     m[case + Case.CLASS] = class_
-    m[m[case + Case.MADE] + 1] = class_
     m[case + Case.SIZE] = size
     m[case + Case.MINORS] = _minors(m, stream, number, size, real(m, world.class_at(m, class_) + Class.MINORS))
     m[case + Case.DESTINATION] = destination
@@ -321,13 +320,11 @@ def _row_of_case(m):  # type: ignore[no-untyped-def]
     m[case + Case.REASON] = Reason.NONE
     m[case + Case.QUEUED_TO] = NONE
     m[case + Case.TRANSIT_LEFT] = NONE
-    m[case + Case.MADE] = allocate(m, 2 * m[World.LARGEST_MADE])
-    m[case + Case.MADE_COUNT] = 1
     slots = 2 * m[World.CLOCK_COUNT] + 2
-    m[case + Case.CLOCKS] = allocate(m, slots * Running.WIDTH)
+    clocks, no_clock = allocate(m, slots), m[World.NO_CLOCK]
+    m[case + Case.CLOCKS] = clocks
     for slot in range(slots):
-        m[m[case + Case.CLOCKS] + slot * Running.WIDTH + Running.CASE] = case
-        m[m[case + Case.CLOCKS] + slot * Running.WIDTH + Running.SLOT] = slot
+        m[clocks + slot] = no_clock
     m[case + Case.PERIODS] = allocate(m, m[World.DEADLINE_COUNT] * PeriodSlot.WIDTH)
     for index in range(m[World.DEADLINE_COUNT]):
         m[m[case + Case.PERIODS] + index * PeriodSlot.WIDTH + PeriodSlot.CASE] = case

@@ -190,9 +190,11 @@ def _serve(m, site):  # type: ignore[no-untyped-def]
     ticket = waiting.first(m, the_list)
     while ticket:
         case = m[ticket + Ticket.ITEM]
-        if _place_for(m, site, case) or _overflow_for(m, site, case):
+        pool = _place_for(m, site, case)
+        overflow = 0 if pool else _overflow_for(m, site, case)
+        if pool or overflow:
             waiting.withdraw(m, the_list, ticket)
-            _grant(m, site, case)
+            _grant(m, site, case, pool, overflow)
             ticket = waiting.first(m, the_list)
         elif sites.strict(m, site):
             return
@@ -442,9 +444,9 @@ def _has_room(m, pool, case):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _grant(m, site, case):  # type: ignore[no-untyped-def]
-    pool, kept = _place_for(m, site, case), m[case + Case.RESERVATION] != 0
-    overflow = 0 if pool else _overflow_for(m, site, case)
+def _grant(m, site, case, pool, overflow):  # type: ignore[no-untyped-def]
+    """A place in a pool, the one that is kept for the case or another; or else in the overflow of one."""
+    kept = m[case + Case.RESERVATION] != 0
     _end_keeping(m, case)
     m[case + Case.MOVING_TO] = 0
     _is_well_placed(m, site, case)

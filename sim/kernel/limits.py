@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.draws import hash32
 from sim.kernel import agreement, book, casework, claims, exits, removal, running, services
 from sim.kernel.calendar import Event, alarm
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, inlined, seldom
 from sim.kernel.luck import happens, length
 from sim.kernel.memory import NEVER, NONE, covers, real
 from sim.kernel.rows import Act, Case, Deadline, PeriodSlot, Running, Site, Table, Task, World
@@ -202,12 +202,16 @@ def review_late(m, task, sequence):  # type: ignore[no-untyped-def]
 # --- legal periods --------------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@inlined
 def reached(m, case, instant):  # type: ignore[no-untyped-def]
     """Periods that count from this instant start, those it meets are met."""
+    if m[World.DEADLINE_COUNT] and m[case + Case.SITE]:
+        _reached(m, case, instant)
+
+
+@seldom
+def _reached(m, case, instant):  # type: ignore[no-untyped-def]
     site = m[case + Case.SITE]
-    if site == 0:
-        return
     order = m[site + Site.DEADLINE_ORDER]
     for place in range(order + 1, order + 1 + m[order]):
         slot = _slot(m, case, m[place])

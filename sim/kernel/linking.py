@@ -10,8 +10,10 @@ from typing import Any
 from numba.core import codegen
 from numba.core.registry import cpu_target
 
-PARTS: set[str] = set()
-"""Names of functions that only other compiled functions call."""
+EXTERNAL = 0
+"""Linkage of LLVM: others may call it."""
+PARTS: dict[str, str] = {}
+"""Functions that only other compiled functions call: by name, how they are linked (an attribute of LLVM, or nothing)."""
 
 
 class Library(codegen.JITCodeLibrary):
@@ -21,14 +23,29 @@ class Library(codegen.JITCodeLibrary):
         """Make the code ready; a part needs no machine code of its own."""
         if self.name in PARTS:
             self._raise_if_finalized()
+            if PARTS[self.name]:
+                for function in _defined(self._final_module):
+                    function.add_function_attribute(PARTS[self.name])
             self._finalized = True
             return
         self._linking_libraries = _with_parts(self._linking_libraries)
         super().finalize()
 
+    def _optimize_final_module(self) -> None:
+        """Optimise what is linked: nobody else calls its parts, which may be laid into their callers or changed as those need."""
+        for function in _defined(self._final_module):
+            if function.linkage.value != EXTERNAL:
+                function.linkage = "internal"
+        super()._optimize_final_module()
+
     def get_pointer_to_function(self, name: str) -> Any:
         """Address of machine code; a part has none."""
         return 0 if self.name in PARTS else super().get_pointer_to_function(name)
+
+
+def _defined(module: Any) -> list[Any]:
+    """Functions of which a module has the code."""
+    return [function for function in module.functions if not function.is_declaration]
 
 
 def _with_parts(libraries: list[Any]) -> list[Any]:
@@ -44,9 +61,9 @@ def _with_parts(libraries: list[Any]) -> list[Any]:
     return list(found.values())
 
 
-def link_once(name: str) -> None:
+def link_once(name: str, how: str) -> None:
     """Let the compiler of this process link the function of this name only where an entry needs it."""
-    PARTS.add(name)
+    PARTS[name] = how
     made = cpu_target.target_context.codegen()
     if getattr(made, "_library_class", None) is Library:
         return

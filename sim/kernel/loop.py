@@ -11,6 +11,7 @@ from sim.kernel import (
     exits,
     housing,
     limits,
+    luck,
     notices,
     outbound,
     places,
@@ -21,12 +22,13 @@ from sim.kernel import (
     selection,
     services,
     site,
+    starting,
     teams,
     timeline,
     transfer,
 )
-from sim.kernel.calendar import Event, is_pending, next_to_go_on, pop
-from sim.kernel.compiled import compiled, entry
+from sim.kernel.calendar import Event, is_pending, next_event, next_to_go_on
+from sim.kernel.compiled import compiled, entry, inlined
 from sim.kernel.rows import Service, Site, Task, World
 from sim.kernel.words import TaskName
 from sim.kernel.words_of_memory import memory_of
@@ -35,20 +37,28 @@ from sim.kernel.world import site_at, site_of
 
 @entry
 def run(array):  # type: ignore[no-untyped-def]
-    """Simulate [0, horizon): at 0 first dated changes, then those inside already, then the rest."""
+    """Simulate [0, horizon): at 0 first dated changes, then those inside already, then the rest.
+
+    What a handler has woken, and what that wakes, goes on before the next event.
+    """
     m = memory_of(array)
     _begin(m)
-    _go_on(m)
-    while is_pending(m):
-        time, sequence, event, about = pop(m)
-        m[World.NOW] = time
+    while True:
+        sequence = 0
+        if m[World.GOING_ON]:
+            event, about = next_to_go_on(m)
+        elif is_pending(m):
+            sequence, event, about = next_event(m)
+        else:
+            break
         _handle(m, event, about, sequence)
-        _go_on(m)
 
 
 @compiled
 def _begin(m):  # type: ignore[no-untyped-def]
+    luck.begin(m)
     calendar.begin(m)
+    starting.note(m)
     timeline.begin(m)
     agreement.begin(m)
     for index in range(m[World.SITE_COUNT]):
@@ -58,15 +68,7 @@ def _begin(m):  # type: ignore[no-untyped-def]
     demand.begin(m)
 
 
-@compiled
-def _go_on(m):  # type: ignore[no-untyped-def]
-    """What the handler has woken, and what that wakes."""
-    while m[World.GOING_ON]:
-        event, about = next_to_go_on(m)
-        _handle(m, event, about, 0)
-
-
-@compiled
+@inlined
 def _handle(m, event, about, sequence):  # type: ignore[no-untyped-def]
     if event <= Event.WAKE_SERVICE:
         _allocate(m, event, about, sequence)

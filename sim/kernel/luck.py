@@ -61,10 +61,13 @@ gamma_place, cubic, whole_ms, binomial = (_FORMULAS[name] for name in ("gamma_pl
 
 LEAST_SURVIVAL = formulas.LEAST_SURVIVAL
 LEAST_SCORE = formulas.LEAST_SCORE
+LEAST_SHARE = 2.0**-1000
+"""Who waits for the only choice waits a finite time if its share is larger."""
 STEPS_PER_SCORE = formulas.STEPS_PER_SCORE
 MULTIPLIER_0, MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 WEYL_0, WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 LOW, HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
+ROUNDS = 10
 SHIFT_UP, SHIFT_DOWN = np.uint64(20), np.uint64(12)
 
 
@@ -100,15 +103,22 @@ class Choice(Row):
 
 
 @compiled
+def begin(m):  # type: ignore[no-untyped-def]
+    """Lay down the keys of the rounds, which are those of the whole run."""
+    k0, k1 = np.uint64(m[World.SEED]), np.uint64(m[World.REPLICATION])
+    for at in range(World.ROUND_KEYS, World.ROUND_KEYS + 2 * ROUNDS, 2):
+        m[at], m[at + 1] = np.int64(k0), np.int64(k1)
+        k0, k1 = (k0 + WEYL_0) & LOW, (k1 + WEYL_1) & LOW
+
+
+@compiled
 def uniform_of(m, entity, number, decision, k):  # type: ignore[no-untyped-def]
     """A number inside (0, 1): Philox 4x32 with ten rounds."""
     c0, c1, c2, c3 = np.uint64(entity), np.uint64(number), np.uint64(decision), np.uint64(k)
-    k0, k1 = np.uint64(m[World.SEED]), np.uint64(m[World.REPLICATION])
-    for _ in range(10):
+    for at in range(World.ROUND_KEYS, World.ROUND_KEYS + 2 * ROUNDS, 2):
         p0 = MULTIPLIER_0 * c0
         p1 = MULTIPLIER_1 * c2
-        c0, c1, c2, c3 = (p1 >> HALF) ^ c1 ^ k0, p1 & LOW, (p0 >> HALF) ^ c3 ^ k1, p0 & LOW
-        k0, k1 = (k0 + WEYL_0) & LOW, (k1 + WEYL_1) & LOW
+        c0, c1, c2, c3 = (p1 >> HALF) ^ c1 ^ np.uint64(m[at]), p1 & LOW, (p0 >> HALF) ^ c3 ^ np.uint64(m[at + 1]), p0 & LOW
     return (np.float64(np.int64((c0 << SHIFT_UP) | (c1 >> SHIFT_DOWN))) + 0.5) * 2.0**-52
 
 
@@ -121,20 +131,24 @@ def uniform(m, case, decision, k):  # type: ignore[no-untyped-def]
 @compiled
 def happens_of(m, entity, number, decision, p, k):  # type: ignore[no-untyped-def]
     """Whether something of chance p happens: once true, true for every larger p."""
+    if p <= 0.0 or p >= 1.0:
+        return p > 0.0
     return uniform_of(m, entity, number, decision, k) < p
 
 
 @compiled
 def happens(m, case, decision, p, k):  # type: ignore[no-untyped-def]
     """Whether it happens to a case."""
-    return uniform(m, case, decision, k) < p
+    return happens_of(m, m[case + Case.ENTITY], m[case + Case.NUMBER], decision, p, k)
 
 
 @compiled
 def one_of(m, entity, number, choices, k):  # type: ignore[no-untyped-def]
     """One of the choices, by share (in any proportion, zero never); NONE where no share is above zero."""
-    chosen, least = NONE, math.inf
     row = choices + 1
+    if m[choices] == 1 and real(m, row + Choice.SHARE) > LEAST_SHARE:
+        return m[row + Choice.WHAT]
+    chosen, least = NONE, math.inf
     for _ in range(m[choices]):
         share = real(m, row + Choice.SHARE)
         if share > 0.0:
@@ -310,6 +324,8 @@ def remaining(m, case, decision, shape, never, elapsed, k):  # type: ignore[no-u
     """What is left of a length that has lasted `elapsed` already, by its shape and the share that never ends; NONE if it never ends."""
     entity, number = m[case + Case.ENTITY], m[case + Case.NUMBER]
     passed = float(elapsed)
+    if never >= 1.0:
+        return NONE
     u = uniform_of(m, entity, number, decision, k)
     kept = survival(m, shape, passed) if elapsed > 0 else 1.0
     ever = 1.0 - never

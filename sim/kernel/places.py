@@ -30,7 +30,7 @@ def beds_per_unit(m, pool):  # type: ignore[no-untyped-def]
 @compiled
 def units(m, pool, size):  # type: ignore[no-untyped-def]
     """Units a case takes that has them for itself: a bed for each person, or as many rooms as it needs."""
-    return -(-size // beds_per_unit(m, pool))
+    return -(-size // beds_per_unit(m, pool)) if m[pool + Pool.HAS_ROOMS] else size
 
 
 @compiled

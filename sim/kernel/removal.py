@@ -23,7 +23,8 @@ def reconsider(m, case):  # type: ignore[no-untyped-def]
     to = _next_stop(m, case, how)
     if how == m[case + Case.QUEUED_HOW] and to == m[case + Case.QUEUED_TO]:
         return
-    take_off(m, case, _why_off(m, case))
+    if m[case + Case.QUEUED_HOW] != How.NONE:
+        take_off(m, case, _why_off(m, case))
     m[case + Case.QUEUED_HOW] = how
     m[case + Case.QUEUED_TO] = to
     if how == How.NONE:

@@ -5,7 +5,7 @@ A review is named by the index of its clock; the number of the one that a case w
 
 from __future__ import annotations
 
-from sim.kernel import book, casework, limits, teams, world
+from sim.kernel import book, casework, limits, running, teams, world
 from sim.kernel.calendar import Event, go_on
 from sim.kernel.compiled import compiled
 from sim.kernel.luck import happens, length
@@ -33,7 +33,7 @@ def _await(m, case, name, k, age):  # type: ignore[no-untyped-def]
     due_at = due_at_age(m, casework.spec(m, case, name), k)
     if due_at != NONE:
         casework.run(m, case, name, Clock.REVIEW, max(0.0, due_at - age), age)
-        m[m[case + Case.CLOCKS] + name * Running.WIDTH + Running.REVIEW] = k
+        m[running.slot_of(m, case, name) + Running.REVIEW] = k
 
 
 @compiled

@@ -6,7 +6,7 @@ import math
 
 from sim.kernel.calendar import Event, alarm
 from sim.kernel.compiled import compiled
-from sim.kernel.memory import put_real, real
+from sim.kernel.memory import allocate, put_real, real
 from sim.kernel.rows import Case, Running, World
 from sim.kernel.words import Kind
 
@@ -16,8 +16,20 @@ LONGEST = 2.0**60
 
 @compiled
 def slot_of(m, case, name):  # type: ignore[no-untyped-def]
-    """Where the clock of a name runs."""
-    return m[case + Case.CLOCKS] + name * Running.WIDTH
+    """Where the clock of a name runs, or ran; a row of zeros, not to be written, where it has never begun."""
+    return m[m[case + Case.CLOCKS] + name]
+
+
+@compiled
+def own_slot(m, case, name):  # type: ignore[no-untyped-def]
+    """The same, to be written."""
+    slot = slot_of(m, case, name)
+    if slot == m[World.NO_CLOCK]:
+        slot = allocate(m, Running.WIDTH)
+        m[slot + Running.CASE] = case
+        m[slot + Running.SLOT] = name
+        m[m[case + Case.CLOCKS] + name] = slot
+    return slot
 
 
 @compiled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.draws import hash32
 from sim.kernel import luck
 from sim.kernel.calendar import Event, alarm
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, inlined, seldom
 from sim.kernel.memory import NEVER, NONE, real
 from sim.kernel.rows import Act, World
 from sim.kernel.words import Counted, Kind
@@ -36,11 +36,15 @@ def begin(m):  # type: ignore[no-untyped-def]
             _plan(m, act, m[act + Act.PLANNED_AT])
 
 
-@compiled
+@inlined
 def counted(m, what, people):  # type: ignore[no-untyped-def]
     """So many more (or fewer) have come, are inside or have left; acts that wait for such a number happen."""
-    if m[World.AWAITED] == 0:
-        return
+    if m[World.AWAITED]:
+        _count(m, what, people)
+
+
+@seldom
+def _count(m, what, people):  # type: ignore[no-untyped-def]
     m[World.PEOPLE + what] += people
     for index in range(m[World.ACT_COUNT]):
         act = act_at(m, index)

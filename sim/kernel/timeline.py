@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.kernel import agreement, book, casework, crowd, limits, places, removal, schedule, site, suspensions, teams, world
+from sim.kernel import agreement, book, casework, crowd, limits, places, removal, schedule, site, starting, suspensions, teams, world
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NONE
 from sim.kernel.rows import Act, Setting, Site, World
@@ -123,6 +123,7 @@ def _replace(m, setting):  # type: ignore[no-untyped-def]
 @compiled
 def _apply(m, act):  # type: ignore[no-untyped-def]
     """Everything that hangs on values in force looks again."""
+    starting.note(m)
     agreement.recount(m)
     agreement.lay_dates(m)
     for index in range(m[World.SITE_COUNT]):

@@ -125,9 +125,10 @@ def allocate(m):  # type: ignore[no-untyped-def]
     ticket = waiting.first(m, the_list)
     while ticket:
         case = m[ticket + Ticket.ITEM]
-        if _fits(m, case):
+        site = _hub_for(m, case)
+        if site:
             waiting.withdraw(m, the_list, ticket)
-            _grant(m, case)
+            _grant(m, case, site)
             ticket = waiting.first(m, the_list)
         elif strict:
             return
@@ -136,13 +137,13 @@ def allocate(m):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _fits(m, case):  # type: ignore[no-untyped-def]
-    return m[case + Case.SIZE] <= agreement.room(m, m[World.NOW], 0) and hub_with_room(m, case, 0) != 0
+def _hub_for(m, case):  # type: ignore[no-untyped-def]
+    """The hub to which the case can be moved now; 0: none, or the agreement has no room."""
+    return hub_with_room(m, case, 0) if m[case + Case.SIZE] <= agreement.room(m, m[World.NOW], 0) else 0
 
 
 @compiled
-def _grant(m, case):  # type: ignore[no-untyped-def]
-    site = hub_with_room(m, case, 0)
+def _grant(m, case, site):  # type: ignore[no-untyped-def]
     agreement.book(m, case, m[World.NOW])
     housing.expect(m, site, case, 0)
     board(m, case, 0)

@@ -72,11 +72,12 @@ def first(m, the_list):  # type: ignore[no-untyped-def]
     """Begin a pass: the first of all who wait, 0 when nobody does."""
     if m[the_list + WaitingList.WAITING] == 0:
         return 0
-    group = m[the_list + WaitingList.GROUPS]
+    least, group = 0, m[the_list + WaitingList.GROUPS]
     while group:
         m[group + Group.CURSOR] = m[group + Group.FIRST]
+        least = _lesser(m, m[group + Group.FIRST], least)
         group = m[group + Group.NEXT]
-    return _least(m, the_list)
+    return least
 
 
 @compiled
@@ -116,14 +117,17 @@ def _head(m, group):  # type: ignore[no-untyped-def]
 
 @compiled
 def _least(m, the_list):  # type: ignore[no-untyped-def]
-    least = 0
-    group = m[the_list + WaitingList.GROUPS]
+    least, group = 0, m[the_list + WaitingList.GROUPS]
     while group:
-        ticket = m[group + Group.CURSOR]
-        if ticket and (least == 0 or comes_before(m, ticket, least)):
-            least = ticket
+        least = _lesser(m, m[group + Group.CURSOR], least)
         group = m[group + Group.NEXT]
     return least
+
+
+@compiled
+def _lesser(m, ticket, least):  # type: ignore[no-untyped-def]
+    """Which of two comes first, of which either may be none."""
+    return ticket if ticket and (least == 0 or comes_before(m, ticket, least)) else least
 
 
 @compiled

@@ -10,6 +10,7 @@ import operator
 from typing import Any
 
 import numpy as np
+from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
@@ -68,12 +69,30 @@ def _put_float_at(typing: Any, m: Any, at: Any, value: Any) -> Any:
     return types.none(m, types.int64, types.float64), build
 
 
+def _fetch(typing: Any, m: Any, at: Any) -> Any:
+    """Have a line of memory brought near, since it will be read soon; nothing changes, and the place need not be one."""
+
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        byte, number = ir.IntType(8).as_pointer(), ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, number, number, number])
+        prefetch = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+        to_read, near, data = number(0), number(3), number(1)
+        builder.call(prefetch, [builder.bitcast(builder.gep(args[0], [args[1]]), byte), to_read, near, data])
+        return context.get_dummy_value()
+
+    return types.none(m, types.int64), build
+
+
 def _place(context: Any, builder: Any, args: Any) -> Any:
     return builder.bitcast(builder.gep(args[0], [args[1]]), context.get_value_type(types.float64).as_pointer())
 
 
 def _same(m: Any) -> Any:
     return m
+
+
+def _nothing(m: Any, at: int) -> None:
+    pass
 
 
 def _float_in_array(m: Any, at: int) -> Any:
@@ -86,4 +105,5 @@ def _put_float_in_array(m: Any, at: int, value: float) -> None:
 
 memory_of: Any = _same if config.DISABLE_JIT else intrinsic(_memory_of)
 float_at: Any = _float_in_array if config.DISABLE_JIT else intrinsic(_float_at)
+fetch: Any = _nothing if config.DISABLE_JIT else intrinsic(_fetch)
 put_float_at: Any = _put_float_in_array if config.DISABLE_JIT else intrinsic(_put_float_at)

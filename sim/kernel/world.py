@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from sim.kernel import casework, housing, limits, relocation, removal, schedule, teams, transfer, waiting
-from sim.kernel.calendar import Event, alarm
-from sim.kernel.compiled import compiled
+from sim.kernel.calendar import Event, allocate_later
+from sim.kernel.compiled import compiled, inlined, seldom
 from sim.kernel.memory import NEVER, NONE
-from sim.kernel.rows import Case, Class, ClockSpec, Destination, Pool, Service, Site, Step, Ticket, World
-from sim.kernel.words import At, Counted, Kind, Number, Reason
+from sim.kernel.rows import Case, Class, ClockSpec, Destination, Pool, Service, Site, Step, Ticket, WaitingList, World
+from sim.kernel.words import At, Counted, Number, Reason
 
 DAY = 86_400_000
 
@@ -152,18 +152,20 @@ def enter_inside(m, case, pool, site):  # type: ignore[no-untyped-def]
 
 @compiled
 def mark_teams(m, site):  # type: ignore[no-untyped-def]
-    """Allocate the teams of a hub at the end of this instant."""
-    if m[site + Site.TEAMS_MARKED] == 0:
+    """Allocate the teams of a hub at the end of this instant; not while nobody waits: who comes marks them."""
+    nothing = m[m[site + Site.TEAMS_LIST] + WaitingList.WAITING] == 0 and m[site + Site.WAKE] == 0 and m[site + Site.BINDING] == 0
+    if m[site + Site.TEAMS_MARKED] == 0 and not nothing:
         m[site + Site.TEAMS_MARKED] = 1
-        _allocate_later(m, Number.TEAMS + m[site + Site.INDEX], Event.ALLOCATE_TEAMS, site)
+        allocate_later(m, Number.TEAMS + m[site + Site.INDEX], Event.ALLOCATE_TEAMS, site)
 
 
 @compiled
 def mark_places(m, site):  # type: ignore[no-untyped-def]
-    """Allocate the places of a hub at the end of this instant."""
-    if m[site + Site.PLACES_MARKED] == 0:
+    """Allocate the places of a hub at the end of this instant; not while nobody asks for one: who does marks them."""
+    nothing = m[m[site + Site.PLACES_LIST] + WaitingList.WAITING] == 0 and m[site + Site.MISPLACED_FIRST] == 0 and m[site + Site.ASKED] == 0
+    if m[site + Site.PLACES_MARKED] == 0 and not nothing:
         m[site + Site.PLACES_MARKED] = 1
-        _allocate_later(m, Number.PLACES + m[site + Site.INDEX], Event.ALLOCATE_PLACES, site)
+        allocate_later(m, Number.PLACES + m[site + Site.INDEX], Event.ALLOCATE_PLACES, site)
 
 
 @compiled
@@ -171,15 +173,15 @@ def mark_relocation(m):  # type: ignore[no-untyped-def]
     """Let those who wait for another hub be moved at the end of this instant."""
     if m[World.RELOCATION_MARKED] == 0:
         m[World.RELOCATION_MARKED] = 1
-        _allocate_later(m, Number.RELOCATION, Event.ALLOCATE_RELOCATION, 0)
+        allocate_later(m, Number.RELOCATION, Event.ALLOCATE_RELOCATION, 0)
 
 
 @compiled
 def mark_transfer_list(m):  # type: ignore[no-untyped-def]
-    """Move those at the sender without a service at the end of this instant."""
-    if m[World.TRANSFERS_MARKED] == 0:
+    """Move those at the sender without a service at the end of this instant; not while nobody waits: who comes marks it."""
+    if m[World.TRANSFERS_MARKED] == 0 and m[m[World.TRANSFER_LIST] + WaitingList.WAITING]:
         m[World.TRANSFERS_MARKED] = 1
-        _allocate_later(m, Number.TRANSFERS, Event.ALLOCATE_TRANSFERS, 0)
+        allocate_later(m, Number.TRANSFERS, Event.ALLOCATE_TRANSFERS, 0)
 
 
 @compiled
@@ -187,31 +189,28 @@ def mark_service(m, service):  # type: ignore[no-untyped-def]
     """Look at the trigger of a service at the end of this instant."""
     if m[service + Service.MARKED] == 0:
         m[service + Service.MARKED] = 1
-        _allocate_later(m, Number.SERVICES + m[service + Service.INDEX], Event.ALLOCATE_SERVICE, service)
+        allocate_later(m, Number.SERVICES + m[service + Service.INDEX], Event.ALLOCATE_SERVICE, service)
 
 
-@compiled
+@inlined
 def mark_transfers(m):  # type: ignore[no-untyped-def]
     """Those at the sender may have room."""
     if m[World.INBOUND_COUNT] == 0:
         mark_transfer_list(m)
-    _mark_triggered(m, 1)
+    if m[World.TRIGGERED_INBOUND]:
+        _mark_triggered(m, 1)
 
 
 @compiled
 def mark_services(m):  # type: ignore[no-untyped-def]
     """A triggered departure from a hub may be due."""
-    _mark_triggered(m, 0)
+    if m[World.TRIGGERED_OUTBOUND]:
+        _mark_triggered(m, 0)
 
 
-@compiled
+@seldom
 def _mark_triggered(m, inbound):  # type: ignore[no-untyped-def]
     for index in range(m[World.SERVICE_COUNT]):
         service = service_at(m, index)
         if m[service + Service.INBOUND] == inbound and m[service + Service.TRIGGERED]:
             mark_service(m, service)
-
-
-@compiled
-def _allocate_later(m, number, event, about):  # type: ignore[no-untyped-def]
-    alarm(m, m[World.NOW], Kind.ALLOCATION, number, 0, event, about)

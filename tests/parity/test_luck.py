@@ -52,6 +52,7 @@ CHOSEN = CONSTANTS.choices("class", CHOICES, {"a": 0, "b": 1, "c": 2})
 def drawn(array, decision, shape, block, chosen, elapsed, k):
     """What Python cannot call itself: uniform, length, latent, remaining, one_of."""
     m = memory_of(array)
+    luck.begin(m)
     entity, number = m[CASE + Case.ENTITY], m[CASE + Case.NUMBER]
     return (
         luck.uniform(m, CASE, decision, k),

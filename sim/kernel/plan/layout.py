@@ -16,6 +16,7 @@ from sim.kernel.rows import (
     Objection,
     Pool,
     Row,
+    Running,
     Service,
     Site,
     Step,
@@ -120,6 +121,7 @@ class Layout:
         self.put(World.RELOCATION_LIST, self.add(WaitingList.WIDTH))
         self.put(World.SUSPENDED, self.add(Suspended.DESTINATION + 2 * len(names.destinations)))
         self.put(World.CAPACITIES, self.add(len(names.capacities())))
+        self.put(World.NO_CLOCK, self.add(Running.WIDTH))
 
     def _rows(self, names: Mapping[str, int], row: type[Row], first: int = 0, count: int = 0) -> dict[str, int]:
         """A row for each name; a word of the world says where the first lies, another how many there are (0: nobody asks)."""

@@ -17,6 +17,9 @@ def lay_services(layout: Layout, scenario: Scenario) -> None:
     """Every service; its timetable, and where it leaves from, are as they were at the start."""
     initial = layout.scenario.services
     layout.put(World.INBOUND_COUNT, sum(terms.from_ is None for terms in initial.values()))
+    triggered = [terms for terms in initial.values() if _is_triggered(terms)]
+    layout.put(World.TRIGGERED_INBOUND, sum(terms.from_ is None for terms in triggered))
+    layout.put(World.TRIGGERED_OUTBOUND, sum(terms.from_ is not None for terms in triggered))
     for index, (name, terms) in enumerate(scenario.services.items()):
         row = layout.services[name]
         layout.put(row + Service.INDEX, index)
@@ -41,10 +44,15 @@ def _lay_timetable(layout: Layout, row: int, first: Terms, terms: Terms) -> None
     put(row + Service.EVERY, leaves.every)
     put(row + Service.FIRST_AT, (leaves.every or 0) if leaves.first is None else layout.instant(leaves.first))
     put(row + Service.DATES, layout.constants.numbers([layout.instant(date) for date in leaves.dates or ()]))
-    put(row + Service.TRIGGERED, leaves.with_ is not None or leaves.or_after is not None)
+    put(row + Service.TRIGGERED, _is_triggered(first))
     put(row + Service.WITH, terms.leaves.with_)
     put(row + Service.OR_AFTER, terms.leaves.or_after)
     put(row + Service.LAST_DAY, NONE)
+
+
+def _is_triggered(terms: Terms) -> bool:
+    """Whether it leaves when enough people wait, or one has waited long enough."""
+    return terms.leaves.with_ is not None or terms.leaves.or_after is not None
 
 
 def _lay_terms(layout: Layout, row: int, terms: Terms) -> None:

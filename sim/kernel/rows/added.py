@@ -8,7 +8,7 @@ from sim.kernel.words import At
 
 
 class Case(Row):
-    """A case. Its clocks and legal periods have rows of their own behind it, of which CLOCKS and PERIODS are the first."""
+    """A case. Its legal periods have rows of their own behind it, of which PERIODS is the first; its clocks when they begin."""
 
     NEXT = auto()
     KEY = auto()  # rank of its stream x 2^32 + number
@@ -69,13 +69,14 @@ class Case(Row):
     ROAD_REVIEWS = auto()  # block of reviews put off
     MOVE_SITE = auto()  # hub it waits to move to
     MOVE_POOL = auto()
+    MOVE_TICKET = auto()  # place of a row, 0: it has never waited to move
     HELD_FOR = auto()  # mask: what keeps it from being booked; bit 0 notice, then objections
     IS_HELD = auto()
     HELD_NEXT = auto()
     HELD_PREVIOUS = HELD_NEXT + Link.PREVIOUS
-    MADE = auto()  # place of pairs (cause, class)
+    MADE = auto()  # place of pairs (cause, class); 0: nothing has made it anything yet
     MADE_COUNT = auto()
-    CLOCKS = auto()
+    CLOCKS = auto()  # place of the rows of its clocks by slot, a word each
     PERIODS = auto()
     MISPLACED_NEXT = auto()
     MISPLACED_PREVIOUS = MISPLACED_NEXT + Link.PREVIOUS
@@ -88,8 +89,7 @@ class Case(Row):
     TRANSFER_TICKET = auto()
     REMOVAL_TICKET = TRANSFER_TICKET + Ticket.WIDTH
     PLACE_TICKET = REMOVAL_TICKET + Ticket.WIDTH
-    MOVE_TICKET = PLACE_TICKET + Ticket.WIDTH
-    AT = MOVE_TICKET + Ticket.WIDTH
+    AT = PLACE_TICKET + Ticket.WIDTH
     WIDTH = AT + At.WIDTH
 
 

@@ -74,15 +74,19 @@ class World(Row):
     START_DAY = auto()  # proleptic ordinal of the first day
     SEED = auto()
     REPLICATION = auto()
+    ROUND_KEYS = auto()  # two words for each round of Philox
+    LAST_ROUND_KEY = ROUND_KEYS + 19
     NOW = auto()
     TOP = auto()  # next free word
     BOTTOM = auto()  # first word of the pending events
     END = auto()
     EVENTS = auto()  # pending in the present stretch of time
     STRETCH = auto()  # number of the present stretch
-    STRETCHES = auto()  # first of the lists of events of later ones
+    STRETCHES = auto()  # for each the first `Bundle` of its events
     LATER = auto()  # how many there are
-    FREE_LATER = auto()  # first row that is free again
+    ALLOCATIONS = auto()  # first of the allocations at the end of this instant, by number
+    FREE_PENDING = auto()  # first row of an event that is free again
+    FREE_BUNDLES = auto()
     SEQUENCE = auto()  # number of the last event
 
     # fixed tables: first row and how many
@@ -168,6 +172,10 @@ class World(Row):
     LAST_HELD_BACK = HELD_BACK + Chain.LAST
     WAITING_TO_MOVE = auto()  # cases that wait for another hub
     INBOUND_COUNT = auto()
+    TRIGGERED_INBOUND = auto()  # how many inbound services leave when enough people wait
+    TRIGGERED_OUTBOUND = auto()
+    STARTING = auto()  # mask of instants (`At`) from which clocks, documents or legal periods count, or which end a period
+    NO_CLOCK = auto()  # a row of `Running` of a clock that has never begun
     CAPACITIES = auto()  # last row of each capacity
     HUBS_IN_ORDER = auto()  # block of hubs to be tried: how many, places, keys
     HUB_ORDERS = auto()  # first row of `HubOrder`
