@@ -184,3 +184,12 @@ def test_a_review_every_millisecond():
         hubs.hub.clocks.review: {at: [1 ms], every: 1 ms, chance: 0 %}
         """, ann=0)  # fmt: skip
     assert len(record.tasks) == 5
+
+
+def test_the_earlier_of_two_late_reviews_releases():
+    """No judge: the review of day 1 is late on day 6, that of day 2 on day 7."""
+    record = story("""
+        hubs.hub.teams.judge: {staff: 0}
+        hubs.hub.clocks.review: {at: [1 d, 2 d], team: judge, time: 5 h, chance: 0 %, late_by: 5 d, late_then: release}
+        """, ann=0, ben=0)  # fmt: skip
+    assert told(record, "left") == [(144, "ann", "left"), (144, "ben", "left")]

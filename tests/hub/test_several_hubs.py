@@ -336,3 +336,15 @@ def test_a_clock_that_moves_people_to_the_hub_where_they_are_by_then():
         timeline.move: {{date: {DAYS[3]}, move: {{homes: tents}}}}
         """, ann=0)  # fmt: skip
     assert [stay[2:] for stay in where(record)][-2:] == [("camp", "reception"), ("camp", "tents")]
+
+
+def test_who_becomes_one_of_a_class_that_the_other_hub_takes_sets_out():
+    """The camp is for the urgent: Ann waits for it since day 2, and is one of them when she lodges her claim on day 4."""
+    record = story("""
+        hubs.camp: {policy: {transfer_needs: reception}, pools: {tents: {places: 9}}}
+        hubs.camp.for: urgent
+        hubs.hub.clocks.claim: {from: arrived, after: 4 d, decided: 30 d, granted: 0 %, chance: 100 %, becomes: urgent}
+        hubs.hub.clocks.moved: {kind: move, after: 2 d, to: camp}
+        """, ann=0)  # fmt: skip
+    assert hubs(record) == {"ann": "camp"}
+    assert next(start for start, _, hub, _ in where(record) if hub == "camp") == 96

@@ -256,9 +256,9 @@ def test_three_acts_on_one_value_end_in_another_order():
 
 
 def test_an_act_that_ends_as_the_run_begins_has_been():
-    """It lets nobody go any more, which it would have done once."""
+    """It ends no other act any more."""
     record = story("""
-        demand.old: {kind: initial, cases: 1, pool: homes, classes: {single: 100 %}}
-        timeline.over: {date: 2025-01-01, release: 100 %, grace: 0 d, suspend: removals, lasts: 5 d}
-        """)
-    assert ends(record) == {"old": ("inside", "")}
+        timeline.fire: {date: 2025-01-01, set: {hubs.hub.pools.homes.places: 5}}
+        timeline.over: {date: 2025-01-01, if: fire, ends: fire, suspend: removals, lasts: 5 d}
+        """, ann=0)  # fmt: skip
+    assert record.capacity[record.capacity["what"] == "pool:homes"]["nominal"].tolist()[-1] == 5

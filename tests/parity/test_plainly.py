@@ -9,13 +9,14 @@ from sim import hub, kernel
 from sim.kernel import engine
 from sim.scenario.load import load
 from tests.parity.plainly import Words, read_fast
-from tests.parity.twins import difference
 
 read_fast()
 scenario = load("scenarios/regression.yaml", settings={"horizon": "60 d"})
-record = hub.simulate(scenario, 1, 0)
-assert len(record.journeys) > 10
-print(difference(record, kernel.simulate(scenario, 1, 0)) or "the same")
+expected = hub.simulate(scenario, 1, 0).tables()
+assert len(expected["journeys"]) > 10
+found, again = kernel.simulate(scenario, 1, 0), kernel.simulate(scenario, 1, 0)
+same = all(found.tables()[name].equals(table) for name, table in expected.items())
+print("the same" if same and found.digest == again.digest != kernel.simulate(scenario, 2, 0).digest else "another")
 assert type(engine.SHARED.words) is Words, "it is an array still"
 """
 
