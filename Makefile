@@ -5,7 +5,7 @@ HUBSIM := .venv/bin/hubsim
 LOWEST := .venv-lowest
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test bench fuzz verify docs format lock test-lowest clean
+.PHONY: help install demo test bench fuzz verify mutants docs format lock test-lowest clean
 
 help: ## say what can be typed
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -42,6 +42,9 @@ fuzz: install ## try 12,000 hostile and mutated inputs, print counts; what is fo
 
 verify: install ## 10,000 generated scenarios in both engines, compared bit for bit (about 20 minutes); what differs stays in build/verify, or the manual is told
 	$(PY) -m tests.parity.hunt --scenarios 10000 --seed 1 --out build/verify --page docs/verification.md
+
+mutants: install ## 200 faults in the engines, one at a time, of which each has to be seen (about 20 minutes of one core)
+	$(PY) -m tests.parity.mutants --mutants 200 --seed 1
 
 docs: install ## build the manual into build/docs
 	$(PY) -m sphinx -W --keep-going -n -q -b html docs build/docs

@@ -52,7 +52,6 @@ class Relocation:
             ticket = self._tickets[case.key]
             ticket.withdraw()
             self._tickets[case.key] = self._waiting.join((self.world.priority(case), *ticket.key[1:]), self._need(case, site, pool), case)
-            self.changed()
 
     def reorder(self) -> None:
         """Priorities have changed: those who wait stand in their new order."""

@@ -359,8 +359,8 @@ def _notice_served(m, case, name):  # type: ignore[no-untyped-def]
 def renew_notice(m, case):  # type: ignore[no-untyped-def]
     """A failed attempt: where the notice must be renewed, it runs again."""
     site = m[case + Case.SITE]
-    order = m[site + Site.CLOCK_ORDER] if site else 0
-    for place in range(order + 1, order + 1 + (m[order] if site else 0)):
+    order = m[site + Site.CLOCK_ORDER]
+    for place in range(order + 1, order + 1 + m[order]):
         its = world.clock_spec(m, site, m[place])
         if m[its + ClockSpec.KIND] == Clock.NOTICE and m[its + ClockSpec.RENEWED] and applies(m, its, case):
             _start_notice(m, case, m[place], its, 0)

@@ -21,7 +21,6 @@ def lay(m, team, roster, closed, holidays, on_holidays):  # type: ignore[no-unty
     m[team + Team.CLOSED_DAYS] = closed
     m[team + Team.HOLIDAYS] = holidays
     m[team + Team.HOLIDAY_ROSTER] = on_holidays
-    m[team + Team.KNOWN_FROM] = 0
     m[team + Team.KNOWN_END] = 0
 
 

@@ -39,7 +39,6 @@ def class_changed(m, case):  # type: ignore[no-untyped-def]
     if m[case + Case.MOVE_SITE]:
         waiting.withdraw(m, m[World.RELOCATION_LIST], m[case + Case.MOVE_TICKET])
         _join(m, case, m[m[case + Case.MOVE_TICKET] + Ticket.JOINED])
-        changed(m)
 
 
 @compiled

@@ -30,8 +30,7 @@ def begins(m, act):  # type: ignore[no-untyped-def]
     m[act + Act.IN_FORCE] = 1
     ends_others = m[act + Act.ENDS]
     for n in range(m[ends_others]):
-        if m[m[ends_others + 1 + n] + Act.IN_FORCE]:
-            ends(m, m[ends_others + 1 + n])
+        ends(m, m[ends_others + 1 + n])
     suspensions.begin(m, act)
     suspensions.resume(m, act)
     _change_places(m, act)

@@ -285,3 +285,10 @@ def test_moves_between_hubs_are_suspended():
         """, ann=0, ben=3)  # fmt: skip
     road = record.stays[record.stays.kind == "transit"]
     assert list(road.start_at / DAY) == [1, 6]
+
+
+def test_people_of_families_are_counted_one_by_one():
+    record = story("""
+        timeline.full: {when: {boarded: 5 people}, delay: 12 h, suspend: transfers}
+        """, fay=(1, "family"), ann=2, ben=3, cem=4)  # fmt: skip
+    assert told(record, "boarded") == [(24, "fay", "boarded"), (48, "ann", "boarded"), (72, "ben", "boarded")]

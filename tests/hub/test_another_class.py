@@ -164,3 +164,12 @@ def test_the_share_that_is_referred_is_added_one_after_the_other(monkeypatch):
         hubs.hub.screening.look: {team: nurses, time: 1 h, referred: {urgent: 10 %, family: 20 %, tall: 30 %}}
         """, ann=0)  # fmt: skip
     assert told == [0.1, 0.2, 0.3, 1.0 - 0.6000000000000001]
+
+
+def test_the_refusal_of_the_second_clock_makes_a_class_that_stays():
+    record = story(f"""
+        hubs.hub.clocks.other: {{after: 30 d}}
+        {CLAIM.replace('becomes: urgent', 'becomes: urgent, refused_becomes: family')}
+        {POOLS}
+        """, ann=0)  # fmt: skip
+    assert classes(record)[-1] == (120, "homes", "family")

@@ -160,3 +160,13 @@ def test_documents_asked_for_after_agreeing_go_on_when_she_agrees_again(takes):
         """, ann=0)  # fmt: skip
     assert told(record, "documents") == [(takes * 24, "ann", "documents")]
     assert told(record, "agreed", "left") == [(7 * 24, "ann", "agreed"), (12 * 24, "ann", "left")]
+
+
+def test_who_was_inside_at_the_start_is_asked_again_at_the_age_of_the_whole_stay():
+    """Who agrees lodges a claim a day later, which is refused after two: the curve has gone on since long before the start."""
+    record = story("""
+        demand.old: {kind: initial, cases: 9, pool: homes, days_inside: 20 d, classes: {single: 100 %}}
+        hubs.hub.clocks.voluntary: {from: arrived, at_once: 0 %, ceiling: 90 %, half_time: 20 d, needs: nothing}
+        hubs.hub.clocks.claim: {from: agreed, chance: 100 %, after: 1 d, decided: 2 d, granted: 0 %}
+        """)
+    assert len(told(record, "claim_decided")) == 3

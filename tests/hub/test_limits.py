@@ -157,3 +157,39 @@ def test_a_period_stopped_by_leaving_only():
         """, uma=(0, "urgent"), ann=0)  # fmt: skip
     assert periods(record) == [(0, 48, "uma", "left"), (0, 96, "ann", "missed")]
     assert ends(record) == {"uma": ("absconded", "choice"), "ann": ("sent_back", "limit")}
+
+
+def test_a_first_review_on_arrival():
+    record = story("""
+        hubs.hub.teams.judge: {staff: 1}
+        hubs.hub.clocks.review: {at: [0 d, 3 d], team: judge, time: 5 h, chance: 0 %}
+        """, ann=0)  # fmt: skip
+    assert tasks(record) == [(0, 0, 5, "ann", "review"), (72, 72, 77, "ann", "review")]
+
+
+def test_of_two_reviews_that_end_together_the_one_named_first_is_heard_first():
+    """The first lets Ann go, so that the second cannot send her back."""
+    record = story("""
+        hubs.hub.teams.judge: {staff: 2}
+        hubs.hub.removal.send_back_takes: 0 d
+        hubs.hub.clocks.first: {kind: review, at: [2 d], team: judge, time: 5 h, then: release, chance: 100 %}
+        hubs.hub.clocks.second: {kind: review, at: [2 d], team: judge, time: 5 h, then: send_back, chance: 100 %}
+        """, ann=0)  # fmt: skip
+    assert ends(record) == {"ann": ("released", "court")}
+
+
+def test_a_review_every_millisecond():
+    record = story("""
+        horizon: 6 ms
+        hubs.hub.clocks.review: {at: [1 ms], every: 1 ms, chance: 0 %}
+        """, ann=0)  # fmt: skip
+    assert len(record.tasks) == 5
+
+
+def test_the_earlier_of_two_late_reviews_releases():
+    """No judge: the review of day 1 is late on day 6, that of day 2 on day 7."""
+    record = story("""
+        hubs.hub.teams.judge: {staff: 0}
+        hubs.hub.clocks.review: {at: [1 d, 2 d], team: judge, time: 5 h, chance: 0 %, late_by: 5 d, late_then: release}
+        """, ann=0, ben=0)  # fmt: skip
+    assert told(record, "left") == [(144, "ann", "left"), (144, "ben", "left")]

@@ -136,3 +136,20 @@ def test_an_objection_lodged_while_the_case_joins_anew():
     for after in ("18 h", "24 h", "86400001 ms"):
         record = story(f"{bus}\ntransfer: {{objections: {{{stop.replace('%s', after)}}}}}", ann=1)
         assert [outcome for *_, outcome in attempts(record)] == ["no_show", "no_show"]
+
+
+def test_who_drops_out_in_the_instant_of_the_decision_has_dropped_out():
+    """Told on day 1, Ann objects on day 2, which would be upheld on day 5: her own patience ends in that instant, and comes first."""
+    record = objecting(upheld="100 %", more=", until: boarding", after="1 d", lines="demand.ann.drops_out: 4 d", ann=1)
+    assert ends(record) == {"ann": ("dropped_out", "choice")}
+
+
+def test_who_is_ready_in_the_instant_in_which_somebody_joins_anew():
+    """Cem does not turn up on day 2 and is on the list again a millisecond later, as Ann's notice ends: Ann is the first by rank."""
+    record = story(f"""
+        transfer.notice: 86400001 ms
+        demand.cem: {{kind: cohorts, dates: {{{DAYS[0]}: 1 person}}}}
+        services.bus: {{to: hub, leaves: {{dates: [{DAYS[2]}, {DAYS[4]}, {DAYS[6]}]}}, seats: 1, no_show: 100 %, standby: false}}
+        timeline.there: {{date: {DAYS[3]}, set: {{services.bus.no_show: 0 %}}}}
+        """, ann=1)  # fmt: skip
+    assert told(record, "boarded") == [(96, "ann", "boarded"), (144, "cem", "boarded")]

@@ -81,3 +81,22 @@ def test_what_falls_on_the_horizon_does_not_happen():
         hubs.hub.clocks.other: {after: 3 d}
         """, ann=0, ben=3)  # fmt: skip
     assert ends(record) == {"ann": ("inside", "")}
+
+
+def test_who_has_been_inside_for_a_millisecond():
+    """What is left of a length is drawn for those who have waited a millisecond, in which many would have left: they have not."""
+    parts = "{one: {share: 50 %, shape: weibull, k: 0.1, scale: 1 d}, other: {share: 50 %, shape: weibull, k: 0.2, scale: 9 d}}"
+    record = story(f"""
+        demand.old: {{kind: initial, cases: 9, pool: homes, days_inside: 1 ms, classes: {{single: 100 %}}}}
+        hubs.hub.clocks.other: {{from: arrived, after: {{shape: mixture, parts: {parts}}}}}
+        """)
+    assert 0 < len(told(record, "left")) < 9
+
+
+def test_of_two_clocks_the_kind_says_which_comes_first():
+    """Gone for another reason and dead in one instant: dead, although the other clock is named first."""
+    record = story("""
+        hubs.hub.clocks.other: {from: arrived, after: 4 d}
+        hubs.hub.clocks.died: {from: arrived, after: 4 d}
+        """, ann=0)  # fmt: skip
+    assert ends(record)["ann"][0] == "died"

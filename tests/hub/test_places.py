@@ -182,3 +182,28 @@ def test_nobody_overflows_into_a_pool_that_is_not_open():
 def test_somebody_inside_at_the_start_may_be_in_reception():
     record = story("demand.inside: {kind: initial, cases: 1, pool: reception, days_inside: 3 d, classes: {single: 100 %}}")
     assert record.stays["pool"].tolist() == ["reception", "homes"]
+
+
+def test_who_waits_for_a_place_is_to_move_and_waits_for_that_pool_alone():
+    """No place anywhere; on day 2 Ann is to move to the annexe. One is free in the homes on day 4, in the annexe on day 6."""
+    record = story("""
+        hubs.hub.pools: {homes: {places: 1}, annexe: {places: 1}}
+        demand.old: {kind: initial, cases: 1, pool: homes, days_inside: 6 d, classes: {single: 100 %}}
+        demand.older: {kind: initial, cases: 1, pool: annexe, days_inside: 4 d, classes: {single: 100 %}}
+        agreement.stay: {limit: 10 d, then: release}
+        hubs.hub.clocks.wing: {kind: move, from: arrived, after: 2 d, to: annexe}
+        """, ann=0)  # fmt: skip
+    assert [stay for stay in stays(record) if stay[2] == "ann"] == [(144, 240, "ann", "annexe")]
+
+
+def test_who_waits_for_one_pool_alone_does_not_stand_in_the_way_of_others():
+    """Ann, who is to move to the annexe, has waited since day 0, Ben since day 3: the place in the homes on day 4 is his, and
+    on day 6 that in the annexe, since who is placed moves before others come."""
+    record = story("""
+        hubs.hub.pools: {homes: {places: 1}, annexe: {places: 1}}
+        demand.old: {kind: initial, cases: 1, pool: homes, days_inside: 6 d, classes: {single: 100 %}}
+        demand.older: {kind: initial, cases: 1, pool: annexe, days_inside: 4 d, classes: {single: 100 %}}
+        agreement.stay: {limit: 10 d, then: release}
+        hubs.hub.clocks.wing: {kind: move, from: arrived, after: 2 d, to: annexe}
+        """, ann=0, ben=3)  # fmt: skip
+    assert told(record, "placed")[2:] == [(96, "ben", "placed")]

@@ -130,3 +130,24 @@ def test_one_who_is_referred_while_waiting_stands_where_the_new_class_stands():
         services.back: {from: hub, to: sender, leaves: {every: 5 d}, seats: 3}
         """, fay=(0, "family"), ben=0)  # fmt: skip
     assert told(record, "left") == [(120, "ben", "left"), (240, "fay", "left")]
+
+
+def test_work_of_several_teams_pauses_as_soon_as_one_of_them_goes():
+    """Four hours of nurse and officer together, who goes at ten: two hours on each of two days."""
+    record = story("""
+        hubs.hub.teams.nurse: {staff: 1, on_duty: "daily 08:00-20:00"}
+        hubs.hub.teams.officers: {staff: 1, on_duty: "daily 08:00-10:00"}
+        hubs.hub.screening.talk: {team: [nurse, officers], time: 4 h, pausable: true}
+        """, ann=0)  # fmt: skip
+    assert tasks(record) == [(0, 8, 34, "ann", "talk")]
+
+
+@pytest.mark.parametrize("pausable", ["false", "true"])
+def test_who_needs_less_time_is_taken_while_there_is_some_left_in_the_shift(pausable):
+    """Steps of one to eight hours, of which each has to end by four o'clock, unless it may pause: then nobody is passed over."""
+    record = story(f"""
+        hubs.hub.teams.nurse: {{staff: 1, on_duty: "daily 08:00-16:00", finish_by_shift_end: true}}
+        hubs.hub.screening.health: {{team: nurse, time: {{shape: uniform, low: 1 h, high: 8 h}}, pausable: {pausable}}}
+        """, seed=2, ann=0, ben=0, cem=0, dua=0, eva=0, fay=0, gil=0)  # fmt: skip
+    order = [who for _, _, _, who, _ in sorted(tasks(record), key=lambda line: line[1])]
+    assert (order == sorted(order)) == (pausable == "true")

@@ -337,3 +337,71 @@ def test_no_number_of_attempts_ends_sending_back(then):
         """, ann=0)  # fmt: skip
     assert ends(record) == {"ann": ("sent_back", "limit")}
     assert [line[1] for line in attempts(record)] == [48, 96, 144, 192]
+
+
+def test_who_joins_anew_stands_by_rank_among_those_who_join_in_the_instant():
+    """Ann is fit again on day 5, as Ben's documents come: nothing of her first time in the queue tells them apart but her rank."""
+    record = story(f"""
+        destinations.home.documents: 1 d
+        hubs.hub.clocks.unfit: {{after: 2 d, then: wait, lasts: 3 d, for: single}}
+        services.flight: {{from: hub, to: home, leaves: {{dates: [{DAYS[6]}, {DAYS[9]}]}}, seats: 1}}
+        """, ann=0, uma=(4, "urgent"))  # fmt: skip
+    assert attempts(record) == [(120, 144, "ann", "boarded"), (120, 216, "uma", "boarded")]
+
+
+def test_escorts_of_those_aboard_are_not_there_for_others():
+    """Two escorts: one goes with Ann, booked on day 1, the other with Ben; nobody is left for Cem, who comes last."""
+    record = story(f"""
+        destinations.home.documents: 1 d
+        classes.single.escorted: 100 %
+        services.flight: {{from: hub, to: home, leaves: {{dates: [{DAYS[6]}, {DAYS[12]}]}}, seats: 9, escorts: {{ratio: 1, staff: 2}}}}
+        services.flight.lead: 4 d
+        services.flight.standby: true
+        """, ann=0, ben=2, cem=3)  # fmt: skip
+    assert told(record, "left") == [(144, "ann", "left"), (144, "ben", "left"), (288, "cem", "left")]
+
+
+def test_escorts_promised_to_one_departure_are_not_there_for_the_next():
+    """One escort, promised to Ann's flight of day 6 while the manifest of day 7 is made."""
+    record = story(f"""
+        destinations.home.documents: 1 d
+        classes.single.escorted: 100 %
+        services.flight: {{from: hub, to: home, leaves: {{dates: [{DAYS[6]}, {DAYS[7]}, {DAYS[12]}]}}, seats: 9, lead: 4 d}}
+        services.flight.escorts: {{ratio: 1, staff: 1}}
+        services.flight.standby: false
+        """, ann=0, ben=0)  # fmt: skip
+    assert told(record, "left") == [(144, "ann", "left"), (288, "ben", "left")]
+
+
+def test_who_is_sent_back_passes_those_who_are_escorted_to_the_sender():
+    """Ann goes home over the sender and nobody is there to escort her; Ben, who is sent back, needs nobody."""
+    record = story("""
+        destinations.home.documents: 1 d
+        destinations.home.via: sender
+        destinations.home.onward: 1 d
+        classes.single.escorted: 100 %
+        classes.urgent.escorted: 100 %
+        hubs.hub.clocks.unfit: {after: 3 d, for: urgent, then: send_back}
+        services.flight: {from: hub, to: sender, leaves: {every: 6 d}, seats: 1, escorts: {ratio: 1, staff: 0}}
+        """, ann=0, ben=(1, "urgent"))  # fmt: skip
+    assert told(record, "left") == [(144, "ben", "left")]
+
+
+def test_the_way_over_the_sender_may_say_nothing_of_a_second_leg():
+    record = story(f"""
+        destinations.home.documents: 1 d
+        destinations.home.via: sender
+        services.flight: {{from: hub, to: sender, leaves: {{dates: [{DAYS[2]}]}}, seats: 1, travel: 6 h}}
+        """, ann=0)  # fmt: skip
+    assert told(record, "left", "home") == [(48, "ann", "left"), (54, "ann", "home")]
+
+
+def test_how_long_somebody_is_unfit_is_luck():
+    record = story(f"""
+        destinations.home.documents: 1 d
+        hubs.hub.clocks.unfit: {{after: 2 d, then: wait, lasts: {{shape: uniform, low: 1 d, high: 9 d}}}}
+        services.flight: {{from: hub, to: home, leaves: {{every: 1 d, first: {DAYS[3]}}}, seats: 9}}
+        """, ann=0, ben=0)  # fmt: skip
+    joined = [hour for hour, _, _, outcome in attempts(record) if outcome == "boarded"]
+    assert len(joined) == 2
+    assert 72 < joined[0] < joined[1] < 264

@@ -280,3 +280,71 @@ def test_places_that_others_use_are_not_there():
 def test_more_of_the_others_leave_no_place_and_no_fewer_than_none():
     record = story("hubs.hub.pools.homes: {places: 10, background: 19 people}\nhubs.hub.policy.when_full: divert", ann=1)
     assert ends(record) == {"ann": ("sent_back", "full")}
+
+
+def test_who_waits_for_another_hub_stands_by_the_priorities_in_force():
+    """Ann and Uma wait for the one place of the camp since day 2; from day 4 on Uma goes first, and the place is free on day 5."""
+    record = story(f"""
+        hubs.camp: {{policy: {{transfer_needs: place}}, pools: {{tents: {{places: 1}}}}}}
+        demand.old: {{kind: initial, cases: 1, pool: tents, classes: {{family: 100 %}}}}
+        hubs.camp.clocks.other: {{from: arrived, after: 5 d, for: family}}
+        hubs.hub.clocks.moved: {{kind: move, after: 2 d, to: camp}}
+        timeline.first: {{date: {DAYS[4]}, set: {{classes.single.priority: 1}}}}
+        """, ann=0, uma=(0, "urgent"))  # fmt: skip
+    assert hubs(record) == {"old": "camp", "ann": "hub", "uma": "camp"}
+
+
+def test_who_is_to_move_on_sets_out_when_the_first_road_ends():
+    """Due for the third hub while on the road to the camp, where no place is free: Ann goes on as she arrives there."""
+    record = story("""
+        hubs.camp: {policy: {transfer_needs: reception}, pools: {tents: {places: 0}}}
+        hubs.third: {policy: {transfer_needs: reception}, pools: {huts: {places: 9}}}
+        hubs.hub.clocks.moved: {kind: move, after: 2 d, to: camp}
+        hubs.hub.clocks.onward: {kind: move, after: 51 h, to: third}
+        hubs.camp.clocks.onward: {kind: move, after: 51 h, to: third}
+        hubs.hub.travel.camp: 6 h
+        """, ann=0)  # fmt: skip
+    assert hubs(record) == {"ann": "third"}
+    assert where(record)[-1][0] == pytest.approx(54, abs=1e-6)
+
+
+def test_a_clock_that_only_the_first_hub_has_stops_on_the_way():
+    record = story(f"""
+        {CAMP}
+        hubs.hub.clocks.other: {{after: 4 d}}
+        hubs.hub.clocks.moved: {{kind: move, after: 2 d, to: camp}}
+        """, ann=0)  # fmt: skip
+    assert ends(record) == {"ann": ("inside", "")}
+
+
+def test_a_claim_is_decided_in_a_hub_that_knows_no_claims():
+    record = story(f"""
+        {CAMP}
+        hubs.hub.clocks.claim: {{from: arrived, chance: 100 %, after: 1 d, decided: 6 d, granted: 0 %}}
+        hubs.hub.clocks.moved: {{kind: move, after: 2 d, to: camp}}
+        """, ann=0)  # fmt: skip
+    assert told(record, "claim_lodged", "claim_decided") == [(24, "ann", "claim_lodged"), (168, "ann", "claim_decided")]
+    assert hubs(record) == {"ann": "camp"}
+
+
+def test_a_clock_that_moves_people_to_the_hub_where_they_are_by_then():
+    """Due for the camp on day 10 by a clock of the hub that runs on in the camp, where Ann has been since day 3 by an act: she stays."""
+    record = story(f"""
+        {CAMP}
+        hubs.hub.clocks.swap: {{kind: move, from: arrived, after: 10 d, to: camp}}
+        hubs.camp.clocks.swap: {{kind: move, from: arrived, after: 10 d, to: hub}}
+        timeline.move: {{date: {DAYS[3]}, move: {{homes: tents}}}}
+        """, ann=0)  # fmt: skip
+    assert [stay[2:] for stay in where(record)][-2:] == [("camp", "reception"), ("camp", "tents")]
+
+
+def test_who_becomes_one_of_a_class_that_the_other_hub_takes_sets_out():
+    """The camp is for the urgent: Ann waits for it since day 2, and is one of them when she lodges her claim on day 4."""
+    record = story("""
+        hubs.camp: {policy: {transfer_needs: reception}, pools: {tents: {places: 9}}}
+        hubs.camp.for: urgent
+        hubs.hub.clocks.claim: {from: arrived, after: 4 d, decided: 30 d, granted: 0 %, chance: 100 %, becomes: urgent}
+        hubs.hub.clocks.moved: {kind: move, after: 2 d, to: camp}
+        """, ann=0)  # fmt: skip
+    assert hubs(record) == {"ann": "camp"}
+    assert next(start for start, _, hub, _ in where(record) if hub == "camp") == 96

@@ -111,3 +111,15 @@ def test_people_inside_at_the_start_have_rooms():
         demand.old: {{kind: initial, cases: 3 cases, pool: homes}}
         """)  # fmt: skip
     assert record.stays.rooms.tolist() == ["1", "1", "2"]
+
+
+def test_more_rooms_than_there_are_for_those_inside_at_the_start():
+    """Two rooms: of three single people one has a room alone; an urgent one is in a third room until day 3. Ann lives beside the one."""
+    record = story(f"""
+        {two_beds(2)}
+        agreement.stay: {{limit: 10 d, then: release}}
+        demand.old: {{kind: initial, cases: 3, pool: homes, classes: {{single: 100 %}}}}
+        demand.older: {{kind: initial, cases: 1, pool: homes, days_inside: 7 d, classes: {{urgent: 100 %}}}}
+        """, ann=4)  # fmt: skip
+    assert [room for _, _, room in rooms(record)] == ["1", "1", "2", "3", "2"]
+    assert told(record, "left")[0] == (72, "older", "left")

@@ -285,3 +285,11 @@ def test_work_on_documents_goes_on_when_the_case_moves_to_another_hub():
         """
     record = story(lines, ann=0)
     assert tasks(record) == [(0, 8, 14, "ann", "documents")]
+
+
+def test_posts_of_each_date_are_filled_by_luck_of_their_own():
+    posts = f"{{{DAYS[1]}: 1, {DAYS[2]}: 1}}"
+    lines = f"hubs.hub.teams.nurse: {{staff: 0, recruited: {posts}, hired: {{shape: uniform, low: 1 d, high: 20 d}}}}"
+    there = [hour for hour, staff, *_ in bound(story(lines), "nurse") if staff]
+    assert len(there) == 2
+    assert there[1] - there[0] != pytest.approx(24)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.hub.stories import DAY, DAYS, ends, story, told
+from tests.hub.stories import DAY, DAYS, ends, stays, story, told
 
 
 def test_speed():
@@ -229,3 +229,36 @@ def test_a_longer_lead_of_a_flight_never_reaches_into_the_past():
         timeline.papers: {{date: {DAYS[6]}, set: {{services.flight.lead: 9 d}}}}
         """, ann=0, ben=0, cem=8, dua=12)  # fmt: skip
     assert told(record, "left") == [(120, "ann", "left"), (240, "ben", "left"), (360, "cem", "left"), (600, "dua", "left")]
+
+
+def test_one_act_opens_a_hub_and_pools():
+    """Doors of both kinds in one act: each is opened as what it is."""
+    record = story(f"""
+        hubs.hub.pools: {{homes: {{places: 1}}, spare: {{places: 1}}, wing: {{places: 1}}}}
+        hubs.hub.policy.when_full: wait
+        timeline.shut: {{date: {DAYS[1]}, close: [hub, homes, wing]}}
+        timeline.again: {{date: {DAYS[4]}, open: [homes, hub, wing]}}
+        """, ann=0, ben=2, cem=2)  # fmt: skip
+    assert told(record, "arrived") == [(0, "ann", "arrived"), (96, "ben", "arrived"), (96, "cem", "arrived")]
+    assert [stay[3] for stay in stays(record)] == ["homes", "spare", "wing"]
+
+
+def test_three_acts_on_one_value_end_in_another_order():
+    """Five, six and seven places; the first ends on day 5, the last on day 6, and what is left is six, until day 8."""
+    record = story("\n".join(
+        f"timeline.{name}: {{date: {DAYS[day]}, set: {{hubs.hub.pools.homes.places: {places}}}, lasts: {days} d}}"
+        for name, day, places, days in (("one", 1, 5, 4), ("two", 2, 6, 6), ("three", 3, 7, 3))
+    ))  # fmt: skip
+    homes = record.capacity[record.capacity["what"] == "pool:homes"].groupby("at").last()
+    assert [(at / DAY, places) for at, places in homes["nominal"].items()] == [
+        (0, 100), (1, 5), (2, 6), (3, 7), (6, 6), (8, 100),
+    ]  # fmt: skip
+
+
+def test_an_act_that_ends_as_the_run_begins_has_been():
+    """It ends no other act any more."""
+    record = story("""
+        timeline.fire: {date: 2025-01-01, set: {hubs.hub.pools.homes.places: 5}}
+        timeline.over: {date: 2025-01-01, if: fire, ends: fire, suspend: removals, lasts: 5 d}
+        """, ann=0)  # fmt: skip
+    assert record.capacity[record.capacity["what"] == "pool:homes"]["nominal"].tolist()[-1] == 5

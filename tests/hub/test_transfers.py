@@ -318,3 +318,17 @@ def test_who_is_still_housed_still_counts_as_standing():
 def test_a_rate_per_length_is_fresh_at_its_turn_not_at_the_next_midnight():
     record = story("agreement.rate: 1 person / 36 h", ann=0, bob=0)
     assert told(record, "boarded") == [(0, "ann", "boarded"), (36, "bob", "boarded")]
+
+
+def test_the_total_counts_the_people_of_a_family_once_they_have_boarded():
+    record = story("agreement.total: 4 people", fay=(0, "family"), ann=1)
+    assert told(record, "boarded") == [(0, "fay", "boarded"), (24, "ann", "boarded")]
+
+
+def test_months_of_two_half_years_have_a_rate_of_their_own():
+    record = story("""
+        horizon: 250 d
+        agreement.rate: 2 people / month
+        demand.all: {kind: cohorts, dates: {2025-01-10: 2 people, 2025-07-10: 2 people}, classes: {single: 100 %}}
+        """)
+    assert [hour for hour, _, _ in told(record, "boarded")] == [96, 96, 4440, 4440]
