@@ -262,3 +262,11 @@ def test_an_act_that_ends_as_the_run_begins_has_been():
         timeline.over: {date: 2025-01-01, if: fire, ends: fire, suspend: removals, lasts: 5 d}
         """, ann=0)  # fmt: skip
     assert record.capacity[record.capacity["what"] == "pool:homes"]["nominal"].tolist()[-1] == 5
+
+
+def test_one_act_resumes_several_things():
+    record = story(f"""
+        timeline.stop: {{date: {DAYS[2]}, suspend: [removals, transfers, moves]}}
+        timeline.again: {{date: {DAYS[5]}, resume: [removals, transfers, moves]}}
+        """)  # fmt: skip
+    assert sorted((row.what, row.end_at / DAY) for row in record.spells.itertuples()) == [("moves", 5), ("removals", 5), ("transfers", 5)]
