@@ -97,3 +97,15 @@ def test_a_law_may_ask_for_a_review_every_so_often():
         hubs.hub.clocks.review: {at: [48 h, 10 d], every: 20 d, chance: 0 %}
         """, ann=0)  # fmt: skip
     assert [task[0] / 24 for task in tasks(record)] == [2, 10, 30, 50]
+
+
+def test_a_regime_ends_when_another_begins():
+    acts = ((DAYS[2], "closed"), (DAYS[4], "open"), (DAYS[6], "closed"))
+    record = story(
+        "\n".join(
+            f"timeline.to_{regime}_{n}: {{date: {day}, set: {{hubs.hub.policy.regime: {regime}}}}}" for n, (day, regime) in enumerate(acts)
+        )
+    )
+    spells = [(row.what, row.start_at / DAY, row.end_at / DAY) for row in record.spells.itertuples()]
+    assert spells[:2] == [("regime:hub:closed", 2, 4), ("regime:hub:open", 4, 6)]
+    assert spells[2][:2] == ("regime:hub:closed", 6)

@@ -348,3 +348,13 @@ def test_who_becomes_one_of_a_class_that_the_other_hub_takes_sets_out():
         """, ann=0)  # fmt: skip
     assert hubs(record) == {"ann": "camp"}
     assert next(start for start, _, hub, _ in where(record) if hub == "camp") == 96
+
+
+def test_the_emptiest_of_three_hubs_takes_a_case():
+    record = story(f"""
+        routing.by: free
+        hubs.hub.pools.homes.places: 101
+        {CAMP}
+        hubs.third: {{policy: {{transfer_needs: reception}}, pools: {{huts: {{places: 103}}}}}}
+        """, ann=1, bea=2, cleo=3, dua=4)  # fmt: skip
+    assert hubs(record) == {"ann": "third", "bea": "third", "cleo": "hub", "dua": "third"}

@@ -255,10 +255,19 @@ def test_three_acts_on_one_value_end_in_another_order():
     ]  # fmt: skip
 
 
-def test_an_act_that_ends_as_the_run_begins_has_been():
-    """It ends no other act any more."""
-    record = story("""
-        timeline.fire: {date: 2025-01-01, set: {hubs.hub.pools.homes.places: 5}}
-        timeline.over: {date: 2025-01-01, if: fire, ends: fire, suspend: removals, lasts: 5 d}
+@pytest.mark.parametrize("lasts,places", [("5 d", 5), ("432000001 ms", 100)])
+def test_an_act_that_ends_as_the_run_begins_has_been(lasts, places):
+    """It ends no other act any more, as one does that lasts a millisecond longer."""
+    record = story(f"""
+        timeline.fire: {{date: 2025-01-01, set: {{hubs.hub.pools.homes.places: 5}}}}
+        timeline.over: {{date: 2025-01-01, if: fire, ends: fire, suspend: removals, lasts: {lasts}}}
         """, ann=0)  # fmt: skip
-    assert record.capacity[record.capacity["what"] == "pool:homes"]["nominal"].tolist()[-1] == 5
+    assert record.capacity[record.capacity["what"] == "pool:homes"]["nominal"].tolist()[-1] == places
+
+
+def test_one_act_resumes_several_things():
+    record = story(f"""
+        timeline.stop: {{date: {DAYS[2]}, suspend: [removals, transfers, moves]}}
+        timeline.again: {{date: {DAYS[5]}, resume: [removals, transfers, moves]}}
+        """)  # fmt: skip
+    assert sorted((row.what, row.end_at / DAY) for row in record.spells.itertuples()) == [("moves", 5), ("removals", 5), ("transfers", 5)]

@@ -332,3 +332,8 @@ def test_months_of_two_half_years_have_a_rate_of_their_own():
         demand.all: {kind: cohorts, dates: {2025-01-10: 2 people, 2025-07-10: 2 people}, classes: {single: 100 %}}
         """)
     assert [hour for hour, _, _ in told(record, "boarded")] == [96, 96, 4440, 4440]
+
+
+def test_a_bus_in_the_first_instant():
+    record = story(f"services.bus: {{to: hub, leaves: {{dates: [{DAYS[0]}, {DAYS[3]}]}}, seats: 1}}", ann=0, ben=0)
+    assert told(record, "boarded") == [(72, "ann", "boarded")]
