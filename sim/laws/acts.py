@@ -69,9 +69,9 @@ def nobody_comes_to_a_hub_that_is_closed(replay: Replay) -> Iterator[Finding]:
     served = any(service.from_ is None for service in replay.scenario.services.values())
     boarded = journeys.number("boarded_at")
     for hub in replay.hubs:
-        for i in where_true(new & stays.among("hub", hub) & replay.suspended(f"hub:{hub}", start)):
+        for i in where_true(new & stays.among("hub", hub) & replay.forbidden(f"hub:{hub}", start)):
             yield str(stays.words("case")[i]), start[i], f"{stays.words('kind')[i]} in {hub}, which is closed to newcomers"
-        shut = np.zeros(journeys.size, dtype=bool) if served else replay.suspended(f"hub:{hub}", boarded)
+        shut = np.zeros(journeys.size, dtype=bool) if served else replay.forbidden(f"hub:{hub}", boarded)
         for i in where_true(shut & journeys.among("hub", hub) & ~replay.relocated & ~np.isnan(boarded)):
             yield replay.case[i], boarded[i], f"boards to {hub}, which is closed to newcomers"
 
@@ -81,11 +81,11 @@ def nothing_suspended_goes_on(replay: Replay) -> Iterator[Finding]:
     journeys, stays = replay.journeys, replay.stays
     at = journeys.number("documents_at")
     for destination in replay.scenario.destinations:
-        still = journeys.among("destination", destination) & replay.suspended(f"documents:{destination}", at) & ~np.isnan(at)
+        still = journeys.among("destination", destination) & replay.forbidden(f"documents:{destination}", at) & ~np.isnan(at)
         for i in where_true(still):
             yield replay.case[i], at[i], f"documents of {destination} while they are suspended"
     start = stays.number("start_at")
-    for i in where_true(stays.among("kind", "transit") & replay.suspended("moves", start)):
+    for i in where_true(stays.among("kind", "transit") & replay.forbidden("moves", start)):
         yield str(stays.words("case")[i]), start[i], f"sets out for {stays.words('hub')[i]} while moves are suspended"
 
 

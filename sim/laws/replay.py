@@ -341,10 +341,28 @@ class Replay:
     def suspended(self, what: str, at: Floats) -> Bools:
         """Whether something is suspended after each instant: the first instant of a spell included, its end not."""
         rows = self.spells.among("what", what)
+        return self._during(self.spells.number("start_at")[rows], rows, at)
+
+    def forbidden(self, what: str, at: Floats) -> Bools:
+        """The same in each instant: a spell that numbers of people set off begins behind what set it off, others before all else."""
+        rows = self.spells.among("what", what)
+        start = self.spells.number("start_at") + self.spells.among("act", *self._set_off_by_numbers)
+        return self._during(start[rows], rows, at)
+
+    def _during(self, starts: Floats, rows: Bools, at: Floats) -> Bools:
         if not rows.any():
             return np.zeros(at.shape, dtype=bool)
         ends = or_never(self.spells.number("end_at")[rows])
-        return level(self.spells.number("start_at")[rows], ends, np.ones(int(rows.sum())), at) > 0
+        return level(starts, np.fmax(starts, ends), np.ones(starts.size), at) > 0
+
+    @cached_property
+    def _set_off_by_numbers(self) -> list[str]:
+        """Acts that come once so many people have come or left, and acts after those."""
+        acts = self.scenario.timeline
+        found = [name for name, act in acts.items() if act.when is not None]
+        for name in found:
+            found += [other for other, act in acts.items() if act.after == name and other not in found]
+        return found
 
     def instant_of(self, date: dt.date) -> float:
         """Midnight at which a day begins, milliseconds since the start."""

@@ -171,15 +171,15 @@ def nothing_leaves_while_it_is_suspended(replay: Replay) -> Iterator[Finding]:
     inbound = services.among("direction", "inbound")
     away = services.among("direction", "outbound") & ~services.among("service", *_to_the_sender_only(replay))
     for what, chosen in (("transfers", inbound), ("removals", away)):
-        for i in where_true(departed & chosen & replay.suspended(what, departs)):
+        for i in where_true(departed & chosen & replay.forbidden(what, departs)):
             yield _name(replay, i), departs[i], f"departs while {what} are suspended"
     boarded = replay.journeys.number("boarded_at")
-    for i in where_true(replay.suspended("transfers", boarded) & ~np.isnan(boarded)):
+    for i in where_true(replay.forbidden("transfers", boarded) & ~np.isnan(boarded)):
         yield replay.case[i], boarded[i], "boards while transfers are suspended"
     yield from _destinations(replay)
     started = replay.tasks.number("started_at")
     chosen = replay.tasks.among("task", "selection") & ~np.isnan(started)
-    for i in where_true(chosen & replay.suspended("selection", started)):
+    for i in where_true(chosen & replay.forbidden("selection", started)):
         yield str(replay.tasks.words("case")[i]), started[i], "is reviewed by the host while selection is suspended"
 
 
@@ -191,7 +191,7 @@ def _destinations(replay: Replay) -> Iterator[Finding]:
         bound = replay.word_of_case("destination", replay.attempt_rows) == name
         for mask, column, verb in ((boarded, "departs_at", "leaves"), (outbound, "booked_at", "is booked")):
             at = attempts.number(column)
-            for i in where_true(mask & bound & replay.suspended(f"destination:{name}", at)):
+            for i in where_true(mask & bound & replay.forbidden(f"destination:{name}", at)):
                 yield str(attempts.words("case")[i]), at[i], f"{verb} for {name} while it is suspended"
 
 

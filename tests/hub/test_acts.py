@@ -287,6 +287,14 @@ def test_moves_between_hubs_are_suspended():
     assert list(road.start_at / DAY) == [1, 6]
 
 
+def test_who_sets_off_a_suspension_of_transfers_has_boarded_before_it():
+    record = story("""
+        timeline.full: {when: {boarded: 2 people}, suspend: transfers}
+        timeline.freeze: {after: full, suspend: selection}
+        """, ann=1, ben=2, cem=3)  # fmt: skip
+    assert told(record, "boarded") == [(24, "ann", "boarded"), (48, "ben", "boarded")]
+
+
 def test_people_of_families_are_counted_one_by_one():
     record = story("""
         timeline.full: {when: {boarded: 5 people}, delay: 12 h, suspend: transfers}
