@@ -176,5 +176,5 @@ def compile_all() -> None:
     run.compile((memory,))
     summarise.compile((memory, word))
     rows_of.compile((memory, word, word))
-    counts, floats, read = types.Array(word, 2, "C"), types.Array(types.float64, 1, "C"), types.Array(types.float64, 2, "C")
-    resample.compile((counts, *[memory] * 7, floats, read, word, word))
+    floats, table = types.Array(types.float64, 1, "C"), types.Array(types.float64, 2, "C")
+    resample.compile((table, *[memory] * 7, floats, table, word, word))
