@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Story = Generator[simpy.Event, Any, Any]
 
 STREAM_BITS = 40
+"""The key of a case is the rank of its stream above these bits, its number below."""
 NOTHING: frozenset[str] = frozenset()
 """Of what a case gathers (steps done, notices run, reasons to be unfit), shared by all who have none."""
 
@@ -154,9 +155,9 @@ class Case:
 def journey(world: World, case: Case) -> Story:
     """One case, from the list to its place.
 
-    Gates and clocks run beside this story from the instants it reaches (`casework`), and go on after it; services and limits lead to
-    the outcome (`services`, `limits`). An exit acts at once, wherever the case is: it has given up what the case held and breaks off
-    what is left of the story.
+    Gates and clocks run beside this story from the instants it reaches (`casework`), and go on after it. When the gates are open the
+    case joins the queue of `removal`, a departure takes it (`services`, `outbound`); or a deadline leads to an order (`limits`). An exit
+    (`exits`) acts at once, wherever the case is: it has given up what the case held and breaks off what is left of the story.
     """
     try:
         if not (yield from world.selection.review(case)):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.given.rates import arrivals, value_at
 from sim.given.streams import Given
 from sim.given.streams import streams as given_streams
-from sim.hub.case import Case, journey, journey_of_one_inside
+from sim.hub.case import STREAM_BITS, Case, journey, journey_of_one_inside
 from sim.hub.clock import Kind
 from sim.scenario.schema import Backlog, Cohorts, Initial, Poisson, Scenario, Trace, TraceRow, Upstream
 
@@ -49,7 +49,7 @@ class Stream:
         for number, at, row, size in self._cases():
             if at >= world.horizon:
                 return
-            yield world.clock.alarm(at, Kind.LISTING, self.rank << 40 | number, 0)
+            yield world.clock.alarm(at, Kind.LISTING, self.rank << STREAM_BITS | number, 0)
             if self._kept(number, at):
                 case = self._new_case(number, row, size)
                 case.process = world.clock.process(journey(world, case))

@@ -9,6 +9,8 @@ from sim.hub.running import by_instant, starting
 from sim.hub.teams import Task
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sim.hub.case import Case
     from sim.hub.site import Site
     from sim.hub.world import World
@@ -153,9 +155,9 @@ class Limits:
         now = self.world.clock.now
         due = max(now, now + spec.length - counted)
         self.world.book.period_started(case, name, due)
-        self._alarm(case, _period(name), due, PERIOD + list(deadlines).index(name), lambda: self._missed(case, name))
+        self._alarm(case, _period(name), due, PERIOD + list(deadlines).index(name), lambda: self._period_missed(case, name))
 
-    def _missed(self, case: Case, name: str) -> None:
+    def _period_missed(self, case: Case, name: str) -> None:
         self.world.book.period_ended(case, name, "missed")
         self._choose(case, self.world.hub_of(case).deadlines[name].then, "limit")
 
@@ -180,14 +182,14 @@ class Limits:
                 self.world.book.period_ended(case, name, "left")
         case.deadlines.clear()
 
-    def _alarm(self, case: Case, name: str, at: int, sub: int, then: object) -> None:
+    def _alarm(self, case: Case, name: str, at: int, sub: int, then: Callable[[], None]) -> None:
         old = case.deadlines.pop(name, None)
         if old is not None:
             old.cancel()
 
         def due() -> None:
             case.deadlines.pop(name, None)
-            then()  # type: ignore[operator]
+            then()
 
         case.deadlines[name] = self.world.clock.alarm(at, Kind.DEADLINE, case.key, sub, due)
 

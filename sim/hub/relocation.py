@@ -88,7 +88,7 @@ class Relocation:
         return case.key in self._road
 
     def give_up(self, case: Case) -> None:
-        """The case has its outcome: it waits for no other hub."""
+        """The case waits for no other hub any more."""
         if self._to.pop(case.key, None) is not None:
             self._tickets.pop(case.key).withdraw()
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sim.hub.clock import DAY, Kind
 
 if TYPE_CHECKING:
+    from sim.draws import Being
     from sim.hub.case import Case, Story
     from sim.hub.clock import Alarm
     from sim.hub.waiting import Ticket
@@ -199,7 +200,7 @@ class Service:
             self.board(departure)
         departure.bookings.clear()
 
-    def _luck(self, departure: Departure):  # type: ignore[no-untyped-def]
+    def _luck(self, departure: Departure) -> Being:
         return self.world.luck.of(f"services.{self.name}", departure.number)
 
     def _cancel(self, departure: Departure, outcome: str) -> None:

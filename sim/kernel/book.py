@@ -60,7 +60,7 @@ def new_task(m, case, kind, name, k, team, time, queued_at, sub):  # type: ignor
 
 
 @compiled
-def new_period(m, slot, due):  # type: ignore[no-untyped-def]
+def period_started(m, slot, due):  # type: ignore[no-untyped-def]
     """A legal period of a case begins."""
     period = append(m, World.PERIODS, Period.WIDTH)
     m[period + Period.CASE] = m[slot + PeriodSlot.CASE]

@@ -1,7 +1,8 @@
-"""The calendar of a run: pending events by (time, key), and what each will do.
+"""The calendar of a run, the twin of `sim.hub.clock`: pending events by (time, key), and what each will do.
 
 Events of the present stretch of time lie in a heap; those of each later one in a list, in no order, until its turn comes. What is to
 be allocated at the end of the present instant is a list of its own, in order: it comes when the heap has nothing more of this instant.
+What a handler wakes, as SimPy a process, waits in neither: it goes on before the next event (`go_on`).
 
 The key packs kind, number and sub of model.md section 4 into one word. Events of one key come in the order in which they were set.
 An event names what it does (`Event`) and the row it is about. Nothing is taken out of the calendar: who may cancel an alarm keeps
@@ -85,7 +86,7 @@ class Event(IntEnum):
 
 
 class Pending(Row):
-    """A pending event of this stretch of time."""
+    """A pending event of this stretch of time, or an allocation."""
 
     NEXT = auto()  # in the list in which it waits
     TIME = auto()
@@ -124,10 +125,7 @@ class Node(Row):
     WIDTH = auto()
 
 
-@compiled
-def key_of(kind, number, sub):  # type: ignore[no-untyped-def]
-    """Kind, number and sub in one word."""
-    return (kind << (NUMBER_BITS + SUB_BITS)) | (number << SUB_BITS) | sub
+# --- set ----------------------------------------------------------------------------------------------------------------------
 
 
 @compiled
@@ -180,7 +178,19 @@ def _new_bundle(m, first):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def allocate_later(m, number, event, about):  # type: ignore[no-untyped-def]
+def _soon(m, at, key, sequence, event, about):  # type: ignore[no-untyped-def]
+    """Put an event into the heap."""
+    bottom = m[World.BOTTOM] - Node.WIDTH
+    if bottom < m[World.TOP]:
+        raise MemoryError
+    m[World.BOTTOM] = bottom
+    place = m[World.EVENTS]
+    m[World.EVENTS] = place + 1
+    _rise(m, place, at, _row(m, at, key, sequence, event, about))
+
+
+@compiled
+def allocate_last(m, number, event, about):  # type: ignore[no-untyped-def]
     """Set an allocation at the end of the present instant; there is one at most of each number."""
     m[World.SEQUENCE] += 1
     row = _row(m, m[World.NOW], number, m[World.SEQUENCE], event, about)
@@ -213,15 +223,12 @@ def _put_first(m, link, row):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _soon(m, at, key, sequence, event, about):  # type: ignore[no-untyped-def]
-    """Put an event into the heap."""
-    bottom = m[World.BOTTOM] - Node.WIDTH
-    if bottom < m[World.TOP]:
-        raise MemoryError
-    m[World.BOTTOM] = bottom
-    place = m[World.EVENTS]
-    m[World.EVENTS] = place + 1
-    _rise(m, place, at, _row(m, at, key, sequence, event, about))
+def key_of(kind, number, sub):  # type: ignore[no-untyped-def]
+    """Kind, number and sub in one word."""
+    return (kind << (NUMBER_BITS + SUB_BITS)) | (number << SUB_BITS) | sub
+
+
+# --- taken --------------------------------------------------------------------------------------------------------------------
 
 
 @compiled
@@ -264,6 +271,9 @@ def next_event(m):  # type: ignore[no-untyped-def]
     return m[row + Pending.SEQUENCE], m[row + Pending.EVENT], m[row + Pending.ABOUT]
 
 
+# --- what goes on -------------------------------------------------------------------------------------------------------------
+
+
 @compiled
 def go_on(m, event, about):  # type: ignore[no-untyped-def]
     """What the present handler wakes: it goes on when the handler is done, before anything else, first in, first out."""
@@ -290,6 +300,9 @@ def next_to_go_on(m):  # type: ignore[no-untyped-def]
     m[row + GoingOn.NEXT] = m[World.FREE_GOING_ON]
     m[World.FREE_GOING_ON] = row
     return m[row + GoingOn.EVENT], m[row + GoingOn.ABOUT]
+
+
+# --- the heap -----------------------------------------------------------------------------------------------------------------
 
 
 @compiled

@@ -1,8 +1,8 @@
 """The decorators that compile functions of the kernel, and where what is compiled is kept.
 
-Functions take the memory of a run (`m`, a one-dimensional array of int64) and whole numbers or floats. Whole-number constants and
-words (`IntEnum`) are passed as plain int64, so that every function is compiled once. With the environment's NUMBA_DISABLE_JIT set
-to 1 everything runs as plain Python.
+An entry takes the memory of a run as an array of int64, a part as the place where it begins (`m`, see `words_of_memory`); both take
+whole numbers and floats beside it. Whole-number constants and words (`IntEnum`) are passed as plain int64, so that every function is
+compiled once. With the environment's NUMBA_DISABLE_JIT set to 1 everything runs as plain Python.
 """
 
 from __future__ import annotations

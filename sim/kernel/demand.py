@@ -10,10 +10,11 @@ from sim.kernel.calendar import Event, alarm, go_on
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE, allocate, append, put_real, real
 from sim.kernel.rows import Case, Class, PeriodSlot, Row, Stream, TraceRow, World, auto
-from sim.kernel.words import At, Counted, Kind, Number, Outcome, Reason
+from sim.kernel.words import STREAM_BITS, At, Counted, Kind, Number, Outcome, Reason
 from sim.kernel.words import Stream as StreamKind
 
 COHORT_BITS = 16
+"""A cohort's cases are numbered cohort x 2^16 + seat."""
 LISTED, SHOWS_UP, TWICE = hash32("listed"), hash32("shows_up"), hash32("twice")
 COHORT_HAPPENS, COHORT_PEOPLE = hash32("cohort.happens"), hash32("cohort.people")
 MINOR, ESCORTED, DAYS_INSIDE = hash32("minor"), hash32("escorted"), hash32("days_inside")
@@ -93,7 +94,7 @@ def begin_inside(m, stream):  # type: ignore[no-untyped-def]
 def _await_next(m, stream):  # type: ignore[no-untyped-def]
     at = _next(m, stream)
     if at != NEVER and at < m[World.HORIZON]:
-        key = (m[stream + Stream.RANK] << 32) | m[stream + Stream.NEXT_NUMBER]
+        key = (m[stream + Stream.RANK] << STREAM_BITS) | m[stream + Stream.NEXT_NUMBER]
         alarm(m, at, Kind.LISTING, key, 0, Event.LISTING, stream)
 
 
@@ -295,7 +296,7 @@ def _new_case(m, stream, number, row, size):  # type: ignore[no-untyped-def]
     if size == NONE:
         size = _size(m, stream, number, class_)
     case = _row_of_case(m)
-    m[case + Case.KEY] = (m[stream + Stream.RANK] << 32) | number
+    m[case + Case.KEY] = (m[stream + Stream.RANK] << STREAM_BITS) | number
     m[case + Case.STREAM] = stream
     m[case + Case.NUMBER] = number
     m[case + Case.ENTITY] = entity

@@ -18,7 +18,7 @@ def leave(m, case, outcome, reason, home_at):  # type: ignore[no-untyped-def]
     _decide(m, case, outcome, reason)
     if home_at != NEVER:
         m[case + Case.AT + At.HOME] = home_at
-    moves_out(m, case)
+    move_out(m, case)
 
 
 @compiled
@@ -49,7 +49,7 @@ def _decide(m, case, outcome, reason):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def moves_out(m, case):  # type: ignore[no-untyped-def]
+def move_out(m, case):  # type: ignore[no-untyped-def]
     """The case is no longer anywhere in the hub."""
     m[case + Case.HOUSED] = 0
     services.take_off(m, case, Off.EXIT)

@@ -124,11 +124,11 @@ def board(m, service, departure):  # type: ignore[no-untyped-def]
             _goes(m, service, departure, booking)
         booking = m[booking + Booking.NEXT_ABOARD]
     if m[service + Service.STANDBY]:
-        _stand_by(m, service, departure)
+        _standbys(m, service, departure)
 
 
 @compiled
-def _stand_by(m, service, departure):  # type: ignore[no-untyped-def]
+def _standbys(m, service, departure):  # type: ignore[no-untyped-def]
     """Cases from the list in the seats that are left."""
     at, seats = m[departure + Departure.AT], m[departure + Departure.SEATS]
     case = choose(m, service, at, seats - m[departure + Departure.USED])

@@ -241,7 +241,7 @@ def _start_period(m, case, name, counted):  # type: ignore[no-untyped-def]
     if not is_for or m[slot + PeriodSlot.ALARM] != 0 or m[case + Case.OUTCOME] != Outcome.NONE:
         return
     due = max(m[World.NOW], m[World.NOW] + m[spec + Deadline.LENGTH] - counted)
-    book.new_period(m, slot, due)
+    book.period_started(m, slot, due)
     sub, key = DeadlineSub.PERIOD + m[spec + Deadline.RANK], m[case + Case.KEY]
     m[slot + PeriodSlot.ALARM] = alarm(m, due, Kind.DEADLINE, key, sub, Event.PERIOD_MISSED, slot)
 

@@ -1,4 +1,7 @@
-"""The loop: takes the next event off the calendar and hands it to its stage, until the horizon."""
+"""The loop: takes the next event off the calendar and hands it to its stage, until the horizon.
+
+Where a story of `sim.hub.case` waits, a handler here is done; the event for which it waits goes on, in the function of the same stage.
+"""
 
 from __future__ import annotations
 
@@ -29,6 +32,7 @@ from sim.kernel import (
 )
 from sim.kernel.calendar import Event, is_pending, next_event, next_to_go_on
 from sim.kernel.compiled import compiled, entry, inlined
+from sim.kernel.notices import ABOUT_BITS, WHICH
 from sim.kernel.rows import Service, Site, Task, World
 from sim.kernel.words import TaskName
 from sim.kernel.words_of_memory import memory_of
@@ -128,7 +132,7 @@ def _journey(m, event, about, sequence):  # type: ignore[no-untyped-def]
     elif event == Event.SCREEN:
         screening.screen(m, about)
     elif event == Event.JOIN_ANEW:
-        transfer.rejoin(m, about)
+        transfer.join_anew(m, about)
     elif event == Event.ROAD_ENDS:
         relocation.arrive(m, about, sequence)
     elif event == Event.SETTLE:
@@ -137,6 +141,7 @@ def _journey(m, event, about, sequence):  # type: ignore[no-untyped-def]
 
 @compiled
 def _task_done(m, task):  # type: ignore[no-untyped-def]
+    """Who asked for the teams goes on."""
     kind = m[task + Task.KIND]
     if kind == TaskName.SELECTION:
         selection.decide(m, m[task + Task.CASE], task)
@@ -158,7 +163,7 @@ def _casework(m, event, about, sequence):  # type: ignore[no-untyped-def]
     elif event == Event.HOLD_REVIEW:
         reviews.hold(m, about)
     elif event == Event.MOVES_OUT:
-        exits.moves_out(m, about)
+        exits.move_out(m, about)
     elif event == Event.STAY_LIMIT:
         limits.stay_limit(m, about, sequence)
     elif event == Event.AGREEMENT_ENDS_FOR:
@@ -187,11 +192,11 @@ def _leaving(m, event, about):  # type: ignore[no-untyped-def]
     elif event == Event.TOLD:
         notices.tell(m, about)
     elif event == Event.OBJECTS:
-        notices.lodge(m, about >> 6, about & 63)
+        notices.lodge(m, about >> ABOUT_BITS, about & WHICH)
     elif event == Event.OBJECTION_DECIDED:
-        notices.decide(m, about >> 6, about & 63)
+        notices.decide(m, about >> ABOUT_BITS, about & WHICH)
     elif event == Event.LET_GO:
-        notices.let_go(m, about >> 6, about & 63)
+        notices.let_go(m, about >> ABOUT_BITS, about & WHICH)
 
 
 @compiled

@@ -1,7 +1,7 @@
 """Luck: the same numbers as `sim.draws`, from the formulas of `sim.formulas`, compiled.
 
 A decision is named by its hash (`sim.draws.hash32`). A case knows the hash of its stream and its number; anything else that has luck
-is named by both (`of_`). Shapes, latents and choices are blocks of constants, written by `sim.kernel.plan.constants`.
+is named by both (`uniform_of`, `length_of`). Shapes, latents and choices are blocks of constants, written by `sim.kernel.plan.constants`.
 """
 
 from __future__ import annotations

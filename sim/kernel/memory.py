@@ -3,7 +3,7 @@
 A thing (a case, a pool, a booking) is a row of words; it is named by the place of its first word, and a field by the row's enum:
 `m[case + Case.SIZE]`. 0 is nothing, NEVER an instant that has not come. Floats are kept by their bits: `real` and `put_real`.
 Compiled parts are handed where the array begins (`words_of_memory`). First lies what the plan has laid down (`sim.kernel.plan`), then
-what is added during the run; pending events lie at the far end.
+what is added during the run; the heap of pending events lies at the far end.
 """
 
 from __future__ import annotations

@@ -18,6 +18,8 @@ NOTICE = 0
 """What holds a case back until notice has run, beside the objections."""
 ABOUT_BITS = 6
 """A case and one of its objections, or what holds it back, are the case x 64 + that."""
+WHICH = (1 << ABOUT_BITS) - 1
+"""The bits of that."""
 TOLD_AFTER = hash32("told_after")
 
 

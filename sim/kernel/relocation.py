@@ -93,7 +93,7 @@ def on_the_road(m, case):  # type: ignore[no-untyped-def]
 
 @compiled
 def give_up(m, case):  # type: ignore[no-untyped-def]
-    """The case has its outcome: it waits for no other hub."""
+    """The case waits for no other hub any more."""
     if m[case + Case.MOVE_SITE]:
         m[case + Case.MOVE_SITE] = 0
         m[case + Case.MOVE_POOL] = 0

@@ -183,7 +183,7 @@ def _may_return(m, case):  # type: ignore[no-untyped-def]
         return True
     for index in range(m[World.CLOCK_COUNT]):
         spec = world.clock_spec(m, world.site_of(m, case), index)
-        if m[spec + ClockSpec.NEEDS_DOCUMENTS] and _is_running(m, spec, case, Clock.VOLUNTARY):
+        if m[spec + ClockSpec.NEEDS_DOCUMENTS] and _is_clock_for(m, spec, case, Clock.VOLUNTARY):
             return False
     return True
 
@@ -194,14 +194,14 @@ def _notice_run(m, case):  # type: ignore[no-untyped-def]
     for index in range(m[World.CLOCK_COUNT]):
         spec = world.clock_spec(m, world.site_of(m, case), index)
         has_run = (m[case + Case.NOTICES_RUN] >> index) & 1 == 1
-        if not has_run and _is_running(m, spec, case, Clock.NOTICE):
+        if not has_run and _is_clock_for(m, spec, case, Clock.NOTICE):
             return False
     return True
 
 
 @compiled
-def _is_running(m, spec, case, kind):  # type: ignore[no-untyped-def]
-    """Whether the hub has a clock of a kind that is for the case and for the regime."""
+def _is_clock_for(m, spec, case, kind):  # type: ignore[no-untyped-def]
+    """Whether a clock of the hub is of a kind, for the case and for the regime."""
     if m[spec + ClockSpec.HAS] == 0 or m[spec + ClockSpec.KIND] != kind:
         return False
     return casework.applies(m, spec, case) and casework.runs(m, spec, case)

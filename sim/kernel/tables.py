@@ -16,7 +16,7 @@ from sim.kernel.compiled import entry
 from sim.kernel.memory import NEVER
 from sim.kernel.plan.layout import Names
 from sim.kernel.rows import Table
-from sim.kernel.words import ATTEMPTS, LEAVINGS, OFFS, RESULTS, TASK_OUTCOMES
+from sim.kernel.words import ATTEMPTS, LEAVINGS, OFFS, RESULTS, STREAM_BITS, TASK_OUTCOMES
 from sim.record import COLUMNS, OUTCOMES, Record
 
 
@@ -97,7 +97,7 @@ class _Book:
         self.cases = cases[np.argsort(cases[:, Case.KEY], kind="stable")]
         self.streams = _texts(streams)
         keys, numbers = self.cases[:, Case.KEY].tolist(), self.cases[:, Case.NUMBER].tolist()
-        self.case_names = np.array([f"{streams[key >> 32]}/{n}" for key, n in zip(keys, numbers, strict=True)], dtype=np.str_)
+        self.case_names = np.array([f"{streams[key >> STREAM_BITS]}/{n}" for key, n in zip(keys, numbers, strict=True)], dtype=np.str_)
         order = np.argsort(self.cases[:, 0], kind="stable")
         self._order, self._places = order, self.cases[order, 0]
 
@@ -113,7 +113,7 @@ class _Book:
         reasons = _texts(self.names.reasons)
         known = {
             "case": self.case_names,
-            "stream": self.streams[c[:, Case.KEY] >> 32],
+            "stream": self.streams[c[:, Case.KEY] >> STREAM_BITS],
             "number": c[:, Case.NUMBER],
             "class": self.classes[c[:, Case.CLASS]],
             "size": c[:, Case.SIZE],

@@ -22,7 +22,7 @@ CLASS_PLACE = 32
 
 @compiled
 def move(m, case):  # type: ignore[no-untyped-def]
-    """From accepted to arrived."""
+    """From accepted to arrived: it waits here; `board` and `arrive` go on."""
     notices.begin(m, case)
     casework.start_dropping_out(m, case)
 
@@ -52,7 +52,7 @@ def reorder(m):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def rejoin(m, booking):  # type: ignore[no-untyped-def]
+def join_anew(m, booking):  # type: ignore[no-untyped-def]
     """After a departure that left without the case; once the window is closed it stays with the sender."""
     case = m[booking + Booking.CASE]
     if m[case + Case.OUTCOME] != Outcome.NONE:
@@ -168,7 +168,7 @@ def hub_with_room(m, case, to):  # type: ignore[no-untyped-def]
 def board(m, case, travel):  # type: ignore[no-untyped-def]
     """A booked case leaves the sender."""
     agreement.board(m, case)
-    casework.stop(m, case, m[World.CLOCK_COUNT] + 1)
+    casework.stop(m, case, casework.drops_out(m))
     m[case + Case.TRANSFER_TICKET + Ticket.HELD] = 0
     m[case + Case.AT + At.BOARDED] = m[World.NOW]
     _set_out(m, case)

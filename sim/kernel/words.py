@@ -17,6 +17,10 @@ class Kind(IntEnum):
     ALLOCATION = 7
 
 
+STREAM_BITS = 32
+"""The key of a case is the rank of its stream above these bits, its number below."""
+
+
 class Number(IntEnum):
     """Numbers of events that are no cases: resources by the order of allocation, and dated changes after the acts of the timeline."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.kernel import casework, housing, limits, relocation, removal, schedule, teams, transfer, waiting
-from sim.kernel.calendar import Event, allocate_later
+from sim.kernel.calendar import Event, allocate_last
 from sim.kernel.compiled import compiled, inlined, seldom
 from sim.kernel.memory import NEVER, NONE
 from sim.kernel.rows import Case, Class, ClockSpec, Destination, Pool, Service, Site, Step, Ticket, WaitingList, World
@@ -156,7 +156,7 @@ def mark_teams(m, site):  # type: ignore[no-untyped-def]
     nothing = m[m[site + Site.TEAMS_LIST] + WaitingList.WAITING] == 0 and m[site + Site.WAKE] == 0 and m[site + Site.BINDING] == 0
     if m[site + Site.TEAMS_MARKED] == 0 and not nothing:
         m[site + Site.TEAMS_MARKED] = 1
-        allocate_later(m, Number.TEAMS + m[site + Site.INDEX], Event.ALLOCATE_TEAMS, site)
+        allocate_last(m, Number.TEAMS + m[site + Site.INDEX], Event.ALLOCATE_TEAMS, site)
 
 
 @compiled
@@ -165,7 +165,7 @@ def mark_places(m, site):  # type: ignore[no-untyped-def]
     nothing = m[m[site + Site.PLACES_LIST] + WaitingList.WAITING] == 0 and m[site + Site.MISPLACED_FIRST] == 0 and m[site + Site.ASKED] == 0
     if m[site + Site.PLACES_MARKED] == 0 and not nothing:
         m[site + Site.PLACES_MARKED] = 1
-        allocate_later(m, Number.PLACES + m[site + Site.INDEX], Event.ALLOCATE_PLACES, site)
+        allocate_last(m, Number.PLACES + m[site + Site.INDEX], Event.ALLOCATE_PLACES, site)
 
 
 @compiled
@@ -173,7 +173,7 @@ def mark_relocation(m):  # type: ignore[no-untyped-def]
     """Let those who wait for another hub be moved at the end of this instant."""
     if m[World.RELOCATION_MARKED] == 0:
         m[World.RELOCATION_MARKED] = 1
-        allocate_later(m, Number.RELOCATION, Event.ALLOCATE_RELOCATION, 0)
+        allocate_last(m, Number.RELOCATION, Event.ALLOCATE_RELOCATION, 0)
 
 
 @compiled
@@ -181,7 +181,7 @@ def mark_transfer_list(m):  # type: ignore[no-untyped-def]
     """Move those at the sender without a service at the end of this instant; not while nobody waits: who comes marks it."""
     if m[World.TRANSFERS_MARKED] == 0 and m[m[World.TRANSFER_LIST] + WaitingList.WAITING]:
         m[World.TRANSFERS_MARKED] = 1
-        allocate_later(m, Number.TRANSFERS, Event.ALLOCATE_TRANSFERS, 0)
+        allocate_last(m, Number.TRANSFERS, Event.ALLOCATE_TRANSFERS, 0)
 
 
 @compiled
@@ -189,7 +189,7 @@ def mark_service(m, service):  # type: ignore[no-untyped-def]
     """Look at the trigger of a service at the end of this instant."""
     if m[service + Service.MARKED] == 0:
         m[service + Service.MARKED] = 1
-        allocate_later(m, Number.SERVICES + m[service + Service.INDEX], Event.ALLOCATE_SERVICE, service)
+        allocate_last(m, Number.SERVICES + m[service + Service.INDEX], Event.ALLOCATE_SERVICE, service)
 
 
 @inlined

@@ -36,7 +36,7 @@ PART = "a loop or an expression of the hub, with a name"
 ONLY_NAMED_IN_KERNEL = {
     "agreement": {"year_and_month": "datetime.date in the hub"},
     "book": {
-        **dict.fromkeys(("begin_stay", "new_objected", "new_period", "new_task"), ENDINGS),
+        **dict.fromkeys(("begin_stay", "new_objected", "new_task"), ENDINGS),
         **dict.fromkeys(("spell_of_end", "spell_of_exchange", "spell_of_hub", "spell_of_regime"), NUMBERS),
         **dict.fromkeys(("what_of_pool", "what_of_reception", "what_of_standing", "what_of_team", "what_of_total"), NUMBERS),
     },

@@ -78,12 +78,12 @@ class World(Row):
     LAST_ROUND_KEY = ROUND_KEYS + 19
     NOW = auto()
     TOP = auto()  # next free word
-    BOTTOM = auto()  # first word of the pending events
-    END = auto()
+    BOTTOM = auto()  # first word of the heap of pending events
+    END = auto()  # behind it
     EVENTS = auto()  # pending in the present stretch of time
     STRETCH = auto()  # number of the present stretch
     STRETCHES = auto()  # for each the first `Bundle` of its events
-    LATER = auto()  # how many there are
+    LATER = auto()  # how many events of later stretches there are
     ALLOCATIONS = auto()  # first of the allocations at the end of this instant, by number
     FREE_PENDING = auto()  # first row of an event that is free again
     FREE_BUNDLES = auto()

@@ -1,4 +1,4 @@
-"""What it costs: in all, by item and month, and for each place, day and return"""
+"""What it costs: in all, by item and month, and for each place, day and return."""
 
 from __future__ import annotations
 

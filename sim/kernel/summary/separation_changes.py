@@ -6,7 +6,6 @@ Whatever changes a number that matters to `separation_free` is a row of `Event`.
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import TYPE_CHECKING
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, allocate
@@ -17,9 +16,6 @@ from sim.kernel.summary.rooms import Piece
 from sim.kernel.summary.separation_waits import Alike, Wait, Waits
 from sim.kernel.summary.sorting import sort_pairs
 from sim.kernel.words import StayKind
-
-if TYPE_CHECKING:
-    pass
 
 
 class OfPool(IntEnum):
