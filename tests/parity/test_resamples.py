@@ -37,7 +37,9 @@ def test_every_resample_is_the_same(most, whole_days, entries):
 @pytest.mark.skipif(config.DISABLE_JIT, reason="nothing is compiled")
 def test_what_is_compiled_beforehand_is_what_is_called():
     compile_all()
-    compiled(pool(list(samples(np.random.default_rng(1), 5, True, 0.4))), METRICS)
+    many = list(samples(np.random.default_rng(1), 5, True, 0.4))
+    for replications in (1, len(many)):
+        compiled(pool(many[-replications:]), METRICS)
     simulate(small(), 1, 0)
     measured(small(), 1, 0)
     assert {entry.__name__: len(entry.signatures) for entry in ENTRIES} == {"run": 1, "summarise": 1, "rows_of": 1, "resample": 1}

@@ -30,7 +30,7 @@ TOGETHER = 32
 def read_resamples(pooled: Pooled, metrics: Sequence[Metric]) -> list[Floats]:
     """What each metric reads from each resample, in days; the metrics are of one sample."""
     sample = pooled.sample
-    counts = np.ascontiguousarray(resampled_counts(pooled.replications).T)
+    counts = np.array(resampled_counts(pooled.replications).T, order="C")
     read = np.full((len(metrics), counts.shape[1]), np.nan)
     if sample.length.size:
         leaving, entering = np.argsort(sample.length, kind="stable"), np.argsort(sample.entry, kind="stable")
