@@ -180,11 +180,12 @@ def run(
     from sim.report import console as say
     from sim.report.folder import RESULTS, check_target, save
     from sim.study.blocks import Kept
-    from sim.study.compare import compare
+    from sim.study.compare import compare, refuse_one_twice
     from sim.study.replications import checked
     from sim.study.replications import run as replicate
 
     checked(seed, reps, jobs)
+    refuse_one_twice(scenarios)
     names = [f"{scenario.name}-{scenario.hash}" for scenario in scenarios]
     kept = Kept.beside(out or RESULTS / names[0], not resume)
     if dry_run:

@@ -53,6 +53,21 @@ def test_validate_tells_the_faults_of_all_files_on_standard_error(said, tmp_path
     assert "Traceback" not in err
 
 
+def test_one_scenario_is_not_compared_with_itself(said):
+    code, out, err = said("run", "small.yaml", "small.yaml", "--reps", "2", "--set", f"{PLACES}=3")
+    assert (code, out) == (2, "")
+    assert err.startswith("both are small (") and err.endswith(
+        "), so there is nothing to compare. --with and --set are laid over both: "
+        "write what differs into a file of its own (`hubsim new`), or name one file alone.\n"
+    )
+
+
+def test_check_says_first_that_there_is_no_such_file(said):
+    code, out, err = said("check", "smal.yaml")
+    assert (code, out) == (2, "")
+    assert err.startswith("smal.yaml: there is no such file")
+
+
 def test_validate_knows_shipped_scenarios_by_name(said):
     assert said("validate", "kosovo-us")[0] == 0
     code, _, err = said("validate", "kosovo-su")

@@ -98,9 +98,9 @@ def check(
     HubsimError
         No baseline, or a scenario that cannot be read.
     """
-    found = [(file, baselines.read(baselines.file_of(folder, file))) for file in files or _all_scenarios(folder)]
-    for file, one in found:
-        result = run(load(file), one.reps, one.seed if seed is None else seed, jobs, keep=True, engine=engine)
+    found = [(load(file), baselines.read(baselines.file_of(folder, file))) for file in files or _all_scenarios(folder)]
+    for scenario, one in found:
+        result = run(scenario, one.reps, one.seed if seed is None else seed, jobs, keep=True, engine=engine)
         yield judge(one, result)
 
 

@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from sim.errors import HubsimError
 from sim.metrics import paired
 from sim.study import engines
 from sim.study.result import Difference, Made, Result
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+
+
+def refuse_one_twice(scenarios: Sequence[Scenario]) -> None:
+    """There must be something to compare, which is told before the work.
+
+    Raises
+    ------
+    HubsimError
+        Two scenarios of one name are the same.
+    """
+    named = [(scenario.name, scenario.hash) for scenario in scenarios]
+    if len(named) != len(set(named)):
+        name, digest = named[0]
+        to_do = "--with and --set are laid over both: write what differs into a file of its own (`hubsim new`), or name one file alone"
+        raise HubsimError(f"both are {name} ({digest}), so there is nothing to compare. {to_do}.")
 
 
 def compare(a: Result, b: Result, command: str = "") -> Difference:

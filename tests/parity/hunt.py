@@ -14,7 +14,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
@@ -22,6 +21,7 @@ from hypothesis import strategies as st
 
 from sim import hub, kernel
 from sim.kernel.plan import Unsupported
+from sim.study.store import versions
 from tests.parity.readings import differences
 from tests.parity.twins import difference
 from tests.properties.generated import read, scenario_texts
@@ -96,7 +96,7 @@ def main() -> int:
     if given_options.page and not differ:
         tell(
             given_options.page,
-            f"| {date.today()} | {version('hubsim')} | {given_options.seed} | {hunt.tried:,} | {hunt.cases:,} | {differ} |",
+            f"| {date.today()} | {versions()['hubsim']} | {given_options.seed} | {hunt.tried:,} | {hunt.cases:,} | {differ} |",
         )
     for kind, times in hunt.without_form.most_common():
         print(f"  no form: {times} {kind}")

@@ -71,10 +71,12 @@ def _limit(ax: Axes, result: Result, curve: Curve) -> None:
         return
     days = limit / MS_PER_DAY
     beyond = float(_at(curve, np.array([days]))[0])
-    ax.axvline(days, color=VERMILLION, linestyle="--", label=f"agreed limit: {number(days, 'days')}")
+    label, known = f"agreed limit: {number(days, 'days')}", ax.get_legend_handles_labels()[1]
+    ax.axvline(days, color=VERMILLION, linestyle="--", label="" if label in known else label)
     if limit < curve.reach:
         ax.axvspan(days, curve.reach / MS_PER_DAY, color=VERMILLION, alpha=0.06, linewidth=0)
-        ax.annotate(f"{percent(beyond)} stay longer", (days, 100 * beyond), (8, 10), textcoords="offset points", color=BLACK, fontsize=9)
+        beside = (8, 10 + 13 * len(ax.texts))
+        ax.annotate(f"{percent(beyond)} stay longer", (days, 100 * beyond), beside, textcoords="offset points", color=BLACK, fontsize=9)
 
 
 def waits(result: Result, ax: Axes | None = None, *, colour: str = BLUE) -> Axes:

@@ -64,6 +64,7 @@ CONTRADICTIONS: tuple[Check, ...] = (
     rules.clocks,
     rules.acts,
     rules.observations,
+    rules.sweep,
     safeguards.measured,
     costs.units,
     costs.currencies,

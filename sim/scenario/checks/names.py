@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from sim.errors import Fault
+from sim.errors import Fault, nearest
 from sim.scenario.checks.case import Case
 from sim.scenario.layers import COLLECTIONS, COST_ITEMS, HUB_COLLECTIONS, INNER_COLLECTIONS
 from sim.scenario.schema import (
@@ -136,7 +136,8 @@ def hubs(case: Case) -> Iterator[Fault]:
                 if name in case.scenario.hubs and kind == "pools":
                     yield place.fault(f'"{name}" is a hub and a pool', "Give one of them another name")
                 elif (other := owners.setdefault(f"{kind}.{name}", hub)) != hub:
-                    to_do = f"Give one of them another name, as {name}_{hub}"
+                    another = f"give one of them another name, as {name}_{hub}"
+                    to_do = f'Did you mean the hub "{other}"? If not, {another}' if nearest(hub, [other]) else f"G{another[1:]}"
                     yield place.fault(f"the hub {other} has {kind} of the name {name} too", to_do)
 
 

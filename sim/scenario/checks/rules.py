@@ -318,6 +318,13 @@ def _is_said(value: Any) -> bool:
     return value is not None and value not in ((), {})
 
 
+def sweep(case: Case) -> Iterator[Fault]:
+    """At least one replication of each point."""
+    asked = case.scenario.sweep
+    if asked is not None and asked.replications == 0:
+        yield case.fault("sweep.replications", "0 replications are not possible", "Choose a whole number of at least 1")
+
+
 def observations(case: Case) -> Iterator[Fault]:
     """Least and most in their order."""
     for name, one in case.scenario.observed.items():
