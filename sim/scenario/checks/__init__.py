@@ -82,6 +82,7 @@ WARNINGS: tuple[Check, ...] = (
     forecast.teams,
     staffing.minimum,
     forecast.stay_limit,
+    forecast.hub,
     forecast.safeguards,
     forecast.window,
     forecast.rate,

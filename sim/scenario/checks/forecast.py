@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sim.errors import Fault
 from sim.scenario.checks import upstream
 from sim.scenario.checks.case import Case
 from sim.scenario.checks.shape_size import mean
 from sim.scenario.quantities import format_length
-from sim.scenario.schema import Backlog, Cohorts, Delay, DrawnDate, Initial, LongStay, Poisson, ReviewInTime, Trace, Upstream
+from sim.scenario.schema import Backlog, Cohorts, Delay, DrawnDate, Initial, LongStay, Moving, Poisson, ReviewInTime, Trace, Upstream
 from sim.scenario.thresholds import threshold
 from sim.scenario.units import DAY, HOUR, WEEK
 from sim.scenario.values import PeopleRate
@@ -46,6 +46,22 @@ def safeguards(case: Case) -> Iterator[Fault]:
         if length is not None and length >= max(case.scenario.horizon, _longest_inside(case)):
             what = f"nobody can reach {format_length(length)} of {name} within the horizon"
             yield case.fault(f"safeguards.{name}.{threshold(one)}", what, "Lengthen the horizon to see whether it breaks")
+
+
+def hub(case: Case) -> Iterator[Fault]:
+    """Where services bring people to hubs, one brings them to this, or they are inside, moved or diverted."""
+    name, streams = case.hub_name, case.scenario.demand.values()
+    inbound = case.inbound().values()
+    served = any(name in service.to for service in inbound) or any(isinstance(stream, Initial) for stream in streams)
+    others = [other for other in case.scenario.hubs.values() if other is not case.hub]
+    led = any(name in other.policy.divert_to or _leads_to(other.clocks.values(), case) for other in others)
+    if inbound and not served and not led and not any(act.set for act in case.scenario.timeline.values()):
+        what = f"nobody can get to {name}: no inbound service goes there, and nobody is moved or diverted to it"
+        yield case.fault(f"hubs.{name}", what, f"Add {name} to `to` of a service, or take the hub out")
+
+
+def _leads_to(clocks: Iterable[object], case: Case) -> bool:
+    return any(isinstance(clock, Moving) and clock.to in (case.hub_name, *case.hub.pools) for clock in clocks)
 
 
 def window(case: Case) -> Iterator[Fault]:
