@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from sim.study.result import Result
 
 Floats = NDArray[np.float64]
+INSIDE = "people still inside"
+LINE = 13
+"""Points from one line of text to the next."""
 
 WAITS = {
     "wait.decision": "from listing to decision",
@@ -29,7 +32,7 @@ WAITS = {
 }
 
 
-def stay(result: Result, ax: Axes | None = None, *, colour: str = BLUE, label: str = "people still inside") -> Axes:
+def stay(result: Result, ax: Axes | None = None, *, colour: str = BLUE, label: str = INSIDE) -> Axes:
     """Share of people still inside so many days after they came, with the limit, and the band in which nine runs in ten fall."""
     ax = on(ax)
     samples = [measures.samples["stay"] for measures in result.measures]
@@ -43,7 +46,7 @@ def stay(result: Result, ax: Axes | None = None, *, colour: str = BLUE, label: s
     ax.fill_between(days, 100 * low, 100 * high, color=colour, alpha=0.22, linewidth=0, step="post", label="nine runs in ten")
     ax.step(days, 100 * _at(whole, days), where="post", color=colour, label=f"{label}, all runs together")
     _followed_so_far(ax, whole, pooled.sample.length[~pooled.sample.ended])
-    _limit(ax, result, whole)
+    _limit(ax, result, whole, label)
     ax.set(xlim=(0, days[-1] if days[-1] > 0 else 1), ylim=(0, 103), xlabel="days since arrival", ylabel="% of people")
     ax.set_title("How long people stay", loc="left")
     legend_above(ax)
@@ -65,18 +68,20 @@ def _followed_so_far(ax: Axes, curve: Curve, lengths: NDArray[np.int64]) -> None
         ax.plot(days, 100 * _at(curve, days), linestyle="none", marker="|", color=BLACK, markersize=7, label=label)
 
 
-def _limit(ax: Axes, result: Result, curve: Curve) -> None:
+def _limit(ax: Axes, result: Result, curve: Curve, label: str) -> None:
+    """The limit, and whose share stays longer; of several, one above the other."""
     limit = result.scenario.agreement.stay.limit
     if limit is None:
         return
     days = limit / MS_PER_DAY
     beyond = float(_at(curve, np.array([days]))[0])
-    label, known = f"agreed limit: {number(days, 'days')}", ax.get_legend_handles_labels()[1]
-    ax.axvline(days, color=VERMILLION, linestyle="--", label="" if label in known else label)
+    agreed, known = f"agreed limit: {number(days, 'days')}", ax.get_legend_handles_labels()[1]
+    ax.axvline(days, color=VERMILLION, linestyle="--", label="" if agreed in known else agreed)
     if limit < curve.reach:
         ax.axvspan(days, curve.reach / MS_PER_DAY, color=VERMILLION, alpha=0.06, linewidth=0)
-        beside = (8, 10 + 13 * len(ax.texts))
-        ax.annotate(f"{percent(beyond)} stay longer", (days, 100 * beyond), beside, textcoords="offset points", color=BLACK, fontsize=9)
+        said = f"{percent(beyond)} stay longer" if label == INSIDE else f"{label}: {percent(beyond)} stay longer"
+        first = ax.texts[0].xy if ax.texts else (days, 100 * beyond)  # type: ignore[attr-defined]
+        ax.annotate(said, first, (8, 10 + LINE * len(ax.texts)), textcoords="offset points", color=BLACK, fontsize=9)
 
 
 def waits(result: Result, ax: Axes | None = None, *, colour: str = BLUE) -> Axes:
