@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import copy
 import functools
+import hashlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -156,6 +157,15 @@ def mutants() -> list[Mutant]:
     return [mutant for path, tree in trees.items() for mutant in _of_file(str(path.relative_to(ROOT)), tree)]
 
 
+def sample(among: list[Mutant], number: int, seed: int) -> list[Mutant]:
+    """So many of them, by their names alone: a line that is edited takes out its own mutants, and redraws no others."""
+    return sorted(among, key=lambda mutant: _lot(mutant, seed))[:number]
+
+
+def _lot(mutant: Mutant, seed: int) -> bytes:
+    return hashlib.sha256("\n".join((str(seed), *mutant.name)).encode()).digest()
+
+
 def _of_file(file: str, tree: ast.Module) -> Iterator[Mutant]:
     """Those of a file; what reads alike in one function is counted."""
     number = {id(statement): n for n, statement in enumerate(statements(tree))}
@@ -218,6 +228,12 @@ def _blocks(function: ast.FunctionDef) -> list[list[ast.stmt]]:
                 waiting += [one for one in block if not isinstance(one, ast.FunctionDef)]
         waiting += [*getattr(node, "handlers", ()), *getattr(node, "cases", ())]
     return found
+
+
+def stale(among: list[Mutant]) -> list[tuple[str, str, str]]:
+    """Names that are excused and are no mutant, as the code is now."""
+    names = {mutant.name for mutant in among}
+    return [name for name in equivalents() if name not in names]
 
 
 def equivalents() -> dict[tuple[str, str, str], str]:

@@ -18,7 +18,6 @@ import importlib.abc
 import importlib.util
 import os
 import pickle
-import random
 import resource
 import signal
 import subprocess
@@ -196,7 +195,7 @@ def in_a_process(mutant: Mutant, ready: Ready, seconds: float) -> str:
 
 
 def main() -> int:
-    """Print what caught each mutant, the counts, and the survivors; 1 if one is not explained, or an explanation is wrong."""
+    """Print what caught each mutant, the counts, and the survivors; 1 if one is not explained, or an explanation is wrong or stale."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--mutants", type=int, default=200)
     options.add_argument("--seed", type=int, default=1)
@@ -211,8 +210,13 @@ def main() -> int:
         ready = _ready(given.ready or Path(folder) / "ready")
     for engine, runs in ready.items():
         print(f"{engine}: {len(runs)} scenarios, {sum(run.cost for run in runs):.0f} s", flush=True)
-    chosen = [mutant for mutant in changes.mutants() if any(part in str(mutant) for part in given.only)]
-    return _try(chosen if given.only != [""] else random.Random(given.seed).sample(chosen, given.mutants), ready)
+    everything = changes.mutants()
+    chosen = [mutant for mutant in everything if any(part in str(mutant) for part in given.only)]
+    if given.only == [""]:
+        chosen = changes.sample(chosen, given.mutants, given.seed)
+    stale = changes.stale(everything)
+    print(*(f"explained and no mutant any more: {': '.join(name)}" for name in stale), sep="\n")
+    return max(_try(chosen, ready), int(bool(stale)))
 
 
 def _ready(kept: Path) -> Ready:
