@@ -137,7 +137,6 @@ class Agreement:
     def leave(self, case: Case) -> None:
         """A boarded case is no longer present or in transit."""
         self.standing -= case.size
-        self.world.mark_transfers()
 
     def _use_rate(self, at: int, people: int) -> None:
         period = self._period(at)

@@ -83,7 +83,6 @@ class Clock(simpy.Environment):
         queue = self._queue
         while queue and queue[0][0] < horizon:
             self.now, _, _, _, _, event = heappop(queue)
-            self._now = self.now
             callbacks, event.callbacks = event.callbacks, None
             for callback in callbacks:
                 callback(event)

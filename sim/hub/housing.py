@@ -112,7 +112,6 @@ class Housing:
         """Count it no longer."""
         self.reception.expected -= case.size
         self._unreserve(case)
-        self._moving_to.pop(case.key, None)
         if "boarded" not in case.at and "arrived" not in case.at:
             case.hub = ""
 

@@ -139,7 +139,7 @@ class Transfer:
             self.world.exits.leave(case, "sent_back", "order", home_at=home)
 
     def leave(self, case: Case) -> None:
-        """Forget a case that has left before it arrived."""
+        """Forget a case that has left before it arrived; whenever one leaves, there may be room for those who wait."""
         if case.transfer_ticket is not None:
             case.transfer_ticket.withdraw()
             case.transfer_ticket = None

@@ -168,7 +168,6 @@ def board(m, case):  # type: ignore[no-untyped-def]
 def leave(m, case):  # type: ignore[no-untyped-def]
     """A boarded case is no longer present or in transit."""
     m[World.STANDING] -= m[case + Case.SIZE]
-    world.mark_transfers(m)
 
 
 # --- periods of the rate --------------------------------------------------------------------------------------------------------

@@ -133,7 +133,6 @@ def rub_out(m, site, case):  # type: ignore[no-untyped-def]
     """Count it no longer."""
     m[site + Site.EXPECTED] -= m[case + Case.SIZE]
     _unreserve(m, case)
-    m[case + Case.MOVING_TO] = 0
     if m[case + Case.AT + At.BOARDED] == NEVER and m[case + Case.AT + At.ARRIVED] == NEVER:
         m[case + Case.SITE] = 0
 

@@ -244,12 +244,12 @@ def _escorted_present(m, service, departure):  # type: ignore[no-untyped-def]
 
 @compiled
 def _with_escorts(m, service, departure):  # type: ignore[no-untyped-def]
-    """When escorts are short at departure, as many board in order as can be escorted; the others are put back."""
+    """When escorts are short at departure, as many board in order as can be escorted; the others are put back. Absentees queue no more."""
     there, escorted = max(0, m[service + Service.ESCORTS]) - m[service + Service.ESCORTS_AWAY], 0
     booking = m[departure + Departure.FIRST_BOOKING]
     while booking:
         case = m[booking + Booking.CASE]
-        if m[booking + Booking.MARK] and _needs_escort(m, service, case):
+        if _needs_escort(m, service, case):
             if _escorts_for(m, service, escorted + m[case + Case.SIZE]) > there:
                 m[booking + Booking.MARK] = 0
                 services.close(m, booking, Attempt.NO_ESCORT, Off.EMPTY)

@@ -99,7 +99,6 @@ def give_up(m, case):  # type: ignore[no-untyped-def]
         m[case + Case.MOVE_POOL] = 0
         m[World.WAITING_TO_MOVE] -= 1
         waiting.withdraw(m, m[World.RELOCATION_LIST], m[case + Case.MOVE_TICKET])
-        m[m[case + Case.MOVE_TICKET] + Ticket.HELD] = 0
 
 
 @compiled

@@ -229,7 +229,7 @@ def turn_back(m):  # type: ignore[no-untyped-def]
 
 @compiled
 def leave(m, case):  # type: ignore[no-untyped-def]
-    """Forget a case that has left before it arrived."""
+    """Forget a case that has left before it arrived; whenever one leaves, there may be room for those who wait."""
     if m[case + Case.TRANSFER_TICKET + Ticket.HELD]:
         withdraw(m, case)
     if m[case + Case.ACCEPTED] and m[case + Case.AT + At.BOARDED] == NEVER:

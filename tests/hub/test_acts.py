@@ -300,3 +300,20 @@ def test_people_of_families_are_counted_one_by_one():
         timeline.full: {when: {boarded: 5 people}, delay: 12 h, suspend: transfers}
         """, fay=(1, "family"), ann=2, ben=3, cem=4)  # fmt: skip
     assert told(record, "boarded") == [(24, "fay", "boarded"), (48, "ann", "boarded"), (72, "ben", "boarded")]
+
+
+def test_of_two_acts_that_wait_the_one_that_has_come_waits_no_more():
+    record = story("""
+        timeline.first: {when: {arrived: 1 person}, release: 100 %, grace: 20 d}
+        timeline.second: {when: {arrived: 3 people}, release: 100 %, grace: 10 d}
+        """, ann=1, ben=2, cem=3, dan=4)  # fmt: skip
+    assert left(record) == {"ann": 21, "ben": 13, "cem": 13}
+
+
+def test_many_are_released_at_once():
+    """Each of them gets an order, which needs room of its own to be kept in."""
+    record = story(f"""
+        demand.all: {{kind: cohorts, dates: {{{DAYS[1]}: 40 people}}}}
+        timeline.ruling: {{date: {DAYS[3]}, release: 100 %, grace: 15 d}}
+        """)
+    assert set(left(record).values()) == {18} and len(left(record)) == 40

@@ -173,3 +173,56 @@ def test_the_refusal_of_the_second_clock_makes_a_class_that_stays():
         {POOLS}
         """, ann=0)  # fmt: skip
     assert classes(record)[-1] == (120, "homes", "family")
+
+
+def test_who_leaves_takes_nobody_along_who_waits_for_another_pool():
+    """As above; on day 4 Dan, who has a place that suits him, leaves: on day 5 Ann may stay all the same, and Cem is let in."""
+    record = story(f"""
+        {CLAIM.replace("claim: {", "claim: {for: single, ")}
+        {POOLS.replace("places: 2, for: [", "places: 5, for: [tall, ")}
+        hubs.hub.policy.queue: strict
+        classes.tall: {{share: 0 %, size: 1}}
+        hubs.hub.clocks.other: {{for: tall, after: 4 d}}
+        """, uma=(0, "urgent"), ann=0, dan=(0, "tall"), cem=(3, "family"))  # fmt: skip
+    assert told(record, "placed")[3:] == [(120, "cem", "placed")]
+    assert told(record, "left") == [(96, "dan", "left")]
+
+
+WARD_TAKEN = f"{CLAIM.replace('claim: {', 'claim: {for: single, ')}\n{POOLS}"
+FLATS = "hubs.hub.pools.flats: {places: 1, for: family}"
+
+
+def test_who_may_not_be_in_the_pool_they_are_to_move_to_goes_on_asking_for_the_ward():
+    """Ann is urgent from day 2 on; the flats, to which all in the homes are to move on day 3, are for families: on day 4 Uma has left."""
+    record = story(f"""
+        {WARD_TAKEN.replace("decided: 3 d", "decided: 300 d")}
+        {FLATS}
+        hubs.hub.clocks.other: {{for: urgent, from: arrived, after: 4 d}}
+        timeline.moving: {{date: {DAYS[3]}, move: {{homes: flats}}}}
+        """, uma=(0, "urgent"), ann=0)  # fmt: skip
+    assert stays(record)[-1] == (96, None, "ann", "ward")
+
+
+def test_who_may_go_to_the_pool_they_are_to_move_to_asks_for_that_one():
+    """Ann, urgent from day 2 on, is to move to the flats, which are for her and taken until day 6; the ward is free on day 4."""
+    record = story(f"""
+        {WARD_TAKEN.replace("decided: 3 d", "decided: 300 d")}
+        hubs.hub.pools.flats: {{places: 1, for: [tall, urgent]}}
+        classes.tall: {{share: 0 %, size: 1}}
+        hubs.hub.clocks.other: {{for: urgent, from: arrived, after: 4 d}}
+        hubs.hub.clocks.died: {{for: tall, from: arrived, after: 6 d}}
+        timeline.moving: {{date: {DAYS[3]}, move: {{homes: flats}}}}
+        """, tom=(0, "tall"), uma=(0, "urgent"), ann=0)  # fmt: skip
+    assert stays(record)[-1] == (144, None, "ann", "flats")
+
+
+def test_who_was_to_move_and_may_not_any_more_stays_when_it_may():
+    """On day 1 Ann is to move to the flats, which are taken; urgent on day 2 she may not; on day 5 she is single and asks for nothing."""
+    record = story(f"""
+        {WARD_TAKEN.replace("places: 2", "places: 4")}
+        hubs.hub.policy.queue: strict
+        hubs.hub.pools.flats: {{places: 1, for: [tall, single]}}
+        classes.tall: {{share: 0 %, size: 1}}
+        timeline.moving: {{date: {DAYS[1]}, move: {{homes: flats}}}}
+        """, tom=(0, "tall"), uma=(0, "urgent"), ann=0, cem=(3, "family"))  # fmt: skip
+    assert told(record, "placed")[-1] == (120, "cem", "placed")

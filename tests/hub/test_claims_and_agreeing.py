@@ -170,3 +170,14 @@ def test_who_was_inside_at_the_start_is_asked_again_at_the_age_of_the_whole_stay
         hubs.hub.clocks.claim: {from: agreed, chance: 100 %, after: 1 d, decided: 2 d, granted: 0 %}
         """)
     assert len(told(record, "claim_decided")) == 3
+
+
+def test_who_agrees_again_has_asked_for_documents_already():
+    """Nobody has time to ask for Ann's; she claims on day 2 and agrees again on day 3: it is one task that waits."""
+    record = story("""
+        hubs.hub.teams.clerk: {staff: 0}
+        destinations.home.documents: {time: 10 d, from: agreed, work: {team: clerk, time: 6 h}}
+        hubs.hub.clocks.voluntary: {at_once: 100 %, ceiling: 100 %, half_time: 1 d}
+        hubs.hub.clocks.claim: {after: 2 d, decided: 1 d, granted: 0 %, chance: 100 %}
+        """, ann=0)  # fmt: skip
+    assert len(record.tasks) == 1

@@ -193,3 +193,26 @@ def test_the_earlier_of_two_late_reviews_releases():
         hubs.hub.clocks.review: {at: [1 d, 2 d], team: judge, time: 5 h, chance: 0 %, late_by: 5 d, late_then: release}
         """, ann=0, ben=0)  # fmt: skip
     assert told(record, "left") == [(144, "ann", "left"), (144, "ben", "left")]
+
+
+def test_a_review_that_is_due_anew_is_late_anew():
+    """Nobody reviews. Ann agrees on day 0, claims on day 2, is refused and agrees again on day 3: her first review is now that of day 4."""
+    record = story("""
+        hubs.hub.teams.judge: {staff: 0}
+        hubs.hub.clocks.voluntary: {at_once: 100 %, ceiling: 100 %, half_time: 1 d}
+        hubs.hub.clocks.claim: {after: 2 d, decided: 1 d, granted: 0 %, chance: 100 %}
+        hubs.hub.clocks.review: {from: agreed, at: [1 d, 36 h], team: judge, time: 5 h, chance: 0 %, late_by: 5 d, late_then: release}
+        """, ann=0)  # fmt: skip
+    assert told(record, "left") == [(216, "ann", "left")]
+
+
+def test_who_was_inside_longer_than_anybody_could_leaves_at_once():
+    """So long that in numbers nobody is left whose time could be longer."""
+    record = story(
+        """
+        demand.old: {kind: initial, cases: 1, pool: homes, days_inside: 100 d}
+        hubs.hub.clocks.other: {from: arrived, after: {shape: mixture, parts: {
+            one: {share: 50 %, shape: fixed, value: 1 d}, other: {share: 50 %, shape: fixed, value: 2 d}}}}
+        """.replace("parts: {\n", "parts: {")
+    )
+    assert told(record, "left") == [(0, "old", "left")]

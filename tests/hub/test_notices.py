@@ -153,3 +153,14 @@ def test_who_is_ready_in_the_instant_in_which_somebody_joins_anew():
         timeline.there: {{date: {DAYS[3]}, set: {{services.bus.no_show: 0 %}}}}
         """, ann=1)  # fmt: skip
     assert told(record, "boarded") == [(96, "ann", "boarded"), (144, "cem", "boarded")]
+
+
+def test_who_objects_lets_those_behind_go_first():
+    """Under `strict` the family, for whom the agreement has no room, keeps Ben back until she objects on day 4."""
+    appeal = "{chance: 100 %, after: 3 d, until: boarding, decided: 30 d, upheld: 0 %}"
+    record = story(f"""
+        agreement.standing: 3 people
+        hubs.hub.policy.queue: strict
+        transfer.objections: {{appeal: {appeal}}}
+        """, ann=0, fay=(1, "family"), ben=2)  # fmt: skip
+    assert told(record, "boarded") == [(0, "ann", "boarded"), (96, "ben", "boarded")]

@@ -358,3 +358,28 @@ def test_the_emptiest_of_three_hubs_takes_a_case():
         hubs.third: {{policy: {{transfer_needs: reception}}, pools: {{huts: {{places: 103}}}}}}
         """, ann=1, bea=2, cleo=3, dua=4)  # fmt: skip
     assert hubs(record) == {"ann": "third", "bea": "third", "cleo": "hub", "dua": "third"}
+
+
+def test_of_hubs_with_as_many_free_places_the_first_of_the_file():
+    """Whatever the order of the service: two places in each hub, and four people."""
+    few = CAMP.replace("reception", "place", 1).replace("100}", "2}")
+    third = few.replace("hubs.camp", "hubs.third").replace("tents", "huts")
+    service = f"services.bus: {{to: [third, camp, hub], leaves: {{dates: [{DAYS[2]}]}}, seats: 6}}"
+    lines = f"routing.by: free\nhubs.hub.policy.transfer_needs: place\nhubs.hub.pools.homes.places: 2\n{few}\n{third}\n{service}"
+    record = story(lines, ann=1, bea=1, cleo=1, dan=1)
+    assert hubs(record) == {"ann": "hub", "bea": "camp", "cleo": "third", "dan": "hub"}
+
+
+def test_a_bed_beside_others_is_a_free_place():
+    """Two rooms of two: when Ann has a bed there are three left, as many as in the camp; when Bea has one there are two."""
+    rooms = "hubs.hub.pools.homes: {rooms: 2, beds: 2, places: none, shared_by: class}"
+    record = story(f"routing.by: free\n{rooms}\n{CAMP.replace('100}', '3}')}", ann=1, bea=2, cleo=3)
+    assert hubs(record) == {"ann": "hub", "bea": "hub", "cleo": "camp"}
+
+
+def test_a_hub_that_has_a_share_later_takes_who_was_for_none():
+    """Nobody is drawn for a hub without a share; once the hubs have one, who waits is drawn."""
+    lines = "routing.by: share\nhubs.hub.share: 0 %\nhubs.camp.share: 100 %\nhubs.camp.for: family\n"
+    act = f"timeline.memo: {{date: {DAYS[4]}, set: {{hubs.hub.share: 100 %}}}}\n"
+    record = story(f"{lines}{act}{CAMP}", ann=1)
+    assert hubs(record) == {"ann": "hub"}

@@ -337,3 +337,41 @@ def test_months_of_two_half_years_have_a_rate_of_their_own():
 def test_a_bus_in_the_first_instant():
     record = story(f"services.bus: {{to: hub, leaves: {{dates: [{DAYS[0]}, {DAYS[3]}]}}, seats: 1}}", ann=0, ben=0)
     assert told(record, "boarded") == [(72, "ann", "boarded")]
+
+
+def test_december_and_the_january_after_it_have_a_rate_each():
+    record = story("""
+        start: 2025-12-29
+        agreement.rate: 1 person / month
+        demand.all: {kind: cohorts, dates: {2025-12-30: 3 people}, classes: {single: 100 %}}
+        """)
+    assert [hour / 24 for hour, _, _ in told(record, "boarded")] == [1, 3, 34]
+
+
+@pytest.mark.parametrize("ann,ben", [(0, 1), (1, 0)])
+def test_who_is_decided_on_in_one_instant_is_decided_on_in_the_order_of_the_cases(ann, ben):
+    """Who is listed on day 0 is decided on in two days, on day 1 in one: there is room for one, and Ann ranks first."""
+    record = story(f"""
+        agreement.total: 1 person
+        hubs.hub.teams.ministry: {{staff: 1}}
+        selection: {{accepted: 100 %, team: ministry, time: 2 d}}
+        timeline.alone: {{date: {DAYS[0]}, set: {{selection.team: []}}}}
+        timeline.memo: {{date: {DAYS[1]}, set: {{selection.time: 1 d}}}}
+        """, ann=ann, ben=ben)  # fmt: skip
+    assert ends(record) == {"ann": ("inside", ""), "ben": ("declined", "room")}
+
+
+def test_a_list_every_millisecond_is_still_a_list():
+    """It is taken up in the instant of the listing, but behind what the listing sets off: by then nobody is accepted."""
+    record = story("""
+        selection: {accepted: 100 %, every: 1 ms}
+        timeline.full: {when: {listed: 1 person}, set: {selection.accepted: 0 %}}
+        """, ann=1)  # fmt: skip
+    assert ends(record) == {"ann": ("declined", "host")}
+
+
+@pytest.mark.parametrize("period,days", [("day", [1, 2, 3]), ("week", [1, 7, 14])])
+def test_the_rate_is_fresh_with_each_day_or_monday(period, days):
+    """The start is a Monday, and all come on the day after it."""
+    record = story(f"agreement.rate: 1 person / {period}", ann=1, ben=1, cem=1)
+    assert [hour / 24 for hour, _, _ in told(record, "boarded")] == days

@@ -215,7 +215,8 @@ def main() -> int:
     if given.only == [""]:
         chosen = changes.sample(chosen, given.mutants, given.seed)
     stale = changes.stale(everything)
-    print(*(f"explained and no mutant any more: {': '.join(name)}" for name in stale), sep="\n")
+    for name in stale:
+        print(f"explained and no mutant any more: {', '.join(name)}")
     return max(_try(chosen, ready), int(bool(stale)))
 
 
