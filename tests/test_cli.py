@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -140,6 +141,74 @@ def test_more_replications_replace_the_folder(said, tmp_path):
     said("run", "small.yaml", "--reps", "3", "--jobs", "1")
     (folder,) = (tmp_path / "results").glob("[!.]*")
     assert json.loads((folder / "manifest.json").read_text())["replications"] == 3
+
+
+def test_another_seed_has_a_folder_of_its_own(said, tmp_path):
+    more = written(tmp_path, "more", f"sweep: {{vary: {{{PLACES}: [4, 8]}}, replications: 1}}\n")
+    more.write_text(more.read_text().replace("places: 6", "places: 12"))
+    for seed in ("1", "2"):
+        for command in (("run", "small.yaml", "--reps", "1"), ("run", "small.yaml", "more.yaml", "--reps", "1"), ("sweep", "more.yaml")):
+            assert said(*command, "--seed", seed, "--jobs", "1")[2] == ""
+    seeds: dict[str, list[int]] = {}
+    for folder in sorted((tmp_path / "results").glob("[!.]*")):
+        name = re.sub("-[0-9a-f]{8}", "-HASH", folder.name)
+        seeds.setdefault(name, []).append(json.loads((folder / "manifest.json").read_text())["seed"])
+    assert seeds == {
+        "more-HASH": [1, 1],
+        "more-HASH-seed-2": [2, 2],
+        "small-HASH": [1],
+        "small-HASH-seed-2": [2],
+        "small-vs-more-HASH": [1],
+        "small-vs-more-HASH-seed-2": [2],
+    }
+
+
+def test_what_a_result_replaces_is_told_unless_it_holds_all_of_it(said, tmp_path):
+    args = ("run", "small.yaml", "--jobs", "1")
+    assert said(*args, "--reps", "3", "--keep")[2] == ""
+    (folder,) = (tmp_path / "results").glob("[!.]*")
+    holds, ends = (
+        f"{folder.relative_to(tmp_path)} holds ",
+        "it is replaced when this is finished. To have it again: hubsim run small.yaml --reps ",
+    )
+    for more, what, again in (
+        (("--reps", "3"), "3 replications, seed 1, made by the compiled engine, with their tables; ", "3 --seed 1 --keep"),
+        (("--reps", "2"), "3 replications, seed 1, made by the compiled engine; ", "3 --seed 1"),
+        (("--reps", "3", "--engine", "simpy"), "2 replications, seed 1, made by the compiled engine; ", "2 --seed 1"),
+    ):
+        assert said(*args, *more, "--dry-run")[2] == said(*args, *more)[2] == f"{holds}{what}{ends}{again}\n"
+    assert said(*args, "--reps", "4", "--engine", "simpy")[2] == ""
+
+
+def test_in_a_folder_that_was_named_another_scenario_or_seed_is_told(said, tmp_path):
+    written(tmp_path, "wide", f"sweep: {{vary: {{{PLACES}: [4, 8]}}, replications: 1}}\n")
+    written(tmp_path, "more", "").write_text(TEXT.replace("name: small", "name: more").replace("places: 6", "places: 12"))
+    told = []
+    for command in (
+        ("run", "small.yaml"),
+        ("run", "more.yaml"),
+        ("sweep", "wide.yaml"),
+        ("run", "small.yaml", "more.yaml"),
+        ("run", "more.yaml"),
+    ):
+        told.append(said(*command, "--reps", "1", "--seed", str(len(told)), "--jobs", "1", "--out", "here")[2].partition(";")[0])
+    assert told == [
+        "",
+        "here holds 1 replication of small, seed 0, made by the compiled engine",
+        "here holds 1 replication of more, seed 1, made by the compiled engine",
+        "here holds 1 replication of each of 2 points of wide, seed 2, made by the compiled engine",
+        "here holds 1 replication of more against small, seed 3, made by the compiled engine",
+    ]
+
+
+def test_the_folder_of_a_difference_is_looked_at_before_the_work_too(said, tmp_path):
+    written(tmp_path, "more", "").write_text(TEXT.replace("name: small", "name: more").replace("places: 6", "places: 12"))
+    pair = ("run", "small.yaml", "more.yaml", "--jobs", "1")
+    said(*pair, "--reps", "1")
+    (folder,) = (tmp_path / "results").glob("small-vs-more-*")
+    (folder / "my-notes.txt").write_text("important")
+    code, _, err = said(*pair, "--reps", "1000000")
+    assert code == 2 and "holds my-notes.txt, which hubsim did not write" in err
 
 
 def test_two_scenarios_give_two_folders_and_their_difference(said, tmp_path):

@@ -46,6 +46,9 @@ INSIDE = {"people.arrived": "people who ever came or were inside at the start"}
 NEVER_WAITED_FOR = "wait.place.mean"
 """Says nothing where a place is kept for everybody who is moved."""
 
+ENGINES = {"simpy": "SimPy", "kernel": "the compiled engine"}
+"""Engines by the names they have in commands and manifests."""
+
 MONTHS = "A month is 30 days, a year 365."
 CALENDAR = "A month is 30 days, a year 365; only people agreed per month and prices per month or year go by the calendar."
 BY_CALENDAR = ("agreement.rate", "costs.")

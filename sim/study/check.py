@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.metrics import named
 from sim.scenario.load import load
 from sim.study import baseline as baselines
 from sim.study import engines
 from sim.study.baseline import STAGES, TAIL, Baseline, Floats, Guarded, case_of, guarded_names, stage_digests, values_of
 from sim.study.engines import Engine
-from sim.study.replications import SEED, run
+from sim.study.replications import run
+from sim.study.result import SEED
 
 if TYPE_CHECKING:
     from sim.study.result import Result
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 REGRESSION = "regression"
 """The shipped scenario that reaches every mechanism: checked even where no file is named."""
 REPS = 60
+
+A_MINUTE = {"hours": 1 / 60, "days": 1 / 1440, "person-days": 1 / 1440}
+"""The smallest margin of what is a length of time, by its unit: a mean that moves by seconds in a run of months is nobody's finding."""
 
 SAME, ROUNDED, WITHIN, MOVED = "same", "same to rounding", "moved within the margins", "moved"
 
@@ -179,7 +184,12 @@ def _move(baseline: Baseline, name: str, after: Floats, paired: bool) -> Move:
     means = [float(np.nanmean(side)) if np.isfinite(side).any() else math.nan for side in (before, after)]
     if not paired:  # luck alone decides how often a metric is undefined
         undefined = (0, 0)
-    return Move(name, means[0], means[1], low, high, baseline.metrics[name].margin, len(after), undefined[0], undefined[1])
+    return Move(name, means[0], means[1], low, high, _margin(baseline, name), len(after), undefined[0], undefined[1])
+
+
+def _margin(baseline: Baseline, name: str) -> float:
+    """What the baseline allows, of lengths of time at least a minute."""
+    return max(baseline.metrics[name].margin, A_MINUTE.get(named(name).unit, 0.0))
 
 
 def _interval(before: Floats, after: Floats, paired: bool) -> tuple[float, float]:

@@ -109,6 +109,28 @@ def test_a_move_is_within_only_if_its_whole_interval_is():
         assert not beyond.within
 
 
+def with_overtime(result, seconds):
+    """The result with so many seconds of overtime in each replication."""
+    pairs = zip(result.measures, seconds, strict=True)
+    return replace(result, measures=tuple(replace(m, values={**m.values, "team.nurse.overtime": s / 3600}) for m, s in pairs))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "status"),
+    [([0] * 6, SAME), ([3, 0, 0, 0, 0, 0], WITHIN), ([59] * 6, WITHIN), ([61] * 6, MOVED), ([300, 0, 0, 0, 0, 0], MOVED)],
+)
+def test_seconds_of_a_length_that_never_varied_are_no_finding_and_rare_minutes_are(result, seconds, status):
+    before = made_from(with_overtime(result, [0] * 6), "small.yaml")
+    assert before.metrics["team.nurse.overtime"].margin == 0.0
+    verdict = judge(before, with_overtime(result, seconds))
+    assert (verdict.status, verdict.failed(exact=True)) == (status, status != SAME)
+
+
+def test_a_count_that_never_varied_has_no_smallest_margin(baseline, result):
+    still = {**baseline.metrics, "outcome.died": baselines.Guarded(np.full(6, 1e-3), 0.0)}
+    assert judge(replace(baseline, metrics=still), result).status == MOVED
+
+
 def test_junit_and_markdown():
     move = Move("people.arrived", 10, 12, 1.5, 2.5, 1.0, 60, 0, 0)
     verdicts = [Verdict("a.yaml", MOVED, (move,), 5, 60, 1), Verdict("b.yaml", SAME, (), 5, 60, 1)]
