@@ -182,7 +182,7 @@ def run(
     scenarios = _load_all(files, overlays, settings)
 
     from sim.report import console as say
-    from sim.report import replaced
+    from sim.report import replaced, warned
     from sim.report.folder import check_targets, save, targets
     from sim.study.blocks import Kept
     from sim.study.compare import compare, refuse_one_twice
@@ -193,7 +193,7 @@ def run(
     refuse_one_twice(scenarios)
     chosen = _engine(engine, scenarios)
     folders = targets(scenarios, seed, out)
-    _tell(replaced.told(replaced.of_runs(folders, scenarios, seed, reps, chosen, keep)))
+    _tell([*warned.of_runs(scenarios), *replaced.told(replaced.of_runs(folders, scenarios, seed, reps, chosen, keep))])
     kept = Kept.beside(folders[-1], not resume)
     if dry_run:
         _print([say.planned(scenarios, reps, seed, folders[-1]), say.cost(list(scenarios), reps, seed, jobs, keep, kept, chosen)])
@@ -232,7 +232,7 @@ def sweep(
 ) -> None:
     """Replicate every point of a scenario's `sweep:`."""
     from sim.report import console as say
-    from sim.report import replaced
+    from sim.report import replaced, warned
     from sim.report.folder import RESULTS, check_targets, save
     from sim.scenario import whole_names
     from sim.study.blocks import Kept
@@ -245,7 +245,7 @@ def sweep(
     checked(seed, planned.reps, jobs)
     points, folder = planned.scenarios, out or RESULTS / planned.folder_name(seed)
     chosen = _engine(engine, points)
-    _tell(replaced.told([replaced.of_sweep(folder, planned, seed, chosen)]))
+    _tell([*warned.of_sweep(planned), *replaced.told([replaced.of_sweep(folder, planned, seed, chosen)])])
     kept = Kept.beside(folder, not resume)
     if dry_run:
         _print([say.planned_points(planned, seed, folder), say.cost(points, planned.reps, seed, jobs, False, kept, chosen)])

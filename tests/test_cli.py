@@ -349,6 +349,25 @@ def test_a_scenario_without_sweep_is_bad_input(said):
     assert code == 2 and "small has no `sweep:`" in err
 
 
+NO_NURSE = "hubs: {camp: {teams: {nurse: {staff: 0}}, screening: {health: {team: nurse, time: {value: 30 min, status: assumed}}}}}\n"
+
+
+def test_a_sweep_tells_each_warning_once(said, tmp_path):
+    points = "a: {hubs.camp.teams.nurse.staff: 1}, b: {demand.lists.rate: 5 cases / month, horizon: 50 d}, c: {horizon: 40 d}"
+    written(tmp_path, "wide", f"sweep: {{points: {{{points}}}, as: list}}\n")
+    (tmp_path / "no-nurse.yaml").write_text(NO_NURSE)
+    args = ("wide.yaml", "--with", "no-nurse.yaml")
+    warnings = [line.removeprefix("  ") for line in said("validate", *args)[1].splitlines()[1:]]
+    assert len(warnings) == 1 and "0 hours on duty" in warnings[0]
+    _, _, err = said("sweep", *args, "--reps", "1", "--jobs", "1")
+    of_points = (
+        'warning, in 2 of 3 points, the first "b": wide.yaml:6:79: nobody can reach the stay limit of 60 d within the horizon. '
+        "Lengthen the horizon to see who passes it"
+    )
+    assert err.splitlines() == [*warnings, of_points]
+    assert said("run", *args, "--reps", "1", "--jobs", "1")[2].splitlines() == warnings
+
+
 # --- show, schema, new ----------------------------------------------------------------------------------------------------
 
 

@@ -264,11 +264,10 @@ def test_what_it_rests_on_is_counted(kosovo):
     assert all(row.range is None and row.status == "assumed" and row.role == "fact" for row in rests.without_range)
 
 
-def test_what_to_measure_first_has_the_widest_range(kosovo):
-    rows = evidence.rests(kosovo.scenario).to_measure.groups[0].rows
+def test_what_is_least_known_has_the_widest_range(kosovo):
+    rows = evidence.rests(kosovo.scenario).least_known.groups[0].rows
     widths = [float(row[2].text.split(" ")[0]) for row in rows]
-    assert widths == sorted(widths, reverse=True) and len(rows) == evidence.TO_MEASURE
-    assert "not by what it does to the answer" in page(kosovo, [])
+    assert widths == sorted(widths, reverse=True) and len(rows) == evidence.LEAST_KNOWN
 
 
 def test_sources_are_written_out(kosovo, pages):
@@ -418,9 +417,16 @@ def test_costs_say_what_is_counted_and_what_is_not(kosovo, as_seen):
     assert short.in_short(kosovo)[5].evidence.startswith(caveat) and both.in_short(compare(kosovo, as_seen))[-1].evidence == caveat
 
 
-def test_what_to_measure_first_has_its_caveat_beside_it(pages):
-    first = Page(pages["run"].split('<section id="seen">')[0]).said
-    assert first.split("Measure first (")[1].startswith(evidence.BY_RANGE_SHORT) and evidence.BY_RANGE in Page(pages["run"]).said
+def test_the_order_of_what_is_least_known_is_not_sold_as_that_of_what_to_measure(pages):
+    """Nothing computes how far a fact moves the answer, and the width of its range does not tell."""
+    for name in ("run", "sweep"):
+        assert (
+            "Least known (in the order of the width of the range, which is not that of what they do to the answer): "
+            in Page(pages[name]).said
+        )
+    for text in pages.values():
+        said = Page(text).said
+        assert "In the order of the width of the range alone, not of what it does to the answer" in said and "easure first (" not in said
 
 
 # --- many points ----------------------------------------------------------------------------------------------------------
