@@ -26,7 +26,7 @@ MEANING = {
     "set": "set on the command line",
 }
 LEAST_KNOWN = 10
-BY_RANGE_SHORT = "in the order of the width of the range, which is not that of what they do to the answer"
+BY_RANGE_SHORT = "in the order of the width of the range, not of what they do to the answer"
 BY_RANGE = (
     "In the order of the width of the range alone, not of what it does to the answer: a wide range may matter little, a narrow one much. "
     "What to measure first is the fact that moves the answer most between the two ends of its range: "
