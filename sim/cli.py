@@ -327,6 +327,8 @@ def show(file: str, name: str | None, assumed: bool, as_json: bool, overlays: tu
         click.echo(inputs.as_json(rows))
         return
     _print(inputs.shown(rows))
+    if assumed:
+        _print([inputs.counted_by_role(rows)])
 
 
 @cli.command()

@@ -409,6 +409,16 @@ def test_show_assumed_leaves_out_the_rest(said):
     assert rows and {row["status"] for row in rows} == {"assumed"}
 
 
+def test_show_assumed_says_how_its_rows_and_the_count_of_reports_go_together(said):
+    _, out, _ = said("show", "kosovo-us", "--assumed")
+    counts = said("validate", "kosovo-us")[1]
+    facts = int(re.search(r"(\d+) assumed", counts)[1])
+    choices = len(json.loads(said("show", "kosovo-us", "--assumed", "--json")[1])) - facts
+    told = f"{facts} facts and {choices} choices of the planner are assumed; reports count the facts alone, because a planner may choose."
+    assert choices > 0 and out.splitlines()[-1] == told
+    assert said("show", "kosovo-us", "demand", "--assumed")[1].endswith(" facts are assumed.\n")
+
+
 def test_show_json_has_its_keys(said):
     rows = json.loads(said("show", "kosovo-us", "agreement.total", "--json")[1])
     assert [list(row) for row in rows] == [["name", "value", "unit", "status", "source", "range", "set_by"]]
