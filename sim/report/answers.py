@@ -147,8 +147,35 @@ def _somebody(result: Result, values: Values) -> str:
     return f"somebody in {_share(values > 0)} of runs" if (values > 0).any() else "nobody in any run"
 
 
+def _in_vain(result: Result, values: Values) -> str:
+    return why_others_stand_free(result) if values.any() else ""
+
+
+def why_others_stand_free(result: Result) -> str:
+    """Why somebody finds no place in runs in which not all usable ones are ever taken; empty where there is no such run."""
+    runs = [one.values for one in result.measures]
+    if not any(values["full.chance"] and values["places.peak"] < usable_places(result) for values in runs):
+        return ""
+    hubs, classes = result.scenario.hubs.values(), result.scenario.classes.values()
+    pools = [pool for hub in hubs for pool in hub.pools.values()]
+    where = {
+        "for other classes": any(pool.for_ for pool in pools) and len(pools) > 1,
+        "in rooms of others": any(pool.rooms for pool in pools),
+        "in another hub": len(hubs) > 1,
+        "kept for others": any(pool.reserve for pool in pools),
+        "too few for a family": any(people > 1 for one in classes for people, _ in one.size),
+        "at other times": True,
+    }
+    return f"others may stand free: {', '.join([words for words, holds in where.items() if holds][:MOST_PLACES])}"
+
+
+MOST_PLACES = 3
+"""Where places may stand free that somebody cannot have: so many are told."""
+
+
 REMARKS: dict[str, Callable[[Result, Values], str]] = {
     "present.peak": _presence,
+    "full.chance": _in_vain,
     "people.arrived": _arrived,
     "stay.longest": _longest,
     "limit.people": _somebody,

@@ -92,6 +92,8 @@ def _places(result: Result, said: Numbers) -> Sentence:
     usable, full = answers.usable_places(result), said.value("full.chance")
     vain = "must wait for a place they may use, here or with the sender" if reserved(result.scenario) else "asks for a place and finds none"
     refused = f"in {percent(full)} of runs somebody {vain}" if full else "nobody waits for want of a place"
+    why = answers.why_others_stand_free(result) if full else ""
+    refused = f"{refused} while {why}" if why else refused
     text = f"Of the {usable} usable places, at the fullest moment {said.from_to('places.peak', bare=True)} are taken; {refused}."
     return Sentence(text, weakest(result.scenario, behind_stays(), FULLEST))
 
