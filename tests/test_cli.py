@@ -94,6 +94,18 @@ def test_overlays_and_settings_are_laid_over(said, tmp_path):
     assert "value    11" in out and "set by   small: 6" in out and "then by  more: 9" in out and "then by  set: 11" in out
 
 
+def test_what_is_no_yaml_file_is_told_what_a_scenario_is(said, tmp_path):
+    (tmp_path / "README.md").write_text("# hubsim\n\nA return hub: a place. It answers:\n\n- how many: places?\n")
+    (tmp_path / "readme.yaml").write_text((tmp_path / "README.md").read_text())
+    told = (
+        "README.md: this is no scenario, which is a YAML file (NAME.yaml) that says what is assumed. "
+        "Name one, such as kosovo-us, or begin one with `hubsim new my-hub --like kosovo-us`\n"
+    )
+    for args in (("run", "README.md"), ("validate", "README.md"), ("sweep", "README.md"), ("run", "small.yaml", "--with", "README.md")):
+        assert said(*args) == (2, "", told)
+    assert said("validate", "readme.yaml")[2].startswith("readme.yaml:")
+
+
 # --- run ------------------------------------------------------------------------------------------------------------------
 
 

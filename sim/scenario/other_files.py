@@ -8,8 +8,8 @@ from pathlib import Path as FilePath
 from pydantic import ValidationError
 
 from sim.errors import BadScenario, Fault
-from sim.scenario import complaints, text_file, yaml_file
-from sim.scenario.file_kinds import kind_of
+from sim.scenario import complaints, yaml_file
+from sim.scenario.file_kinds import kind_of, parsed
 from sim.scenario.files import Source, named
 from sim.scenario.load import loads
 from sim.scenario.schema import Scenario
@@ -40,7 +40,7 @@ def about(path: str | FilePath) -> str | None:
     source = named(path)
     if source.path is None or not source.path.is_file():
         return None
-    block = yaml_file.parse(text_file.read_text(source.path, source.shown), source.shown)
+    block = parsed(source)
     kind = kind_of(block, source)
     if kind == "base":
         return _defaults(source)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.errors import HubsimError
 from sim.metrics import named
 from sim.scenario.load import load
 from sim.study import baseline as baselines
@@ -22,6 +23,7 @@ from sim.study.baseline import STAGES, TAIL, Baseline, Floats, Guarded, case_of,
 from sim.study.engines import Engine
 from sim.study.replications import run
 from sim.study.result import SEED
+from sim.study.store import NOT_INSTALLED, versions
 
 if TYPE_CHECKING:
     from sim.study.result import Result
@@ -110,13 +112,28 @@ def check(
 
 
 def update(files: Sequence[str], folder: Path, seed: int | None = None, reps: int | None = None, jobs: int | None = None) -> Iterator[Path]:
-    """Write baselines anew, with the seed and replications they had; for files without one, of 60 replications and seed 1."""
+    """Write baselines anew, with the seed and replications they had; for files without one, of 60 replications and seed 1.
+
+    Raises
+    ------
+    HubsimError
+        All are to be written, and the versions that make them are not known; or a scenario that cannot be read.
+    """
+    if not files:
+        _refuse_unknown_versions()
     for file in files or _all_scenarios(folder):
         path = baselines.file_of(folder, file)
         old = baselines.read(path) if path.is_file() else None
         n = reps or (old.reps if old else REPS)
         result = run(load(file), n, seed if seed is not None else old.seed if old else SEED, jobs, keep=True)
         yield baselines.save(baselines.made_from(result, file), folder)
+
+
+def _refuse_unknown_versions() -> None:
+    unknown = [name for name, version in versions().items() if version == NOT_INSTALLED]
+    if unknown:
+        why = f"{', '.join(unknown)} is not installed here, so all baselines would lose the versions that they were made with"
+        raise HubsimError(f"{why}. Install it (make install), or name the files: hubsim check FILE... --update")
 
 
 def _all_scenarios(folder: Path) -> list[str]:

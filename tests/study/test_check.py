@@ -173,6 +173,22 @@ def test_check_on_the_command_line(said, tmp_path):
     assert code == 1 and out.startswith("FAILED  small.yaml: ")
 
 
+def test_all_baselines_are_not_written_where_versions_are_not_known(said, tmp_path, monkeypatch):
+    args = ("--baselines", "b", "--update", "--reps", "2", "--jobs", "1")
+    said("check", "small.yaml", *args)
+    before = (tmp_path / "b" / "small.json").read_bytes()
+    monkeypatch.setattr("sim.study.check.versions", lambda: {"python": "3.11", "hubsim": "not installed", "numpy": "2"})
+    code, out, err = said("check", *args)
+    assert (code, out) == (2, "")
+    assert err == (
+        "hubsim is not installed here, so all baselines would lose the versions that they were made with. "
+        "Install it (make install), or name the files: hubsim check FILE... --update\n"
+    )
+    assert [path.name for path in (tmp_path / "b").iterdir()] == ["small.json"]
+    assert (tmp_path / "b" / "small.json").read_bytes() == before
+    assert said("check", "small.yaml", *args)[0] == 0
+
+
 def test_what_is_no_baseline_is_refused(tmp_path):
     (tmp_path / "x.json").write_text("{}")
     with pytest.raises(HubsimError, match="this is no baseline"):
