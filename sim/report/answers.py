@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import counted
 from sim.metrics import named
 from sim.report import funnel, inputs
 from sim.report.answerable import answers_for
 from sim.report.given import given
 from sim.report.sentences import NEVER, NOTHING, between, days, number, percent
 from sim.report.tables import table
-from sim.report.words import NEVER_WAITED_FOR, counted, lines, months, reserved, stage_words
+from sim.report.words import NEVER_WAITED_FOR, lines, months, reserved, stage_words
 from sim.scenario.thresholds import rule
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ NOT_LEFT = {"cancelled": "cancelled", "below_minimum": "with nobody or too few p
 NOBODY = "with nobody to take"
 """The same for `below_minimum` where one person is enough."""
 
-NO_INTERVAL = "One replication says nothing about how sure the numbers are: more --reps give intervals and ranges."
+NO_INTERVAL = "One replication: no interval and no range can be given, and how sure the numbers are is not known. More --reps give both."
 
 
 def of_result(result: Result) -> list[RenderableType]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sim.study.result import Difference, Result
 
 ENDLESS = "∞"
-ONE_PAIR = "One pair of replications says nothing about how sure a difference is: more --reps give intervals and ranges."
+ONE_PAIR = "One pair of replications: no interval and no range of a difference can be given. More --reps give both."
 
 
 def of_difference(difference: Difference) -> list[RenderableType]:

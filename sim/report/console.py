@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.errors import counted
 from sim.report import inputs
 from sim.report.given import Given
 from sim.report.sentences import days
 from sim.report.tables import Command, Place, table, wrapped
-from sim.report.words import ENGINES, counted, each, months, short_names
+from sim.report.words import ENGINES, each, months, short_names
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

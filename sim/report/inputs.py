@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.errors import HubsimError, suggestion
+from sim.errors import HubsimError, counted, suggestion
 from sim.metrics.evidence import evidence_counts
 from sim.report.tables import table
-from sim.report.words import counted, months_in
+from sim.report.words import months_in
 from sim.study import store
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def counts(scenario: Scenario) -> str:
     of = evidence_counts(scenario)
     single = sum(row.role == "fact" and row.status == "assumed" and row.range is None and row.unsure is None for row in scenario.inputs)
     said = ", ".join(f"{count} {status}" for status, count in of.items() if count or status != "set")
-    return f"{sum(of.values())} facts: {said}" + (f" ({single} of the assumed without a range)" if single else "")
+    return f"{counted(sum(of.values()), 'fact')}: {said}" + (f" ({single} of the assumed without a range)" if single else "")
 
 
 def counted_by_role(rows: Sequence[Input]) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sim.report.words import ENGINES, counted
+from sim.errors import counted
+from sim.report.words import ENGINES
 from sim.study import engines
 from sim.study.store import MANIFEST
 

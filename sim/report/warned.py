@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sim.report.words import counted
+from sim.errors import counted
 
 if TYPE_CHECKING:
     from sim.errors import Fault

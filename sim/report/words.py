@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from sim.errors import counted
 from sim.metrics import named
 from sim.metrics.stages import STAGES
 from sim.scenario.schema import Notice
@@ -82,11 +83,6 @@ def line(metric: str, scenario: Scenario) -> str:
     """A metric in few words."""
     safeguard = f"people for whom {metric.split('.')[1]} is broken" if metric.startswith("safeguard.") else ""
     return lines(scenario).get(metric) or safeguard or named(metric).meaning
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 replication`, `200 replications`."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def pairs(number: int) -> str:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from sim.errors import BadScenario, Fault, nearest, suggestion
+from sim.errors import BadScenario, Fault, counted, nearest, suggestion
 from sim.scenario.files import Source
 from sim.scenario.quantities import parse_quantity
 from sim.scenario.schema import TraceRow
@@ -126,7 +126,13 @@ def _rows(
     for number, (line, cells) in enumerate(lines, 1):
         if len(cells) != len(heading):
             faults.append(
-                Fault(source.shown, line, 1, f"{len(cells)} cells stand under {len(heading)} columns", "Give each column one cell")
+                Fault(
+                    source.shown,
+                    line,
+                    1,
+                    f"{counted(len(cells), 'cell stands', 'cells stand')} under {counted(len(heading), 'column')}",
+                    "Give each column one cell",
+                )
             )
             continue
         row = _Row(source.shown, line, dict(zip(heading, cells, strict=True)), faults)
@@ -145,7 +151,7 @@ def _too_many_people(crowded: list[tuple[_Row, TraceRow, int]]) -> None:
     """One fault for all cases of a file that have more people than their class allows (where it is drawn, than any does)."""
     if crowded:
         row, one, most = crowded[0]
-        more = f", and {len(crowded) - 1} more such {'line' if len(crowded) == 2 else 'lines'}" if len(crowded) > 1 else ""
+        more = f", and {counted(len(crowded) - 1, 'more such line')}" if len(crowded) > 1 else ""
         what = f"people is {one.people}, and a case of {one.class_ or 'any class'} has at most {most}{more}"
         row.fault("people", what, f"Write fewer, or let the class have them: {one.people}: 0 % in its size is never drawn")
 

@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 
 from pydantic import ValidationError
 
-from sim.errors import BadScenario, Fault
+from sim.errors import BadScenario, Fault, counted
 from sim.scenario import complaints, yaml_file
 from sim.scenario.file_kinds import kind_of, parsed
 from sim.scenario.files import Source, named
@@ -54,7 +54,7 @@ def _sources(block: Map) -> str:
     bad = [node.place.fault(f'"{key}" is not one text', 'Write key: "publication, date, address"') for key, node in _no_texts(block)]
     if bad:
         raise BadScenario(bad)
-    return f"{len(block.entries)} sources, which scenarios name by their keys (source: {next(iter(block.entries))}). Nothing to run."
+    return f"{counted(len(block.entries), 'source')}, which scenarios name by their keys (source: {next(iter(block.entries))}). Nothing to run."
 
 
 def _no_texts(block: Map) -> Iterator[tuple[str, yaml_file.Node]]:

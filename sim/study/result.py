@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.errors import counted
 from sim.metrics import LEDGER_COLUMNS, SERIES_COLUMNS, SUMMARY_COLUMNS, ledger, reach
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ class Result:
         return save(self, Path(folder))
 
     def _repr_html_(self) -> str:
-        return _caption(f"{self.name}: {self.reps} replications, seed {self.seed}") + _as_html(self.summary)
+        return _caption(f"{self.name}: {counted(self.reps, 'replication')}, seed {self.seed}") + _as_html(self.summary)
 
 
 @dataclass(frozen=True)
@@ -209,7 +210,8 @@ class SweepResult:
         return save(self, Path(folder))
 
     def _repr_html_(self) -> str:
-        return _caption(f"{self.name}: {len(self.points)} points, {self.reps} replications each, seed {self.seed}") + _as_html(self.points)
+        many = f"{counted(len(self.points), 'point')}, {counted(self.reps, 'replication')} each"
+        return _caption(f"{self.name}: {many}, seed {self.seed}") + _as_html(self.points)
 
 
 @dataclass(frozen=True)
@@ -244,7 +246,7 @@ class Difference:
         return save(self, Path(folder))
 
     def _repr_html_(self) -> str:
-        return _caption(f"{self.b.name} minus {self.a.name}: {self.a.reps} paired replications") + _as_html(self.summary)
+        return _caption(f"{self.b.name} minus {self.a.name}: {counted(self.a.reps, 'paired replication')}") + _as_html(self.summary)
 
 
 Study = Result | SweepResult | Difference

@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from sim.metrics import evidence_counts
+from sim.report import answers, comparison, many
 from sim.report.page import agreed, around, both, breaches, evidence, leaving, page, priced, scripts, short, sources, tables
 from sim.report.page import first as first_page
 from sim.report.page.parts import Numbers
@@ -15,7 +16,7 @@ from sim.report.page.pictures import pictures
 from sim.report.words import CALENDAR, MONTHS, months
 from sim.scenario.load import load, loads
 from sim.study.compare import compare
-from sim.study.points import plan
+from sim.study.points import as_settings, plan
 from sim.study.replications import run
 from sim.study.sweep import sweep
 from tests.study.small import TEXT, small, stops_with_few_places, written
@@ -143,6 +144,19 @@ def test_people_are_people(text):
 
 def test_equal_studies_give_equal_pages(kosovo):
     assert page(kosovo, []) == page(kosovo, [])
+
+
+def test_one_replication_says_first_that_no_interval_can_be_given(tmp_path):
+    one, other = run(small(), reps=1, jobs=1), run(small(hubs__camp__pools__homes__places=3), reps=1, jobs=1)
+    swept = sweep(plan(written(tmp_path), settings=as_settings({"hubs.camp.pools.homes.places": [3, 6]}), reps=1), jobs=1)
+    for study, told in ((one, answers.NO_INTERVAL), (compare(one, other), comparison.ONE_PAIR), (swept, answers.NO_INTERVAL)):
+        text = page(study, [])
+        head = Page(text.split("</header>")[0]).said
+        assert told in head and "no interval" in told
+        assert not re.search(r"(?<![\d,.])1 (replications|points|facts|places|seats|rooms|cells|people|pairs)\b", Page(text).said)
+        assert "Nine runs in ten fall between" not in text
+    assert answers.NO_INTERVAL in [part for part in many.of_sweep(swept) if isinstance(part, str)]
+    assert answers.NO_INTERVAL not in page(run(small(), reps=2, jobs=1), [])
 
 
 def test_names_do_no_harm():

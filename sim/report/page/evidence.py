@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from math import inf
 from typing import TYPE_CHECKING
 
+from sim.errors import counted
 from sim.metrics import evidence_counts
 from sim.report.page.parts import Cell, Group, Table, plain
 from sim.report.page.sources import keys
@@ -52,7 +53,7 @@ def rests(*scenarios: Scenario) -> Rests:
     names = ("facts",) if len(of) == 1 else tuple(scenario.name for scenario in scenarios)
     numbers = frozenset(range(1, 1 + len(of)))
     return Rests(
-        counts=" and ".join(dict.fromkeys(f"{sum(one.values())} facts" for one in of)),
+        counts=" and ".join(dict.fromkeys(counted(sum(one.values()), "fact") for one in of)),
         by_status=Table("Facts by what they rest on", ("status", *names, "meaning"), [Group(rows)], numbers),
         without_range=assumed_without_range(scenarios),
         least_known=_least_known(widest(scenarios)),
@@ -88,7 +89,7 @@ def weakest(scenario: Scenario, behind: Iterable[str], movers: Iterable[str]) ->
     weak = [row for row in facts if row.status == status]
     decisive = ([row for row in weak if fnmatchcase(row.name, pattern)] for pattern in movers)
     worst = max(next(filter(None, decisive), weak), key=_width_or_nothing)
-    return f"weakest evidence: {status} ({len(weak)} of the {len(facts)} facts behind it), such as {worst.name} = {worst.text}"
+    return f"weakest evidence: {status} ({len(weak)} of the {counted(len(facts), 'fact')} behind it), such as {worst.name} = {worst.text}"
 
 
 def _below(scenario: Scenario, names: Iterable[str]) -> list[Input]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from sim.errors import counted
 from sim.metrics import REGISTRY, named
 from sim.report.comparison import Change, nobody_came
 from sim.report.figures.people import OUTCOMES
 from sim.report.many import POINT_LINES
 from sim.report.page.parts import Cell, Group, Numbers, Row, Table, plain
-from sim.report.words import counted, each, line, short_names
+from sim.report.words import each, line, short_names
 
 if TYPE_CHECKING:
     from sim.study.result import Difference, Result, SweepResult
