@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MORE_THAN_TWO = "It compares two scenarios: for more, give them two by two, or vary one with `hubsim sweep`."
 
+WIDTH_OF_PIPES = 160
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 Read = TypeVar("Read")
 
@@ -409,15 +411,17 @@ def _tell(lines: Iterable[str]) -> None:
 
 
 def _print(parts: Iterable[Any]) -> None:
-    """Texts and tables on standard output. In a window they keep to its width; in a pipe no colour, and no text is broken."""
+    """Texts and tables on standard output. In a window they keep to its width; in a pipe no colour, no text is broken, and a table
+    stays one however wide it is."""
     from rich.console import Console
 
     from sim.report.console import folded
-    from sim.report.tables import Command, Place
+    from sim.report.tables import Command, Place, least_width
 
     narrow = sys.stdout.isatty() or bool(os.environ.get("COLUMNS"))
-    console = Console(highlight=False, markup=False, width=None if narrow else 160, soft_wrap=False)
     for part in parts:
+        width = None if narrow else max(WIDTH_OF_PIPES, least_width(part))
+        console = Console(highlight=False, markup=False, width=width, soft_wrap=False)
         if isinstance(part, str | Command | Place):
             console.print(folded(part, console.width) if narrow else str(part), soft_wrap=True)
         else:

@@ -267,6 +267,13 @@ def test_a_narrow_window_cuts_nothing(said, monkeypatch):
     assert "people who ever came\n  estimate: " in out
 
 
+def test_in_a_pipe_a_table_stays_a_table_however_wide_it_is(said):
+    lines = said("sweep", "sweeps/kosovo-us", "--reps", "1", "--jobs", "1")[1].splitlines()
+    rows = [line for line in lines if re.match(r"[2345]0 +[36] cases / month +(50|100|200) %", line)]
+    assert len(rows) == 24 and min(map(len, rows)) > 160
+    assert len(lines) < 50
+
+
 def test_two_scenarios_into_one_folder(said, tmp_path):
     written(tmp_path, "more", "").write_text(TEXT.replace("name: small", "name: more").replace("places: 6", "places: 12"))
     assert said("run", "small.yaml", "more.yaml", "--reps", "2", "--jobs", "1", "--out", "both")[0] == 0

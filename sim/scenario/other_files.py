@@ -54,7 +54,8 @@ def _sources(block: Map) -> str:
     bad = [node.place.fault(f'"{key}" is not one text', 'Write key: "publication, date, address"') for key, node in _no_texts(block)]
     if bad:
         raise BadScenario(bad)
-    return f"{counted(len(block.entries), 'source')}, which scenarios name by their keys (source: {next(iter(block.entries))}). Nothing to run."
+    many, first = counted(len(block.entries), "source"), next(iter(block.entries))
+    return f"{many}, which scenarios name by their keys (source: {first}). Nothing to run."
 
 
 def _no_texts(block: Map) -> Iterator[tuple[str, yaml_file.Node]]:
