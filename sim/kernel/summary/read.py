@@ -12,8 +12,7 @@ from sim.kernel.rows import World
 from sim.kernel.summary.daily import Daily
 from sim.kernel.summary.samples import Length
 from sim.metrics.daily import WHAT, Series
-from sim.metrics.measure import Measures
-from sim.metrics.metric import Ratio, Sample
+from sim.metrics.measure import Measures, Names
 from sim.metrics.registry import metrics
 from sim.record import MS_PER_DAY
 
@@ -34,37 +33,25 @@ class Reader:
     """
 
     def __init__(self, readings: Readings) -> None:
-        self._values = tuple(readings.values), _places(readings.values.values())
-        self._ratios = tuple(readings.ratios), _places(readings.ratios.values())
-        self._samples = readings.samples
+        self._values, self._ratios, self._samples = (
+            _places(some.values()) for some in (readings.values, readings.ratios, readings.samples)
+        )
         self._daily = readings.daily
-        self._order = tuple(metric.name for metric in metrics(readings.scenario))
+        names = tuple(metric.name for metric in metrics(readings.scenario))
         found = {name: place for place, name in enumerate((*readings.values, *readings.ratios))}
-        self._in_order = _places(found[name] for name in self._order)
+        self._in_order = _places(found[name] for name in names)
+        self._names = Names(names, tuple(readings.ratios), tuple(readings.samples))
 
     def measures(self, m: Words) -> Measures:
         """Every metric of the scenario."""
-        names, places = self._ratios
         floats = m.view(np.float64)
-        numerators, denominators = floats[places], floats[places + 1]
-        values = np.concatenate((floats[self._values[1]], _shares(numerators, denominators)))[self._in_order].tolist()
-        in_order, ratios = dict(zip(self._order, values, strict=True)), _ratios(names, numerators, denominators)
-        return Measures(int(m[World.REPLICATION]), int(m[World.HORIZON]), in_order, ratios, self.samples(m))
-
-    def values(self, m: Words) -> dict[str, float]:
-        """Metrics that are one number, those of samples among them."""
-        names, places = self._values
-        return dict(zip(names, m.view(np.float64)[places].tolist(), strict=True))
-
-    def ratios(self, m: Words) -> dict[str, Ratio]:
-        """Shares, by their two sums."""
-        names, places = self._ratios
-        floats = m.view(np.float64)
-        return _ratios(names, floats[places], floats[places + 1])
-
-    def samples(self, m: Words) -> dict[str, Sample]:
-        """Lengths."""
-        return {name: _sample(m, int(m[place])) for name, place in self._samples.items()}
+        above, below = floats[self._ratios], floats[self._ratios + 1]
+        values = np.concatenate((floats[self._values], _shares(above, below)))[self._in_order]
+        rows = [_rows(m, int(m[place])) for place in self._samples]
+        lengths, ends = np.concatenate(rows), np.cumsum([len(one) for one in rows])
+        return Measures(
+            int(m[World.REPLICATION]), int(m[World.HORIZON]), self._names, np.concatenate((values, above, below)), lengths, ends
+        )
 
     def series(self, m: Words) -> Series:
         """Every day."""
@@ -79,10 +66,6 @@ def _places(places: Iterable[int]) -> Words:
     return np.array(list(places), dtype=np.int64)
 
 
-def _ratios(names: tuple[str, ...], numerators: Floats, denominators: Floats) -> dict[str, Ratio]:
-    return dict(zip(names, map(Ratio, numerators.tolist(), denominators.tolist()), strict=True))
-
-
 def _shares(numerator: Floats, denominator: Floats) -> Floats:
     """As `Ratio.value` says it."""
     shares = np.full(len(numerator), np.nan)
@@ -90,7 +73,6 @@ def _shares(numerator: Floats, denominator: Floats) -> Floats:
     return shares
 
 
-def _sample(m: Words, sample: int) -> Sample:
-    rows = m[sample + 1 : sample + 1 + int(Length.WIDTH) * int(m[sample])].reshape(-1, int(Length.WIDTH))
-    length, ended, weight, entry = rows.T.copy()
-    return Sample(length, ended.astype(np.bool_), weight, entry)
+def _rows(m: Words, sample: int) -> Words:
+    first, width = sample + 1, int(Length.WIDTH)
+    return m[first : first + width * int(m[sample])].reshape(-1, width)
