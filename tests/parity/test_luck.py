@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from sim.draws import Luck, hash32, survival
-from sim.kernel import luck
+from sim.kernel import luck, philox
 from sim.kernel.memory import NONE
 from sim.kernel.plan.constants import Constants
 from sim.kernel.rows import Case, World
@@ -26,7 +26,7 @@ from sim.scenario.shapes import (
 )
 
 SEED, REPLICATION, STREAM, TIME = 7, 3, "demand.s", "x.time"
-CASE, BASE, NEVER = 200, 400, 0.2
+CASE, BASE, NEVER, BEHIND = 250, 400, 0.2, 10
 SHAPES = {
     "fixed": Fixed(5e6),
     "exponential": Exponential(3e7),
@@ -52,7 +52,7 @@ CHOSEN = CONSTANTS.choices("class", CHOICES, {"a": 0, "b": 1, "c": 2})
 def drawn(array, decision, shape, block, chosen, elapsed, k):
     """What Python cannot call itself: uniform, length, latent, remaining, one_of."""
     m = memory_of(array)
-    luck.begin(m)
+    philox.begin(m)
     entity, number = m[CASE + Case.ENTITY], m[CASE + Case.NUMBER]
     return (
         luck.uniform(m, CASE, decision, k),
@@ -64,14 +64,25 @@ def drawn(array, decision, shape, block, chosen, elapsed, k):
 
 
 @numba.njit(error_model="numpy")
+def together(array, listed):
+    """What is drawn four at once: for a case when it is listed, and of numbers that come in turn."""
+    m = memory_of(array)
+    philox.begin(m)
+    luck.draw_ahead(m, CASE)
+    ahead = (luck.real(m, CASE + Case.AHEAD), luck.real(m, CASE + Case.AHEAD + 1), luck.real(m, CASE + Case.AHEAD + 3))
+    in_turn = luck.one_after_another(m, World.FOUR + 0, m[CASE + Case.ENTITY], m[CASE + Case.NUMBER], listed)
+    return ahead, luck.uniform(m, CASE, m[World.AHEAD + 1], 0), in_turn
+
+
+@numba.njit(error_model="numpy")
 def above(array, shape, x):
     return luck.survival(memory_of(array), shape, x)
 
 
 @pytest.fixture
 def memory():
-    m = np.zeros(BASE + len(CONSTANTS.words), dtype=np.int64)
-    m[BASE:] = CONSTANTS.words
+    m = np.zeros(BASE + len(CONSTANTS.words) + BEHIND, dtype=np.int64)
+    m[BASE:-BEHIND] = CONSTANTS.words
     m[World.SEED], m[World.REPLICATION] = SEED, REPLICATION
     m[CASE + Case.ENTITY] = hash32(STREAM)
     return m
@@ -95,6 +106,16 @@ def test_every_draw_is_the_same(memory, name):
             whole(being.remaining(TIME, latent, elapsed, k)),
             "abc".index(being.one_of("class", list(CHOICES), list(CHOICES.values()), k)),
         ), number
+
+
+def test_what_is_drawn_four_at_once_is_the_same(memory):
+    names = ("selection", TIME, "documents", "clocks.claim.after")
+    memory[World.AHEAD : World.AHEAD + 4] = [hash32(name) for name in names]
+    for number in range(41):
+        memory[CASE + Case.NUMBER] = number
+        being = Luck(SEED, REPLICATION).of(STREAM, number)
+        numbers = [being.uniform(name, 0) for name in names]
+        assert together(memory, hash32("listed")) == ((numbers[0], numbers[1], numbers[3]), numbers[1], being.uniform("listed", 0)), number
 
 
 @pytest.mark.parametrize("name", SHAPES)
