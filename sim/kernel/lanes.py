@@ -1,4 +1,4 @@
-"""Philox 4x32 in four lanes of a vector, as machine code; `sim.kernel.philox` has it one by one.
+"""Philox 4x32 in four lanes of a vector, as machine code; `sim.kernel.philox` has it one by one. Only the compiler needs this.
 
 Four numbers cost about as much as one: the multiplications of one round wait for those of the round before, and lanes wait together.
 """
@@ -7,27 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
+from sim.kernel.philox import HALF, LANES, LOW, MULTIPLIER_0, MULTIPLIER_1, ROUNDS, SHIFT_DOWN, SHIFT_UP
 from sim.kernel.rows import World
-
-MULTIPLIER_0, MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
-WEYL_0, WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
-LOW, HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
-ROUNDS = 10
-SHIFT_UP, SHIFT_DOWN = np.uint64(20), np.uint64(12)
-LANES = 4
-LAST_LANE = LANES - 1
-"""As a mask: of a number the lane in which it is."""
-
 
 WORDS, FLOATS = ir.VectorType(ir.IntType(64), LANES), ir.VectorType(ir.DoubleType(), LANES)
 
 
-def _four_uniforms(typing: Any, m: Any, into: Any, entity: Any, numbers: Any, decisions: Any, k: Any) -> Any:
+@intrinsic
+def four_uniforms(typing: Any, m: Any, into: Any, entity: Any, numbers: Any, decisions: Any, k: Any) -> Any:
     """Put the numbers of four (number, decision) into the words from a place on; of each only the lower 32 bits count."""
 
     def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -76,6 +67,3 @@ def _low(builder: Any, vector: Any) -> Any:
 def _all(number: int) -> Any:
     """The same number in all lanes."""
     return ir.Constant(WORDS, [number] * LANES)
-
-
-four_uniforms: Any = intrinsic(_four_uniforms)

@@ -13,9 +13,8 @@ from typing import Any
 
 from sim import formulas
 from sim.kernel.compiled import compiled, inlined, seldom
-from sim.kernel.lanes import LANES, LAST_LANE
 from sim.kernel.memory import NONE, real
-from sim.kernel.philox import four_uniforms, uniform_of
+from sim.kernel.philox import LANES, LAST_LANE, four_uniforms, uniform_of
 from sim.kernel.rows import Case, Row, World, auto
 from sim.kernel.words import Shape
 

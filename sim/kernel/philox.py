@@ -6,11 +6,18 @@ from typing import Any
 
 import numpy as np
 
-from sim.kernel import lanes
-from sim.kernel.compiled import compiled, config
-from sim.kernel.lanes import HALF, LOW, MULTIPLIER_0, MULTIPLIER_1, ROUNDS, SHIFT_DOWN, SHIFT_UP, WEYL_0, WEYL_1
+from sim.kernel.compiled import compiled, of_pointers
 from sim.kernel.memory import put_real
 from sim.kernel.rows import World
+
+MULTIPLIER_0, MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
+WEYL_0, WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
+LOW, HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
+ROUNDS = 10
+SHIFT_UP, SHIFT_DOWN = np.uint64(20), np.uint64(12)
+LANES = 4
+LAST_LANE = LANES - 1
+"""As a mask: of a number the lane in which it is."""
 
 
 @compiled
@@ -33,11 +40,9 @@ def uniform_of(m, entity, number, decision, k):  # type: ignore[no-untyped-def]
     return (np.float64(np.int64((c0 << SHIFT_UP) | (c1 >> SHIFT_DOWN))) + 0.5) * 2.0**-52
 
 
-def _one_by_one(m: Any, into: int, entity: int, numbers: Any, decisions: Any, k: int) -> None:
+@of_pointers
+def four_uniforms(m: Any, into: int, entity: int, numbers: Any, decisions: Any, k: int) -> None:
     """Put the numbers of four (number, decision) into the words from a place on; of each only the lower 32 bits count."""
     low = int(LOW)
     for lane, (number, decision) in enumerate(zip(numbers, decisions, strict=True)):
         put_real(m, into + lane, uniform_of(m, entity, int(number) & low, int(decision) & low, k))
-
-
-four_uniforms: Any = _one_by_one if config.DISABLE_JIT else lanes.four_uniforms

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.draws import hash32
-from sim.kernel.lanes import LANES
 from sim.kernel.memory import NONE
+from sim.kernel.philox import LANES
 from sim.kernel.plan.layout import Layout
 from sim.kernel.rows import World
 from sim.scenario.schema import Claim, Ending, Hub, Moving, Scenario, Selection, Unfit, Voluntary
