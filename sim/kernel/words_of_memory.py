@@ -69,6 +69,28 @@ def _put_float_at(typing: Any, m: Any, at: Any, value: Any) -> Any:
     return types.none(m, types.int64, types.float64), build
 
 
+def _put_short_real(typing: Any, m: Any, half: Any, value: Any) -> Any:
+    """Put a float of half a word into the half word of a number: word `half // 2`."""
+
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        short = ir.FloatType()
+        builder.store(builder.fptrunc(args[2], short), _half(builder, args, short))
+        return context.get_dummy_value()
+
+    return types.none(m, types.int64, types.float64), build
+
+
+def _put_short(typing: Any, m: Any, half: Any, value: Any) -> Any:
+    """The same for a whole number."""
+
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        short = ir.IntType(32)
+        builder.store(builder.trunc(args[2], short), _half(builder, args, short))
+        return context.get_dummy_value()
+
+    return types.none(m, types.int64, types.int64), build
+
+
 def _fetch(typing: Any, m: Any, at: Any) -> Any:
     """Have a line of memory brought near, since it will be read soon; nothing changes, and the place need not be one."""
 
@@ -87,6 +109,10 @@ def _place(context: Any, builder: Any, args: Any) -> Any:
     return builder.bitcast(builder.gep(args[0], [args[1]]), context.get_value_type(types.float64).as_pointer())
 
 
+def _half(builder: Any, args: Any, short: Any) -> Any:
+    return builder.gep(builder.bitcast(args[0], short.as_pointer()), [args[1]])
+
+
 def _same(m: Any) -> Any:
     return m
 
@@ -103,7 +129,17 @@ def _put_float_in_array(m: Any, at: int, value: float) -> None:
     m.view(np.float64)[at] = value
 
 
+def _put_short_real_in_array(m: Any, half: int, value: float) -> None:
+    m.view(np.float32)[half] = value
+
+
+def _put_short_in_array(m: Any, half: int, value: int) -> None:
+    m.view(np.int32)[half] = value
+
+
 memory_of: Any = _same if config.DISABLE_JIT else intrinsic(_memory_of)
 float_at: Any = _float_in_array if config.DISABLE_JIT else intrinsic(_float_at)
 fetch: Any = _nothing if config.DISABLE_JIT else intrinsic(_fetch)
 put_float_at: Any = _put_float_in_array if config.DISABLE_JIT else intrinsic(_put_float_at)
+put_short_real: Any = _put_short_real_in_array if config.DISABLE_JIT else intrinsic(_put_short_real)
+put_short: Any = _put_short_in_array if config.DISABLE_JIT else intrinsic(_put_short)
