@@ -31,7 +31,7 @@ def section(plan: Plan) -> str:
 
 def _row(name: str, words: list[str], folder: Path) -> list[str]:
     cache = folder / name.replace(" ", "_")
-    environment = os.environ | {"PYTHONPYCACHEPREFIX": str(cache / "python"), "NUMBA_CACHE_DIR": str(cache / "numba"), "NO_COLOR": "1"}
+    environment = os.environ | {"PYTHONPYCACHEPREFIX": str(cache / "python"), "XDG_CACHE_HOME": str(cache), "NO_COLOR": "1"}
     cold = _seconds(words, environment)
     warm = median(_seconds(words, environment) for _ in range(1 if cold > LONG else ROUNDS))
     return [name, f"{cold:.2f}", f"{warm:.2f}"]

@@ -12,11 +12,11 @@ import numpy as np
 from benchmarks.inputs import Inputs
 from benchmarks.journeys import CAP, INSIDE, REFUSED, REMOVED, Journeys
 from benchmarks.peer import END_TO_END, Peer
-from sim.kernel.compiled import is_compiled
-from sim.kernel.engine import Engine, Memory, compile_all, run
+from sim.kernel.engine import Engine, Memory
+from sim.kernel.entries import is_ready, make_ready, run
 from sim.kernel.memory import NEVER
 from sim.kernel.rows import Case, World
-from sim.kernel.tables import rows_of
+from sim.kernel.tables import read_rows
 from sim.kernel.words import At, Outcome
 
 REASONS = {Outcome.NONE: INSIDE, Outcome.DECLINED: REFUSED, Outcome.REMOVED: REMOVED, Outcome.RELEASED: CAP}
@@ -50,9 +50,9 @@ class Kernel(Peer):
 
     def prepare(self, block: Sequence[Inputs]) -> None:
         """Compile, plan, and lay out memories that are large enough, which a run of each says."""
-        if not is_compiled(run):
+        if not is_ready():
             began = time.perf_counter()
-            compile_all()
+            make_ready()
             self.compile_seconds = time.perf_counter() - began
         self.block = block
         self.memories = [self.memory(inputs) for inputs in block]
@@ -78,7 +78,7 @@ class Kernel(Peer):
 
     def journeys(self) -> list[Journeys]:
         """From the rows of cases."""
-        return [journeys(rows_of(m, int(World.CASES), int(Case.WIDTH))) for m in self.memories]
+        return [journeys(read_rows(m, int(World.CASES), Case)) for m in self.memories]
 
 
 def run_all(memories: Sequence[Any]) -> None:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import types
 
-from sim.kernel.compiled import config, is_compiled
-from sim.kernel.loop import run
+from sim.kernel.entries import run, summarise
 from sim.kernel.plan import Plan, Unsupported, Words, plan
 from sim.kernel.rows import World
 from sim.kernel.summary.read import Reader
-from sim.kernel.summary.resampled import resample
-from sim.kernel.summary.topics import summarise
-from sim.kernel.tables import KernelRecord, rows_of
+from sim.kernel.tables import KernelRecord
 from sim.record import Record
 from sim.scenario.remembered import remembered
 
@@ -171,24 +167,3 @@ def unsupported(scenario: Scenario) -> str:
     """What the kernel has no form for; empty where it can run the scenario."""
     held = _held(scenario)
     return str(held) if isinstance(held, Unsupported) else ""
-
-
-ENTRIES: tuple[Any, ...] = (run, summarise, rows_of, resample)
-"""What Python calls."""
-
-
-def is_ready() -> bool:
-    """Whether everything is compiled, on disk or in this process."""
-    return all(map(is_compiled, ENTRIES))
-
-
-def compile_all() -> None:
-    """Compile what Python calls, or find it compiled on disk."""
-    if config.DISABLE_JIT:
-        return
-    memory, word = types.Array(types.int64, 1, "C"), types.int64
-    run.compile((memory,))
-    summarise.compile((memory, word))
-    rows_of.compile((memory, word, word))
-    floats, table = types.Array(types.float64, 1, "C"), types.Array(types.float64, 2, "C")
-    resample.compile((table, *[memory] * 7, floats, table, word, word))

@@ -31,21 +31,19 @@ from sim.kernel import (
     transfer,
 )
 from sim.kernel.calendar import Event, is_pending, next_event, next_to_go_on
-from sim.kernel.compiled import compiled, entry, inlined
+from sim.kernel.compiled import compiled, inlined
 from sim.kernel.notices import ABOUT_BITS, WHICH
 from sim.kernel.rows import Service, Site, Task, World
 from sim.kernel.words import TaskName
-from sim.kernel.words_of_memory import memory_of
 from sim.kernel.world import site_at, site_of
 
 
-@entry
-def run(array):  # type: ignore[no-untyped-def]
+@compiled
+def run(m):  # type: ignore[no-untyped-def]
     """Simulate [0, horizon): at 0 first dated changes, then those inside already, then the rest.
 
     What a handler has woken, and what that wakes, goes on before the next event.
     """
-    m = memory_of(array)
     _begin(m)
     while True:
         sequence = 0

@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.kernel import rows, words
-from sim.kernel.compiled import entry
+from sim.kernel import entries, rows, words
+from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER
 from sim.kernel.plan.layout import Names
 from sim.kernel.rows import Table
@@ -34,23 +34,23 @@ Columns = dict[str, NDArray[Any]]
 STAY_KINDS = tuple(kind.name.lower() for kind in words.StayKind)
 
 
-@entry
-def rows_of(m, table, width):  # type: ignore[no-untyped-def]
-    """The rows of a table in order, with the place of each in column 0."""
-    rows = np.empty((m[table + Table.COUNT], width), np.int64)
+@compiled
+def rows_of(m, table, width, rows):  # type: ignore[no-untyped-def]
+    """The rows of a table one after the other, with the place of each in its first word."""
     row, n = m[table + Table.FIRST], 0
     while row:
         for word in range(width):
-            rows[n, word] = m[row + word]
-        rows[n, 0] = row
+            rows[n + word] = m[row + word]
+        rows[n] = row
         row = m[row]
-        n += 1
+        n += width
+
+
+def read_rows(m: Numbers, table: int, row: Any) -> Numbers:
+    """The rows of a table in order, shape (rows, words), with the place of each in column 0."""
+    rows = np.empty((m[table + Table.COUNT], row.WIDTH), np.int64)
+    entries.rows_of(m, table, row.WIDTH, rows.reshape(-1))
     return rows
-
-
-def _rows(m: Numbers, table: int, row: Any) -> Numbers:
-    found: Numbers = rows_of(m, table, row.WIDTH)
-    return found
 
 
 class KernelRecord(Record):
@@ -93,7 +93,7 @@ class _Book:
         self.pools = _texts([*names.pools, ""])
         self.teams_of = _texts(["+".join(teams) for teams in names.teams_of] + [""])
         self.tasks_named = _texts(names.tasks)
-        cases = _rows(m, World.CASES, Case)
+        cases = read_rows(m, World.CASES, Case)
         self.cases = cases[np.argsort(cases[:, Case.KEY], kind="stable")]
         self.streams = _texts(streams)
         keys, numbers = self.cases[:, Case.KEY].tolist(), self.cases[:, Case.NUMBER].tolist()
@@ -134,7 +134,7 @@ class _Book:
 
     def stays(self) -> Columns:
         """Stays as they began."""
-        s, m = _rows(self.m, World.STAYS, Stay), self.m
+        s, m = read_rows(self.m, World.STAYS, Stay), self.m
         pool = np.where(s[:, Stay.POOL] != 0, m[s[:, Stay.POOL] + Pool.INDEX], -1)
         kinds = _texts(STAY_KINDS)[s[:, Stay.KIND]]
         case = self._cases(s[:, Stay.CASE])
@@ -155,9 +155,9 @@ class _Book:
     def tasks(self) -> Columns:
         """Tasks as they were asked for, then legal periods, then objections."""
         m = self.m
-        t = _rows(m, World.TASKS, Task)
-        p = _rows(m, World.PERIODS, Period)
-        o = _rows(m, World.OBJECTED, Objected)
+        t = read_rows(m, World.TASKS, Task)
+        p = read_rows(m, World.PERIODS, Period)
+        o = read_rows(m, World.OBJECTED, Objected)
         none = [np.full(len(p), NEVER), np.full(len(o), NEVER)]
         periods = _texts(f"deadline:{name}" for name in self.names.deadlines)[p[:, Period.INDEX]]
         objections = _texts(f"objection:{name}" for name in self.names.objections)[o[:, Objected.OBJECTION]]
@@ -180,7 +180,7 @@ class _Book:
 
     def attempts(self) -> Columns:
         """Bookings as they were made."""
-        b, m = _rows(self.m, World.BOOKINGS, Booking), self.m
+        b, m = read_rows(self.m, World.BOOKINGS, Booking), self.m
         departure = b[:, Booking.DEPARTURE]
         case = self._cases(b[:, Booking.CASE])
         return {
@@ -198,7 +198,7 @@ class _Book:
 
     def services(self) -> Columns:
         """Departures as their manifests were made."""
-        d, m = _rows(self.m, World.DEPARTURES, Departure), self.m
+        d, m = read_rows(self.m, World.DEPARTURES, Departure), self.m
         service = d[:, Departure.SERVICE]
         return {
             "service": _texts(self.names.services)[m[service + Service.INDEX]],
@@ -218,7 +218,7 @@ class _Book:
 
     def capacity(self) -> Columns:
         """Capacities in the order in which each was first written, each with its changes."""
-        c = _rows(self.m, World.CAPACITY, Capacity)
+        c = read_rows(self.m, World.CAPACITY, Capacity)
         what = c[:, Capacity.WHAT]
         _, first, which = np.unique(what, return_index=True, return_inverse=True)
         c = c[np.argsort(first[which], kind="stable")]
@@ -231,7 +231,7 @@ class _Book:
 
     def spells(self) -> Columns:
         """Spells as they began."""
-        s = _rows(self.m, World.SPELLS, Spell)
+        s = read_rows(self.m, World.SPELLS, Spell)
         return {
             "act": _texts([*self.names.acts, ""])[s[:, Spell.ACT]],
             "what": _texts(self.names.spells())[s[:, Spell.WHAT]],

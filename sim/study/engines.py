@@ -104,16 +104,16 @@ def told(engine: Engine, scenarios: Iterable[Scenario]) -> list[str]:
 
 def is_ready() -> bool:
     """Whether the kernel is compiled."""
-    from sim.kernel.engine import is_ready as is_compiled
+    from sim.kernel import entries
 
-    return is_compiled()
+    return entries.is_ready()
 
 
 def make_ready() -> None:
     """Compile the kernel, if it is not compiled: before workers would each do so."""
-    from sim.kernel.engine import compile_all
+    from sim.kernel import entries
 
-    compile_all()
+    entries.make_ready()
 
 
 if __name__ == "__main__":

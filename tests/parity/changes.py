@@ -21,7 +21,10 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 EQUIVALENTS = Path(__file__).parent / "equivalents.yaml"
-NO_STAGE = {"__init__", "compiled", "engine", "linking", "policies", "rows", "words", "words_of_memory"}
+NO_STAGE = {
+    "__init__", "compiled", "compiling", "engine", "entries", "linking", "machine_code", "pointers", "policies", "rows", "words",
+    "words_of_memory",
+}  # fmt: skip
 """Files that hold no story: names, layout, the compiler."""
 COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt, ast.Eq: ast.NotEq, ast.NotEq: ast.Eq,

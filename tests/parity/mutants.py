@@ -44,7 +44,7 @@ LONGEST = 0.5
 """Seconds that a scenario may take."""
 TABLES = "sim/kernel/tables.py"
 MEMORY = 3 << 30
-BEFOREHAND = ("numba", "simpy", "sim.metrics", "sim.laws", "sim.given")
+BEFOREHAND = ("simpy", "sim.metrics", "sim.laws", "sim.given")
 """What every mutant imports and none changes."""
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 import pytest
 
 from sim.draws import Luck, hash32, survival
 from sim.kernel import luck
+from sim.kernel.compiling import compile_together
+from sim.kernel.machine_code import FLOATS, NUMBER, PLAIN, WORDS, load
 from sim.kernel.memory import NONE
 from sim.kernel.plan.constants import Constants
 from sim.kernel.rows import Case, World
-from sim.kernel.words_of_memory import memory_of
 from sim.scenario.shapes import (
     Empirical,
     Exponential,
@@ -25,6 +25,7 @@ from sim.scenario.shapes import (
     Weibull,
 )
 
+pytestmark = pytest.mark.skipif(PLAIN, reason="nothing is compiled")
 SEED, REPLICATION, STREAM, TIME = 7, 3, "demand.s", "x.time"
 CASE, BASE, NEVER = 200, 400, 0.2
 SHAPES = {
@@ -48,24 +49,25 @@ CHOICES = {"a": 0.3, "b": 0.7, "c": 0.0}
 CHOSEN = CONSTANTS.choices("class", CHOICES, {"a": 0, "b": 1, "c": 2})
 
 
-@numba.njit(error_model="numpy")
-def drawn(array, decision, shape, block, chosen, elapsed, k):
-    """What Python cannot call itself: uniform, length, latent, remaining, one_of."""
-    m = memory_of(array)
+def drawn(m, decision, shape, block, chosen, elapsed, k, uniform, found):
+    """What Python cannot call itself: uniform, then length, latent, remaining, one_of."""
     luck.begin(m)
     entity, number = m[CASE + Case.ENTITY], m[CASE + Case.NUMBER]
-    return (
-        luck.uniform(m, CASE, decision, k),
-        luck.length(m, CASE, decision, shape, k),
-        luck.latent(m, CASE, decision, block, k),
-        luck.remaining(m, CASE, decision, shape, NEVER, elapsed, k),
-        luck.one_of(m, entity, number, chosen, k),
-    )
+    uniform[0] = luck.uniform(m, CASE, decision, k)
+    found[0] = luck.length(m, CASE, decision, shape, k)
+    found[1] = luck.latent(m, CASE, decision, block, k)
+    found[2] = luck.remaining(m, CASE, decision, shape, NEVER, elapsed, k)
+    found[3] = luck.one_of(m, entity, number, chosen, k)
 
 
-@numba.njit(error_model="numpy")
-def above(array, shape, x):
-    return luck.survival(memory_of(array), shape, x)
+def above(m, shape, x, share):
+    share[0] = luck.survival(m, shape, x[0])
+
+
+@pytest.fixture(scope="module")
+def machine_code():
+    kinds = {drawn: (WORDS, *[NUMBER] * 6, FLOATS, WORDS), above: (WORDS, NUMBER, FLOATS, FLOATS)}
+    return {function: load(code, kinds[function]) for function, code in zip(kinds, compile_together(kinds.items()), strict=True)}
 
 
 @pytest.fixture
@@ -82,13 +84,15 @@ def whole(length: int | None) -> int:
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_every_draw_is_the_same(memory, name):
+def test_every_draw_is_the_same(machine_code, memory, name):
+    uniform, found = np.empty(1), np.empty(4, np.int64)
     latent = Latent(SHAPES[name], NEVER)
     for number in range(300):
         memory[CASE + Case.NUMBER] = number
         being = Luck(SEED, REPLICATION).of(STREAM, number)
         elapsed, k = (0, 1, 1_000, 10**6, 3 * 10**7, 10**9)[number % 6], number % 3
-        assert drawn(memory, hash32(TIME), PLACES[name], LATENTS[name], CHOSEN, elapsed, k) == (
+        machine_code[drawn](memory, hash32(TIME), PLACES[name], LATENTS[name], CHOSEN, elapsed, k, uniform, found)
+        assert (*uniform, *found) == (
             being.uniform(TIME, k),
             being.length(TIME, SHAPES[name], k),
             whole(being.latent(TIME, latent, k)),
@@ -98,6 +102,8 @@ def test_every_draw_is_the_same(memory, name):
 
 
 @pytest.mark.parametrize("name", SHAPES)
-def test_every_survival_is_the_same(memory, name):
+def test_every_survival_is_the_same(machine_code, memory, name):
+    share = np.empty(1)
     for x in (-1.0, 0.0, 1.0, 1e3, 1e6, 1.5e6, 2e6, 5e6, 9e6, 1e7, 5e7, 3e8, 1e10, 1e15):
-        assert above(memory, PLACES[name], x) == survival(SHAPES[name], x), x
+        machine_code[above](memory, PLACES[name], np.array([x]), share)
+        assert share[0] == survival(SHAPES[name], x), x

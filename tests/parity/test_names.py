@@ -17,16 +17,20 @@ ONLY_HUB = {
 ONLY_KERNEL = {
     "calendar": "pending events, which SimPy keeps for the hub",
     "chains": "rows in the order in which they came, lists in the hub",
-    "compiled": "how functions are compiled",
+    "compiled": "how functions are linked when they are compiled",
+    "compiling": "from functions to machine code",
+    "entries": "what Python calls",
     "engine": "a replication from plan to record",
     "linking": "how what is compiled is put together",
     "loop": "which stage handles which event; in the hub an event calls its handler itself",
     "luck": "sim.draws, compiled",
     "starting": "which instants start nothing, so that nobody has to look",
+    "machine_code": "where it is kept and how it is called",
+    "pointers": "the array as machine code sees it",
     "memory": "the array in which everything lies",
     "tables": "rows of the record as columns",
     "words": "numbers for words",
-    "words_of_memory": "the array as machine code sees it",
+    "words_of_memory": "floats in the array",
 }
 
 ROWS = "a row is found by its place where the hub holds an object"

@@ -5,13 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from sim.kernel.compiled import config
-from sim.kernel.engine import ENTRIES, compile_all, measured, simulate
 from sim.kernel.summary.resampled import read_resamples as compiled
 from sim.metrics.metric import Sample
 from sim.metrics.pooled import pool, read_resamples
 from sim.metrics.registry import named
-from tests.study.small import small
 
 METRICS = [named("stay.mean"), named("stay.p50"), named("stay.p90")]
 DAY = 86_400_000
@@ -32,14 +29,3 @@ def test_every_resample_is_the_same(most, whole_days, entries):
     pooled = pool(list(samples(np.random.default_rng(7), most, whole_days, entries)))
     for one, other in zip(read_resamples(pooled, METRICS), compiled(pooled, METRICS), strict=True):
         assert one.tobytes() == other.tobytes()
-
-
-@pytest.mark.skipif(config.DISABLE_JIT, reason="nothing is compiled")
-def test_what_is_compiled_beforehand_is_what_is_called():
-    compile_all()
-    many = list(samples(np.random.default_rng(1), 5, True, 0.4))
-    for replications in (1, len(many)):
-        compiled(pool(many[-replications:]), METRICS)
-    simulate(small(), 1, 0)
-    measured(small(), 1, 0)
-    assert {entry.__name__: len(entry.signatures) for entry in ENTRIES} == {"run": 1, "summarise": 1, "rows_of": 1, "resample": 1}

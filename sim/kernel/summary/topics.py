@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import IntEnum
 
-from sim.kernel.compiled import compiled, entry
+from sim.kernel.compiled import compiled
 from sim.kernel.summary import (
     agreement,
     costs,
@@ -31,7 +31,6 @@ from sim.kernel.summary import (
 )
 from sim.kernel.summary.columns import gather
 from sim.kernel.summary.readings import Readings
-from sim.kernel.words_of_memory import memory_of
 from sim.metrics.registry import metrics
 
 
@@ -83,14 +82,9 @@ def lay(readings: Readings) -> int:
     return readings.row([survival.lay(readings, metrics(readings.scenario)), readings.daily, *topics, levels.lay(readings)])
 
 
-@entry
-def summarise(array, row):  # type: ignore[no-untyped-def]
-    """Put every reading in its place, after `run`."""
-    _summarise(memory_of(array), row)
-
-
 @compiled
-def _summarise(m, row):  # type: ignore[no-untyped-def]
+def summarise(m, row):  # type: ignore[no-untyped-def]
+    """Put every reading in its place, after `run`."""
     gather(m)
     levels.make_levels(m, m[row + Topic.LEVELS])
     outcomes.measure(m, m[row + Topic.OUTCOMES])
