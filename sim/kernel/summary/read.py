@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Words = NDArray[np.int64]
 Floats = NDArray[np.float64]
+WIDTH = int(Length.WIDTH)
 
 
 class Reader:
@@ -33,46 +34,38 @@ class Reader:
     """
 
     def __init__(self, readings: Readings) -> None:
-        self._values, self._ratios, self._samples = (
-            _places(some.values()) for some in (readings.values, readings.ratios, readings.samples)
-        )
+        numerators = list(readings.ratios.values())
+        self._places = _places([*readings.values.values(), *numerators, *(place + 1 for place in numerators)])
+        self._sums = len(readings.values), len(numerators)
+        self._samples = tuple(readings.samples.values())
         self._daily = readings.daily
         names = tuple(metric.name for metric in metrics(readings.scenario))
-        found = {name: place for place, name in enumerate((*readings.values, *readings.ratios))}
+        found = {name: number for number, name in enumerate((*readings.values, *readings.ratios))}
         self._in_order = _places(found[name] for name in names)
         self._names = Names(names, tuple(readings.ratios), tuple(readings.samples))
 
     def measures(self, m: Words) -> Measures:
         """Every metric of the scenario."""
-        floats = m.view(np.float64)
-        above, below = floats[self._ratios], floats[self._ratios + 1]
-        values = np.concatenate((floats[self._values], _shares(above, below)))[self._in_order]
+        values, shares = self._sums
+        read = m.view(np.float64)[self._places]
+        above, below = read[values:].reshape(2, shares)
+        known = np.concatenate((read[:values], above / np.where(below, below, np.nan)))  # as `Ratio.value` says it
         rows = [_rows(m, int(m[place])) for place in self._samples]
-        lengths, ends = np.concatenate(rows), np.cumsum([len(one) for one in rows])
-        return Measures(
-            int(m[World.REPLICATION]), int(m[World.HORIZON]), self._names, np.concatenate((values, above, below)), lengths, ends
-        )
+        numbers, ends = np.concatenate((known[self._in_order], above, below)), np.cumsum([len(one) for one in rows])
+        return Measures(int(m[World.REPLICATION]), int(m[World.HORIZON]), self._names, numbers, np.concatenate(rows), ends)
 
     def series(self, m: Words) -> Series:
         """Every day."""
         days = -(-int(m[World.HORIZON]) // MS_PER_DAY)
-        first = int(m[self._daily + Daily.DAYS])
-        both = m[first : first + 2 * days * len(WHAT)].reshape(len(WHAT), 2, days)
-        mean = both[:, 0].copy().view(np.float64).astype(np.float32)
-        return Series(int(m[World.REPLICATION]), mean, both[:, 1].astype(np.int32))
+        mean, maximum = (2 * int(m[self._daily + table]) for table in (Daily.MEAN, Daily.MAXIMUM))
+        shape, cells = (len(WHAT), days), len(WHAT) * days
+        means = m.view(np.float32)[mean : mean + cells].reshape(shape).copy()
+        return Series(int(m[World.REPLICATION]), means, m.view(np.int32)[maximum : maximum + cells].reshape(shape).copy())
 
 
 def _places(places: Iterable[int]) -> Words:
     return np.array(list(places), dtype=np.int64)
 
 
-def _shares(numerator: Floats, denominator: Floats) -> Floats:
-    """As `Ratio.value` says it."""
-    shares = np.full(len(numerator), np.nan)
-    np.divide(numerator, denominator, out=shares, where=denominator != 0)
-    return shares
-
-
 def _rows(m: Words, sample: int) -> Words:
-    first, width = sample + 1, int(Length.WIDTH)
-    return m[first : first + width * int(m[sample])].reshape(-1, width)
+    return m[sample + 1 : sample + 1 + WIDTH * int(m[sample])].reshape(-1, WIDTH)
