@@ -24,11 +24,25 @@ FIRST_SIZE = 1 << 16
 """Words of memory with which the first run begins; they double until a run has room."""
 
 
-class Memory(threading.local):
-    """The memory of runs: each thread has its own, which serves all its runs in turn."""
+class Memory:
+    """The memory of runs: each thread has its own, which serves all its runs in turn and begins as large as another's has become."""
 
     def __init__(self) -> None:
-        self.words: Words = np.zeros(FIRST_SIZE, dtype=np.int64)
+        self._of_thread = threading.local()
+        self._size = FIRST_SIZE
+
+    @property
+    def words(self) -> Words:
+        """That of this thread."""
+        if not hasattr(self._of_thread, "words"):
+            self._of_thread.words = np.zeros(self._size, dtype=np.int64)
+        words: Words = self._of_thread.words
+        return words
+
+    @words.setter
+    def words(self, words: Words) -> None:
+        self._of_thread.words = words
+        self._size = max(self._size, len(words))
 
     def grow(self) -> None:
         """Twice as much, for a run that had no room."""

@@ -15,6 +15,8 @@ from numba.core import cgutils
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import intrinsic
 
+from sim.kernel.lanes import four_uniforms as four_uniforms
+
 WORDS, FLOATS = types.CPointer(types.int64), types.CPointer(types.float64)
 
 
@@ -60,6 +62,30 @@ def put_float_at(typing: Any, m: Any, at: Any, value: Any) -> Any:
 
 
 @intrinsic
+def put_short_real(typing: Any, m: Any, half: Any, value: Any) -> Any:
+    """Put a float of half a word into a half word."""
+
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        short = ir.FloatType()
+        builder.store(builder.fptrunc(args[2], short), _half(builder, args, short))
+        return context.get_dummy_value()
+
+    return types.none(m, types.int64, types.float64), build
+
+
+@intrinsic
+def put_short(typing: Any, m: Any, half: Any, value: Any) -> Any:
+    """The same for a whole number."""
+
+    def build(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        short = ir.IntType(32)
+        builder.store(builder.trunc(args[2], short), _half(builder, args, short))
+        return context.get_dummy_value()
+
+    return types.none(m, types.int64, types.int64), build
+
+
+@intrinsic
 def fetch(typing: Any, m: Any, at: Any) -> Any:
     """Have a line of memory brought near."""
 
@@ -76,3 +102,7 @@ def fetch(typing: Any, m: Any, at: Any) -> Any:
 
 def _place(context: Any, builder: Any, args: Any) -> Any:
     return builder.bitcast(builder.gep(args[0], [args[1]]), context.get_value_type(types.float64).as_pointer())
+
+
+def _half(builder: Any, args: Any, short: Any) -> Any:
+    return builder.gep(builder.bitcast(args[0], short.as_pointer()), [args[1]])

@@ -24,3 +24,15 @@ def put_float_at(m: Any, at: int, value: float) -> None:
 @of_pointers
 def fetch(m: Any, at: int) -> None:
     """Have a line of memory brought near, since it will be read soon; nothing changes, and the place need not be one."""
+
+
+@of_pointers
+def put_short_real(m: Any, half: int, value: float) -> None:
+    """Put a float of half a word into a half word; they are numbered as `m.view(np.float32)` has them."""
+    m.view(np.float32)[half] = value
+
+
+@of_pointers
+def put_short(m: Any, half: int, value: int) -> None:
+    """The same for a whole number."""
+    m.view(np.int32)[half] = value

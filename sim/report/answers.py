@@ -154,8 +154,8 @@ def _in_vain(result: Result, values: Values) -> str:
 
 def why_others_stand_free(result: Result) -> str:
     """Why somebody finds no place in runs in which not all usable ones are ever taken; empty where there is no such run."""
-    runs = [one.values for one in result.measures]
-    if not any(values["full.chance"] and values["places.peak"] < usable_places(result) for values in runs):
+    in_vain, taken = values_of(result, "full.chance"), values_of(result, "places.peak")
+    if not ((in_vain > 0) & (taken < usable_places(result))).any():
         return ""
     hubs, classes = result.scenario.hubs.values(), result.scenario.classes.values()
     pools = [pool for hub in hubs for pool in hub.pools.values()]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.report import page, sheets
+from sim.report.side_by_side import side_by_side
 from sim.study import store
 from sim.study.durable import settle_all
 from sim.study.read import read
@@ -18,7 +20,15 @@ if TYPE_CHECKING:
 
 RESULTS = Path("results")
 
-EXTRAS: tuple[store.Extra, ...] = (page.write, sheets.write)
+
+def _report(study: Study, folder: Path) -> None:
+    """Spreadsheet, pictures and page."""
+    tasks: list[Callable[[], Any]] = [partial(sheets.write, study, folder), *(one.picture for one in page.drawings(study))]
+    _, *drawn = side_by_side(tasks)
+    page.write(study, drawn, folder)
+
+
+EXTRAS: tuple[store.Extra, ...] = (_report,)
 """Each writes its part into the folder of a study: (study, folder) -> None."""
 
 
@@ -62,16 +72,16 @@ def redraw(folder: Path) -> Path:
         It is no finished result, or one of another version.
     """
     study, whole = read(folder), folder.resolve()
-    partial = whole.with_name(f"{whole.name}.{store.unfinished('partial')}")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir()
+    unfinished = whole.with_name(f"{whole.name}.{store.unfinished('partial')}")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()
     try:
         for extra in EXTRAS:
-            extra(study, partial)
-        settle_all(partial)
-        _take_over(partial, whole)
+            extra(study, unfinished)
+        settle_all(unfinished)
+        _take_over(unfinished, whole)
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
     return folder
 
 

@@ -70,7 +70,7 @@ def word(meaning: str, default: Any = ...) -> Any:
 class Block(BaseModel):
     """A part of a scenario."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 # --- agreement ------------------------------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ import json
 import os
 import pickle
 import time
-import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,10 +34,11 @@ BLOCKS = ".blocks"
 LONG = 25
 FIRST = (*range(4), *range(4, 10, 2), *range(10, 50, 5), *range(50, 100, 10), 100)
 """Where the first blocks begin; from the last of these on all are `LONG`. Short ones first, so that a small study keeps all cores busy."""
-FORMAT = 2
-QUICK = 1
-"""Level of compression: the best takes three times as long for a sixth less on disk."""
-CHECKSUM = 32
+FORMAT = 3
+CODEC = "zstd"
+"""Smaller than zlib's quickest, in a quarter of the time."""
+CHECKSUM, LENGTH = 32, 8
+"""Bytes of what stands before a block: its checksum, and its length when it is not compressed."""
 SHOWING = ("report", "cli.py", "ending.py")
 UNUSED, OTHER_VERSION = 30 * 86_400, 7 * 86_400
 """Seconds after which blocks that no study has used go, and those that another version made."""
@@ -85,8 +85,7 @@ class Kept:
             os.utime(path.parent)
         if hashlib.sha256(content[CHECKSUM:]).digest() != content[:CHECKSUM]:
             return None
-        outcomes: list[Outcome] = pickle.loads(zlib.decompress(content[CHECKSUM:]))
-        return outcomes
+        return unpacked(content[CHECKSUM:])
 
     def write(self, scenario: Scenario, seed: int, replications: range, keep: bool, engine: str, outcomes: Sequence[Outcome]) -> None:
         """Keep a finished block; two processes that write the same one write the same bytes.
@@ -163,7 +162,20 @@ def _own_bytes(path: Path) -> bytes:
 
 def packed(outcomes: Sequence[Outcome]) -> bytes:
     """What is written of a block, without its checksum."""
-    return zlib.compress(pickle.dumps(list(outcomes), protocol=5), level=QUICK)
+    import pyarrow as pa
+
+    plain = pickle.dumps(list(outcomes), protocol=5)
+    packed: bytes = pa.compress(plain, codec=CODEC, asbytes=True)
+    return len(plain).to_bytes(LENGTH, "little") + packed
+
+
+def unpacked(content: bytes) -> list[Outcome]:
+    """The outcomes of a block."""
+    import pyarrow as pa
+
+    plain = pa.decompress(content[LENGTH:], int.from_bytes(content[:LENGTH], "little"), codec=CODEC)
+    outcomes: list[Outcome] = pickle.loads(plain)
+    return outcomes
 
 
 @functools.cache

@@ -257,12 +257,12 @@ def gathered(scenario: Scenario, outcomes: Sequence[Outcome], made: Made) -> Res
 
 
 def _values(point: str, outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    many = [len(outcome.measures.values) for outcome in outcomes]
+    many = [len(outcome.measures.names.values) for outcome in outcomes]
     columns = (
         [point] * sum(many),
         np.repeat(np.array([outcome.replication for outcome in outcomes], dtype=np.int64), many),
-        list(itertools.chain.from_iterable(outcome.measures.values for outcome in outcomes)),
-        np.array(list(itertools.chain.from_iterable(outcome.measures.values.values() for outcome in outcomes)), dtype=np.float64),
+        list(itertools.chain.from_iterable(outcome.measures.names.values for outcome in outcomes)),
+        np.concatenate([outcome.measures.numbers[:those] for outcome, those in zip(outcomes, many, strict=True)] or [np.empty(0)]),
     )
     return pd.DataFrame(dict(zip(REPLICATION_COLUMNS, columns, strict=True)))
 

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 from sim.report import figures
 from sim.report.page import costs, page
 from sim.report.page.parts import Numbers
-from sim.report.page.pictures import pictures
+from sim.report.page.pictures import drawings
 from sim.report.page.tables import meaning
 from sim.study.replications import run
 from tests.study.small import small
@@ -63,7 +63,7 @@ def test_the_page_has_the_section_only_where_something_has_a_price(result):
     free = run(small(), reps=2, jobs=1)
     assert costs.costs(free) is None
     assert 'id="costs"' not in page(free)
-    assert "costs" not in [one.name for one in pictures(free)]
+    assert "costs" not in [one.name for one in drawings(free)]
 
 
 def test_the_picture_has_a_bar_for_each_month(result):

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from sim.report import figures
-from sim.report.page.pictures import pictures
+from sim.report.page.pictures import drawings
 from sim.scenario.load import load
 from sim.study.points import plan
 from sim.study.replications import run
@@ -53,7 +53,7 @@ def test_it_draws_on_the_axes_given(result, draw):
 def test_no_label_touches_the_edge():
     """Of pictures for slides: letters are wider in them than where the layout is made."""
     kosovo = run(load("kosovo-us"), reps=5, jobs=1)
-    for one in pictures(kosovo):
+    for one in (drawing.picture() for drawing in drawings(kosovo)):
         ink = (imread(BytesIO(one.png))[..., :3] < 0.9).any(axis=(0, 2)).nonzero()[0]
         width = imread(BytesIO(one.png)).shape[1]
         assert min(ink[0], width - 1 - ink[-1]) >= 9, one.name
@@ -121,12 +121,12 @@ def test_the_other_values_are_those_asked_for(grid):
 
 
 def test_equal_drawings_give_equal_bytes(result):
-    one, two = (figures.picture("present", "a caption", "an alt text", partial(figures.present, result)) for _ in range(2))
+    one, two = (figures.drawing("present", "a caption", "an alt text", partial(figures.present, result)).picture() for _ in range(2))
     assert one == two
 
 
 def test_a_picture_needs_nothing_else_and_says_what_it_shows(result):
-    svg = figures.picture("present", "a caption", 'most: 5 < 6 & "more"', partial(figures.present, result)).svg
+    svg = figures.drawing("present", "a caption", 'most: 5 < 6 & "more"', partial(figures.present, result)).picture().svg
     assert 'role="img" aria-labelledby="present-title"' in svg
     assert '<title id="present-title">most: 5 &lt; 6 &amp; &quot;more&quot;</title>' in svg
     assert not re.search(r"<metadata|<\?xml|<!DOCTYPE|\bhref=\"(?!#)|url\((?!#)", svg)
@@ -136,13 +136,13 @@ def test_a_picture_needs_nothing_else_and_says_what_it_shows(result):
 
 def test_the_settings_of_matplotlib_stay_as_they_were(result):
     before = dict(mpl.rcParams)
-    figures.picture("stay", "", "", partial(figures.stay, result))
+    figures.drawing("stay", "", "", partial(figures.stay, result)).picture()
     assert dict(mpl.rcParams) == before
 
 
 def test_panels_say_once_what_they_share(grid):
     draws = {f"run {n}": partial(figures.curves, grid, "people.arrived", PLACES, RATE) for n in range(4)}
-    assert figures.panels("four", "", "", draws, "Arrivals").png[:4] == b"\x89PNG"
+    assert figures.panels("four", "", "", draws, "Arrivals").picture().png[:4] == b"\x89PNG"
 
 
 def test_without_axes_it_draws_on_the_current_ones(result):

@@ -12,7 +12,7 @@ from sim.report import answers, comparison, many
 from sim.report.page import agreed, around, both, breaches, evidence, leaving, page, priced, scripts, short, sources, tables
 from sim.report.page import first as first_page
 from sim.report.page.parts import Numbers
-from sim.report.page.pictures import pictures
+from sim.report.page.pictures import drawings
 from sim.report.words import CALENDAR, MONTHS, months
 from sim.scenario.load import load, loads
 from sim.study.compare import compare
@@ -379,11 +379,11 @@ def test_a_comparison_has_all_differences_and_both_breaches(pages, kosovo, as_se
 
 
 def test_no_picture_of_a_pair_is_without_its_breaches(kosovo, as_seen):
-    drawn = pictures(compare(kosovo, as_seen))
+    drawn = drawings(compare(kosovo, as_seen))
     sides = [Numbers(one).said("breaches.people") for one in (kosovo, as_seen)]
     assert drawn and all(all(side in one.caption for side in sides) for one in drawn)
     without = run(small(safeguards="none"), reps=1, jobs=1)
-    assert all("cannot be compared" in one.caption for one in pictures(compare(without, without)))
+    assert all("cannot be compared" in one.caption for one in drawings(compare(without, without)))
 
 
 def test_where_nobody_came_nothing_is_better_or_lower_for_anybody(kosovo):

@@ -14,7 +14,7 @@ from sim.report.answers import breaks
 from sim.report.comparison import of_difference
 from sim.report.many import of_sweep
 from sim.report.page import around, page, tables
-from sim.report.page.pictures import pictures
+from sim.report.page.pictures import drawings
 from sim.report.page.planner import causes
 from sim.report.page.watchdog import watchdog
 
@@ -142,7 +142,7 @@ def test_no_point_and_no_pair_stands_without_its_breaches(result, tmp_path):
     assert all(head in heads for head in both)
     said = {one.text.split(":")[0].lower() for one in around.in_short(swept)}
     assert {head.rpartition(" (")[0] for head in both} <= said
-    assert "curves-breaches-people" in {one.name for one in pictures(swept)}
+    assert "curves-breaches-people" in {one.name for one in drawings(swept)}
     console = Console(width=400, record=True, file=io.StringIO())
     console.print(*of_sweep(swept))
     console.print(*of_difference(sim.compare(sim.loads(TEXT), sim.loads(TEXT), reps=2, jobs=1)))

@@ -10,6 +10,7 @@ import pytest
 
 from sim.cli import _run
 from sim.errors import HubsimError
+from sim.metrics import Measures
 from sim.report.check import MEANING, junit, markdown, told
 from sim.study import baseline as baselines
 from sim.study.baseline import made_from, powered_margins, written
@@ -112,7 +113,11 @@ def test_a_move_is_within_only_if_its_whole_interval_is():
 def with_overtime(result, seconds):
     """The result with so many seconds of overtime in each replication."""
     pairs = zip(result.measures, seconds, strict=True)
-    return replace(result, measures=tuple(replace(m, values={**m.values, "team.nurse.overtime": s / 3600}) for m, s in pairs))
+    return replace(result, measures=tuple(with_value(m, "team.nurse.overtime", s / 3600) for m, s in pairs))
+
+
+def with_value(m, name, value):
+    return Measures.of(m.replication, m.horizon, {**m.values, name: value}, m.ratios, m.samples)
 
 
 @pytest.mark.parametrize(

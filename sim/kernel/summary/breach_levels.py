@@ -11,7 +11,19 @@ from sim.kernel.rows import Capacity, Pool, Table, World
 from sim.kernel.summary.breach import Found, lived
 from sim.kernel.summary.cases import stay_end
 from sim.kernel.summary.columns import OfStay, of_stay, stays_of
-from sim.kernel.summary.steps import add_span, add_steps, begin_changes, change, counted, end_of, in_force, integrated, level_of
+from sim.kernel.summary.steps import (
+    add_span,
+    add_steps,
+    begin_changes,
+    begin_spans,
+    change,
+    counted,
+    end_of,
+    in_force,
+    integrated,
+    level_of,
+    summed,
+)
 from sim.kernel.words import StayKind
 from sim.metrics.breach_levels import LEAST, RECEPTION
 
@@ -150,7 +162,7 @@ def _classes_there(m, part, classes):  # type: ignore[no-untyped-def]
     for index in range(m[World.CLASS_COUNT]):
         if m[levels + index]:
             add_steps(m, changes, m[levels + index])
-    return counted(m, changes)
+    return summed(m, changes)
 
 
 @compiled
@@ -175,11 +187,11 @@ def _there(m, stay, part):  # type: ignore[no-untyped-def]
 @compiled
 def _level(m, part, of_class):  # type: ignore[no-untyped-def]
     """People who are there, of one class or (NONE) of all."""
-    changes = begin_changes(m)
+    spans = begin_spans(m, stays_of(m))
     for stay in range(stays_of(m)):
         if _there(m, stay, part) and (of_class == NONE or of_stay(m, stay, OfStay.CLASS) == of_class):
-            add_span(m, changes, of_stay(m, stay, OfStay.START), stay_end(m, stay), of_stay(m, stay, OfStay.PEOPLE))
-    return counted(m, changes)
+            add_span(m, spans, of_stay(m, stay, OfStay.START), stay_end(m, stay), of_stay(m, stay, OfStay.PEOPLE))
+    return counted(m, spans)
 
 
 @compiled

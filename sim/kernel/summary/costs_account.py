@@ -14,7 +14,7 @@ from sim.kernel.summary.columns import OfCase, cases_of, of_case
 from sim.kernel.summary.costs_bills import bill
 from sim.kernel.summary.costs_bounds import lay_periods, taken_off, topped_up
 from sim.kernel.summary.costs_months import add_real, lay_edges, lay_per_time, time_in
-from sim.kernel.summary.steps import add_span, begin_changes, counted, integrated
+from sim.kernel.summary.steps import add_span, begin_spans, counted, integrated
 from sim.kernel.words import At, Outcome
 from sim.metrics.costs_account import covered, in_order, rate_of
 from sim.scenario.schema import Cap, Guarantee, prices_of
@@ -154,12 +154,12 @@ def _avoid(m, row):  # type: ignore[no-untyped-def]
 @compiled
 def away(m):  # type: ignore[no-untyped-def]
     """People who are not with the sender: from boarding until they are back with it or home, or have left another way, or the horizon."""
-    changes = begin_changes(m)
+    spans = begin_spans(m, cases_of(m))
     for case in range(cases_of(m)):
         if happened(m, case, At.BOARDED) or happened(m, case, At.ARRIVED):
             start = or_else(at(m, case, At.BOARDED), at(m, case, At.ARRIVED))
-            add_span(m, changes, start, _back(m, case), of_case(m, case, OfCase.SIZE))
-    return counted(m, changes)
+            add_span(m, spans, start, _back(m, case), of_case(m, case, OfCase.SIZE))
+    return counted(m, spans)
 
 
 @compiled

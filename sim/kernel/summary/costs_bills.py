@@ -11,7 +11,7 @@ from sim.kernel.summary.costs_items import Item, Kind
 from sim.kernel.summary.costs_months import add_real, edge, month_of, time_in, width
 from sim.kernel.summary.costs_places import for_people, for_places, paid_places, total
 from sim.kernel.summary.needs import holds
-from sim.kernel.summary.steps import add_span, at_of, begin_changes, change, counted, in_force, integrated, level_of
+from sim.kernel.summary.steps import add_span, at_of, begin_spans, change, counted, in_force, integrated, level_of
 from sim.kernel.words import At, Leaving
 
 
@@ -162,11 +162,11 @@ def _tranche(m, item, edges, amounts):  # type: ignore[no-untyped-def]
 @compiled
 def _arrived(m, people):  # type: ignore[no-untyped-def]
     """When so many have arrived; NEVER: they have not."""
-    changes = begin_changes(m)
+    spans = begin_spans(m, cases_of(m))
     for case in range(cases_of(m)):
         if here(m, case) and not initial(m, case):
-            add_span(m, changes, at(m, case, At.ARRIVED), m[World.HORIZON], of_case(m, case, OfCase.SIZE))
-    so_far = counted(m, changes)
+            add_span(m, spans, at(m, case, At.ARRIVED), m[World.HORIZON], of_case(m, case, OfCase.SIZE))
+    so_far = counted(m, spans)
     for piece in range(m[so_far]):
         if level_of(m, so_far, piece) >= people:
             return at_of(m, so_far, piece)

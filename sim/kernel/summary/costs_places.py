@@ -10,7 +10,7 @@ from sim.kernel.rows import Capacity, Pool
 from sim.kernel.summary.costs_items import Item, Places, Terms
 from sim.kernel.summary.costs_months import time_in, width
 from sim.kernel.summary.levels import people_in, present
-from sim.kernel.summary.steps import add_steps, begin_changes, counted, in_force, integrated, together
+from sim.kernel.summary.steps import add_steps, begin_changes, in_force, integrated, summed, together
 from sim.kernel.words import StayKind
 
 
@@ -59,7 +59,7 @@ def total(m, parts, count):  # type: ignore[no-untyped-def]
     changes = begin_changes(m)
     for n in range(count):
         add_steps(m, changes, m[parts + n])
-    return counted(m, changes)
+    return summed(m, changes)
 
 
 @compiled

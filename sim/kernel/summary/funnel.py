@@ -10,7 +10,7 @@ from sim.kernel.memory import NONE, allocate, put_real
 from sim.kernel.rows import Booking, Departure, Objected, Service, Table, World
 from sim.kernel.summary.cases import accepted, at, happened, here, or_else, outcome_of
 from sim.kernel.summary.columns import OfCase, cases_of, number_of, of_case, rows_by_case
-from sim.kernel.summary.samples import begin_sample, follow, put_ratio
+from sim.kernel.summary.samples import begin_sample, end_sample, follow, put_ratio
 from sim.kernel.summary.waits import wait
 from sim.kernel.words import At, Attempt, Outcome, Reason, TaskOutcome
 from sim.metrics.funnel import LOSSES, STAGES, has_funnel, objects, stages, told_of_transfer
@@ -238,19 +238,21 @@ def _first_time(m, having, case):  # type: ignore[no-untyped-def]
 @compiled
 def _time_to_ready(m, place):  # type: ignore[no-untyped-def]
     """From acceptance until free to board."""
-    sample = begin_sample(m, place)
+    sample = begin_sample(m, place, cases_of(m))
     for case in range(cases_of(m)):
         if accepted(m, case):
             wait(m, sample, case, at(m, case, At.DECIDED), at(m, case, At.READY))
+    end_sample(m, sample)
 
 
 @compiled
 def _time_to_decision(m, place):  # type: ignore[no-untyped-def]
     """From lodging an objection to the decision."""
-    sample = begin_sample(m, place)
+    sample = begin_sample(m, place, m[World.OBJECTED + Table.COUNT])
     objected = m[World.OBJECTED + Table.FIRST]
     while objected:
         length = or_else(m[objected + Objected.ENDED], m[World.HORIZON]) - m[objected + Objected.LODGED]
         case, decided = number_of(m, m[objected + Objected.CASE]), m[objected + Objected.OUTCOME] == TaskOutcome.DECIDED
         follow(m, sample, length, decided, of_case(m, case, OfCase.SIZE), NONE)
         objected = m[objected]
+    end_sample(m, sample)

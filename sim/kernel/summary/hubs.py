@@ -11,7 +11,7 @@ from sim.kernel.rows import World
 from sim.kernel.summary.cases import at, stay_end
 from sim.kernel.summary.columns import OfCase, OfStay, cases_of, of_case, of_stay, rows_by_case, stays_of
 from sim.kernel.summary.levels import length_of, people_of
-from sim.kernel.summary.steps import add_span, begin_changes, counted, integral, peak
+from sim.kernel.summary.steps import add_span, begin_spans, counted, integral, peak
 from sim.kernel.words import At, Outcome, StayKind
 from sim.metrics.hubs import over_the_sender, several
 
@@ -75,15 +75,15 @@ def measure(m, row):  # type: ignore[no-untyped-def]
 def _of(m, own, seen, mark):  # type: ignore[no-untyped-def]
     """People in a hub; whom it has seen is marked."""
     top, came = m[World.TOP], 0
-    changes = begin_changes(m)
+    spans = begin_spans(m, stays_of(m))
     for stay in range(stays_of(m)):
         if of_stay(m, stay, OfStay.SITE) == m[own + OfHub.SITE] and _in_hub(m, stay):
             case = of_stay(m, stay, OfStay.CASE)
-            add_span(m, changes, of_stay(m, stay, OfStay.START), stay_end(m, stay), of_case(m, case, OfCase.SIZE))
+            add_span(m, spans, of_stay(m, stay, OfStay.START), stay_end(m, stay), of_case(m, case, OfCase.SIZE))
             if m[seen + case] != mark:
                 m[seen + case] = mark
                 came += of_case(m, case, OfCase.SIZE)
-    people = counted(m, changes)
+    people = counted(m, spans)
     time = integral(m, people)
     put_real(m, m[own + OfHub.CAME], float(came))
     put_real(m, m[own + OfHub.MEAN], time / m[World.HORIZON])

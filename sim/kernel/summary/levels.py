@@ -13,7 +13,7 @@ from sim.kernel.memory import allocate
 from sim.kernel.rows import Pool, World
 from sim.kernel.summary.cases import at, here, stay_end, until
 from sim.kernel.summary.columns import OfCase, OfStay, cases_of, of_case, of_stay, stays_of
-from sim.kernel.summary.steps import add_span, begin_changes, counted
+from sim.kernel.summary.steps import add_span, begin_spans, counted
 from sim.kernel.words import At, StayKind
 
 if TYPE_CHECKING:
@@ -104,11 +104,11 @@ def _of_pool(m, pool):  # type: ignore[no-untyped-def]
 @compiled
 def _present(m):  # type: ignore[no-untyped-def]
     """People in the hub."""
-    changes = begin_changes(m)
+    spans = begin_spans(m, cases_of(m))
     for case in range(cases_of(m)):
         if here(m, case):
-            add_span(m, changes, at(m, case, At.ARRIVED), until(m, case), of_case(m, case, OfCase.SIZE))
-    return counted(m, changes)
+            add_span(m, spans, at(m, case, At.ARRIVED), until(m, case), of_case(m, case, OfCase.SIZE))
+    return counted(m, spans)
 
 
 @compiled
@@ -126,18 +126,18 @@ def length_of(m, stay):  # type: ignore[no-untyped-def]
 @compiled
 def _people_in(m, kind, pool):  # type: ignore[no-untyped-def]
     """People in the stays of a kind; pool 0: in all."""
-    changes = begin_changes(m)
+    spans = begin_spans(m, stays_of(m))
     for stay in range(stays_of(m)):
         if of_stay(m, stay, OfStay.KIND) == kind and (pool == 0 or of_stay(m, stay, OfStay.POOL) == pool):
-            add_span(m, changes, of_stay(m, stay, OfStay.START), stay_end(m, stay), people_of(m, stay))
-    return counted(m, changes)
+            add_span(m, spans, of_stay(m, stay, OfStay.START), stay_end(m, stay), people_of(m, stay))
+    return counted(m, spans)
 
 
 @compiled
 def _places_in(m, pool):  # type: ignore[no-untyped-def]
     """Places of a pool that its stays take."""
-    changes = begin_changes(m)
+    spans = begin_spans(m, stays_of(m))
     for stay in range(stays_of(m)):
         if of_stay(m, stay, OfStay.POOL) == pool and of_stay(m, stay, OfStay.KIND) == StayKind.PLACE:
-            add_span(m, changes, of_stay(m, stay, OfStay.START), stay_end(m, stay), of_stay(m, stay, OfStay.UNITS))
-    return counted(m, changes)
+            add_span(m, spans, of_stay(m, stay, OfStay.START), stay_end(m, stay), of_stay(m, stay, OfStay.UNITS))
+    return counted(m, spans)

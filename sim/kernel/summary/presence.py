@@ -13,7 +13,7 @@ from sim.kernel.summary.cases import at
 from sim.kernel.summary.columns import cases_of
 from sim.kernel.summary.levels import people_in, present
 from sim.kernel.summary.samples import put_ratio
-from sim.kernel.summary.steps import add_steps, begin_changes, counted, end_of, in_force, integral, level_of, moved_down, peak, width_of
+from sim.kernel.summary.steps import add_steps, begin_changes, end_of, in_force, integral, level_of, moved_down, peak, summed, width_of
 from sim.kernel.words import At, StayKind
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _total(m, row, word):  # type: ignore[no-untyped-def]
     changes = begin_changes(m)
     for n in range(m[pools]):
         add_steps(m, changes, m[m[pools + 1 + n] + word])
-    return counted(m, changes)
+    return summed(m, changes)
 
 
 @compiled

@@ -12,7 +12,7 @@ from sim.kernel.summary.cases import stay_end
 from sim.kernel.summary.columns import OfStay, of_stay, stays_of
 from sim.kernel.summary.levels import people_of, places_in
 from sim.kernel.summary.sorting import sort_pairs
-from sim.kernel.summary.steps import add_span, begin_changes, counted
+from sim.kernel.summary.steps import add_span, begin_spans, counted
 from sim.kernel.words import StayKind
 from sim.metrics.rooms import beds_of, kind_of, may_share
 
@@ -69,12 +69,12 @@ def taken(m, terms):  # type: ignore[no-untyped-def]
     if m[terms + Terms.SHARED] == 0:
         return places_in(m, m[terms + Terms.POOL])
     pieces = pieces_of(m, terms)
-    changes = begin_changes(m)
+    spans = begin_spans(m, m[pieces])
     for n in range(m[pieces]):
         piece = pieces + 1 + n * Piece.WIDTH
         if m[piece + Piece.LIVED_IN]:
-            add_span(m, changes, m[piece + Piece.AT], m[piece + Piece.END], m[terms + Terms.BEDS])
-    return counted(m, changes)
+            add_span(m, spans, m[piece + Piece.AT], m[piece + Piece.END], m[terms + Terms.BEDS])
+    return counted(m, spans)
 
 
 @compiled

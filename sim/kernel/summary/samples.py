@@ -1,11 +1,12 @@
-"""Samples of lengths: rows of four words at the top of memory, which nothing else may be added to meanwhile."""
+"""Samples of lengths: rows of four words."""
 
 from __future__ import annotations
 
 from enum import IntEnum
 
 from sim.kernel.compiled import compiled
-from sim.kernel.memory import allocate, put_real
+from sim.kernel.memory import put_real
+from sim.kernel.rows import World
 from sim.kernel.summary.bare import allocate_bare
 
 
@@ -20,17 +21,23 @@ class Length(IntEnum):
 
 
 @compiled
-def begin_sample(m, place):  # type: ignore[no-untyped-def]
-    """Begin the sample of this place: how many, then the rows. No other words may be allocated before it is complete."""
-    sample = allocate(m, 1)
-    m[place] = sample
+def begin_sample(m, place, most):  # type: ignore[no-untyped-def]
+    """Begin the sample of this place, of no more than `most`: how many, then the rows."""
+    sample = allocate_bare(m, 1 + most * Length.WIDTH)
+    m[place], m[sample] = sample, 0
     return sample
+
+
+@compiled
+def end_sample(m, sample):  # type: ignore[no-untyped-def]
+    """It is complete: what it has no rows for is given back."""
+    m[World.TOP] = sample + 1 + m[sample] * Length.WIDTH
 
 
 @compiled
 def follow(m, sample, length, ended, weight, entry):  # type: ignore[no-untyped-def]
     """Add a length; entry -1: followed from the beginning."""
-    row = allocate_bare(m, Length.WIDTH)
+    row = sample + 1 + m[sample] * Length.WIDTH
     m[row + Length.LENGTH] = length
     m[row + Length.ENDED] = ended
     m[row + Length.WEIGHT] = weight

@@ -13,6 +13,8 @@ from sim.kernel.summary.bare import allocate_bare
 
 FEW = 8
 """So many runs that rise already are merged; where there are more, pairs are distributed first."""
+STRETCHES = 2
+"""So many stretches there are for each pair."""
 SMALL = 16
 """So many pairs are sorted by putting each in its place among those before it."""
 
@@ -39,25 +41,29 @@ def _runs(m, first, count):  # type: ignore[no-untyped-def]
 
 @compiled
 def _distribute(m, first, count):  # type: ignore[no-untyped-def]
-    """Put the pairs into stretches of equal length from the lowest to the highest, about one in each, and sort each stretch."""
+    """Put the pairs into stretches of equal length from the lowest to the highest, few of them in most, and what is near then in order."""
     top, low, high, shift = m[World.TOP], m[first], m[first], 0
     for n in range(count):
         low, high = min(low, m[first + 2 * n]), max(high, m[first + 2 * n])
-    while (high - low) >> shift > count:
+    while (high - low) >> shift > STRETCHES * count:
         shift += 1
     stretches = ((high - low) >> shift) + 1
     ends, source = allocate(m, stretches), allocate_bare(m, 2 * count)
     for n in range(count):
         m[ends + ((m[first + 2 * n] - low) >> shift)] += 1
         m[source + 2 * n], m[source + 2 * n + 1] = m[first + 2 * n], m[first + 2 * n + 1]
-    before = 0
+    before, most = 0, 0
     for stretch in range(stretches):
-        m[ends + stretch], before = before, before + m[ends + stretch]
+        here = m[ends + stretch]
+        m[ends + stretch], before, most = before, before + here, max(most, here)
     for n in range(count):
         end = ends + ((m[source + 2 * n] - low) >> shift)
         m[first + 2 * m[end]], m[first + 2 * m[end] + 1] = m[source + 2 * n], m[source + 2 * n + 1]
         m[end] += 1
-    _sort_stretches(m, first, ends, stretches)
+    if most > SMALL:
+        _sort_stretches(m, first, ends, stretches)
+    else:
+        _put_in(m, first, count)
     m[World.TOP] = top
 
 

@@ -55,12 +55,13 @@ class Stages(IntEnum):
     WIDTH = 9
 
 
-class Unmet(IntEnum):
-    """When a need is not met: how many spans, then the beginning and the end (excluded) of each."""
+class Free(IntEnum):
+    """The time of a case that no need has taken yet: how many spans, then the beginning and the end (excluded) of each, empty ones too."""
 
     COUNT = 0
-    SPANS = 1
-    WIDTH = 7
+    PEOPLE = 1
+    SPANS = 2
+    WIDTH = SPANS + 2 * 16  # a span that is taken leaves one more at most, and no case has more than ten
 
 
 def lay(readings: Readings) -> int:
@@ -84,12 +85,13 @@ def lay(readings: Readings) -> int:
 def measure(m, row):  # type: ignore[no-untyped-def]
     """Person-days in each stage; they add up to the stay exactly."""
     top = m[World.TOP]
-    times, unmet = allocate(m, Stage.WIDTH), allocate(m, Stage.WIDTH * Unmet.WIDTH)
+    times, free = allocate(m, Stage.WIDTH), allocate(m, Free.WIDTH)
     used_up = needs.attempts_used_up(m, m[row + Stages.ATTEMPTS])
     for case in range(cases_of(m)):
         if here(m, case):
-            _unmet(m, row, unmet, case, needs.used_up_at(m, used_up, case, m[row + Stages.ATTEMPTS]))
-            add_stage_times(m, times, unmet, case)
+            _begin(m, free, case)
+            _unmet(m, row, times, free, case, needs.used_up_at(m, used_up, case, m[row + Stages.ATTEMPTS]))
+            _span(m, times, free, Stage.SEAT, BEFORE, AFTER)
     _put(m, m[row + Stages.DAYS], m[row + Stages.SHARES], times)
     m[World.TOP] = top
 
@@ -106,76 +108,49 @@ def _put(m, days, shares, times):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def add_stage_times(m, times, unmet, case):  # type: ignore[no-untyped-def]
-    """Add the time of a case in each stage, by people; it adds up to its stay since arrival."""
-    moment, end = at(m, case, At.ARRIVED), until(m, case)
-    while moment < end:
-        stage = _first_unmet(m, unmet, moment)
-        upto = _next_edge(m, unmet, stage, moment, end)
-        m[times + stage] += (upto - moment) * of_case(m, case, OfCase.SIZE)
-        moment = upto
+def _begin(m, free, case):  # type: ignore[no-untyped-def]
+    """All of the stay since arrival is free."""
+    m[free], m[free + Free.PEOPLE] = 1, of_case(m, case, OfCase.SIZE)
+    m[free + Free.SPANS], m[free + Free.SPANS + 1] = at(m, case, At.ARRIVED), until(m, case)
 
 
 @compiled
-def _first_unmet(m, unmet, moment):  # type: ignore[no-untyped-def]
-    for stage in range(Stage.SEAT):
-        spans = unmet + stage * Unmet.WIDTH
-        for n in range(m[spans]):
-            if m[spans + 1 + 2 * n] <= moment < m[spans + 2 + 2 * n]:
-                return stage
-    return Stage.SEAT + 0
-
-
-@compiled
-def _next_edge(m, unmet, last, moment, end):  # type: ignore[no-untyped-def]
-    """Where a need that comes no later than this one may begin or end next."""
-    for stage in range(last + 1):
-        spans = unmet + stage * Unmet.WIDTH
-        for edge in range(2 * m[spans]):
-            if moment < m[spans + Unmet.SPANS + edge] < end:
-                end = m[spans + Unmet.SPANS + edge]
-    return end
-
-
-@compiled
-def _unmet(m, row, unmet, case, used_up):  # type: ignore[no-untyped-def]
-    """When each need of a case is not met, read without regard to the other needs."""
-    for stage in range(Stage.WIDTH):
-        m[unmet + stage * Unmet.WIDTH + Unmet.COUNT] = 0
+def _unmet(m, row, times, free, case, used_up):  # type: ignore[no-untyped-def]
+    """When each need of a case is not met: what is still free of that time is its own, so that the first takes most."""
     agreed, due = _at(m, case, At.AGREED), _at(m, case, At.SEND_BACK)
     screened = BEFORE if initial(m, case) else min(_at(m, case, At.SCREENED), due)
-    _span(m, unmet, Stage.HOUSED, _at(m, case, At.OUTCOME), AFTER)
-    _span(m, unmet, Stage.PLACE, _at(m, case, At.PLACE_ASKED), _at(m, case, At.PLACED))
-    _span(m, unmet, Stage.SCREENING, BEFORE, screened)
-    _span(m, unmet, Stage.ORDER, _at(m, case, At.RELEASE_ORDERED), _at(m, case, At.OUTCOME))
+    _span(m, times, free, Stage.HOUSED, _at(m, case, At.OUTCOME), AFTER)
+    _span(m, times, free, Stage.PLACE, _at(m, case, At.PLACE_ASKED), _at(m, case, At.PLACED))
+    _span(m, times, free, Stage.SCREENING, BEFORE, screened)
+    _span(m, times, free, Stage.ORDER, _at(m, case, At.RELEASE_ORDERED), _at(m, case, At.OUTCOME))
     if needs.any_of(m, m[row + Stages.CLAIM_SUSPENDS], case):
-        _span(m, unmet, Stage.CLAIM, _at(m, case, At.CLAIM_LODGED), _at(m, case, At.CLAIM_DECIDED))
-    _documents(m, row, unmet, case, agreed, due)
+        _span(m, times, free, Stage.CLAIM, _at(m, case, At.CLAIM_LODGED), _at(m, case, At.CLAIM_DECIDED))
+    _documents(m, row, times, free, case, agreed, due)
     if needs.any_of(m, m[row + Stages.NEEDS_NOTICE], case):
-        _span(m, unmet, Stage.NOTICE, BEFORE, min(_at(m, case, At.NOTICE), agreed, due))
-    _stuck(m, row, unmet, case, agreed, due)
+        _span(m, times, free, Stage.NOTICE, BEFORE, min(_at(m, case, At.NOTICE), agreed, due))
+    _stuck(m, row, times, free, case, agreed, due)
     if used_up != NEVER:
-        _span(m, unmet, Stage.LIMIT, used_up, due)
+        _span(m, times, free, Stage.LIMIT, used_up, due)
 
 
 @compiled
-def _documents(m, row, unmet, case, agreed, due):  # type: ignore[no-untyped-def]
+def _documents(m, row, times, free, case, agreed, due):  # type: ignore[no-untyped-def]
     """When travel documents are asked for and are not there."""
     asked_when_agreed = needs.holds(m[row + Stages.ASKED_WHEN_AGREED], of_case(m, case, OfCase.DESTINATION))
     asked = agreed if asked_when_agreed and not needs.is_served(m, m[row + Stages.ENFORCED], case) else BEFORE
     documents = _at(m, case, At.DOCUMENTS)
     if not needs.any_of(m, m[row + Stages.AGREED_NEEDS_DOCUMENTS], case):
         documents = min(documents, agreed)
-    _span(m, unmet, Stage.DOCUMENTS, asked, min(documents, due))
+    _span(m, times, free, Stage.DOCUMENTS, asked, min(documents, due))
 
 
 @compiled
-def _stuck(m, row, unmet, case, agreed, due):  # type: ignore[no-untyped-def]
+def _stuck(m, row, times, free, case, agreed, due):  # type: ignore[no-untyped-def]
     """When no service could take a case: before and after it agreed. One due to be sent back has a way out."""
     if not needs.is_served(m, m[row + Stages.ENFORCED], case):
-        _span(m, unmet, Stage.LIMIT, BEFORE, min(agreed, due))
+        _span(m, times, free, Stage.LIMIT, BEFORE, min(agreed, due))
     if not needs.is_served(m, m[row + Stages.VOLUNTARY], case):
-        _span(m, unmet, Stage.LIMIT, agreed, due)
+        _span(m, times, free, Stage.LIMIT, agreed, due)
 
 
 @compiled
@@ -184,8 +159,24 @@ def _at(m, case, instant):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _span(m, unmet, stage, start, end):  # type: ignore[no-untyped-def]
-    spans = unmet + stage * Unmet.WIDTH
-    m[spans + Unmet.SPANS + 2 * m[spans]] = start
-    m[spans + Unmet.SPANS + 1 + 2 * m[spans]] = end
-    m[spans] += 1
+def _span(m, times, free, stage, start, end):  # type: ignore[no-untyped-def]
+    """A need is not met from `start` until `end`: what is free of it belongs to the stage, by people."""
+    for n in range(m[free]):
+        span = free + Free.SPANS + 2 * n
+        low, high = max(start, m[span]), min(end, m[span + 1])
+        if low < high:
+            m[times + stage] += (high - low) * m[free + Free.PEOPLE]
+            _take(m, free, span, low, high)
+
+
+@compiled
+def _take(m, free, span, low, high):  # type: ignore[no-untyped-def]
+    """Part of a span is free no longer; what comes behind it is a span of its own if something comes before it."""
+    if low == m[span]:
+        m[span] = high
+        return
+    if high < m[span + 1]:
+        rest = free + Free.SPANS + 2 * m[free]
+        m[rest], m[rest + 1] = high, m[span + 1]
+        m[free] += 1
+    m[span + 1] = low

@@ -10,7 +10,7 @@ from sim.kernel.memory import NEVER, NONE, allocate, put_real
 from sim.kernel.rows import Spell, Table, World
 from sim.kernel.summary.cases import at, happened, here, until
 from sim.kernel.summary.columns import OfCase, cases_of, of_case
-from sim.kernel.summary.samples import begin_sample, follow, put_ratio
+from sim.kernel.summary.samples import begin_sample, end_sample, follow, put_ratio
 from sim.kernel.words import At
 from sim.metrics.stays import has_end, has_limit
 
@@ -117,11 +117,12 @@ def length(m, case):  # type: ignore[no-untyped-def]
 @compiled
 def stay_sample(m, place):  # type: ignore[no-untyped-def]
     """Stays of all who arrived: censored at the horizon; people inside at the start are followed from their prior days on."""
-    sample = begin_sample(m, place)
+    sample = begin_sample(m, place, cases_of(m))
     for case in range(cases_of(m)):
         prior = of_case(m, case, OfCase.PRIOR)
         if here(m, case) and not (prior > 0 and until(m, case) <= at(m, case, At.ARRIVED)):
             follow(m, sample, length(m, case), happened(m, case, At.LEFT), of_case(m, case, OfCase.SIZE), prior if prior > 0 else NONE)
+    end_sample(m, sample)
 
 
 @compiled

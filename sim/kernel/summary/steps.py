@@ -1,10 +1,13 @@
 """Step functions of time in whole people and milliseconds, as `sim.metrics.steps` has them, at the top of memory.
 
 `steps` is the place of a block: how many pieces, then an instant and a level for each; the last piece holds until the horizon. It is
-made of changes that are collected first: no other words may be allocated between `begin_changes` and `counted`.
+made of spans in which a weight is added (`begin_spans` to `counted`), or of changes that are collected first (`begin_changes` to
+`summed`): no other words may be allocated meanwhile.
 """
 
 from __future__ import annotations
+
+from enum import IntEnum
 
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import allocate
@@ -12,7 +15,80 @@ from sim.kernel.rows import Capacity, Table, World
 from sim.kernel.summary.bare import allocate_bare
 from sim.kernel.summary.sorting import sort_pairs
 
-# --- made -----------------------------------------------------------------------------------------------------------------
+
+class Spans(IntEnum):
+    """Spans that are being collected: places of lists of pairs (instant, weight); what they make up is written from here on."""
+
+    STARTS = 0
+    ENDS = 1
+
+
+# --- made of spans --------------------------------------------------------------------------------------------------------
+
+
+@compiled
+def begin_spans(m, most):  # type: ignore[no-untyped-def]
+    """Begin to collect spans, no more than `most`."""
+    spans = allocate_bare(m, 3 + 4 * most)
+    m[spans + Spans.STARTS] = _begin_list(m, most)
+    m[spans + Spans.ENDS] = _begin_list(m, most)
+    return spans
+
+
+@compiled
+def _begin_list(m, most):  # type: ignore[no-untyped-def]
+    """Room for so many pairs and one more, behind how many there are."""
+    pairs = allocate_bare(m, 3 + 2 * most)
+    m[pairs] = 0
+    return pairs
+
+
+@compiled
+def add_span(m, spans, start, end, weight):  # type: ignore[no-untyped-def]
+    """Add a weight from `start` until `end`, within the run; NEVER as `end`: until the horizon."""
+    horizon = m[World.HORIZON]
+    start, end = within(start, 0, horizon), within(end, 0, horizon)
+    if end > start:
+        _put(m, m[spans + Spans.STARTS], start, weight)
+        if end < horizon:
+            _put(m, m[spans + Spans.ENDS], end, weight)
+
+
+@compiled
+def _put(m, pairs, at, weight):  # type: ignore[no-untyped-def]
+    m[pairs] += 1
+    pair = pairs + 2 * m[pairs]
+    m[pair - 1], m[pair] = at, weight
+
+
+@compiled
+def counted(m, spans):  # type: ignore[no-untyped-def]
+    """The step function of the spans, in their place."""
+    start, end = _in_order(m, m[spans + Spans.STARTS]), _in_order(m, m[spans + Spans.ENDS])
+    changes = m[start - 1] + m[end - 1]
+    pieces, since, level = 1, 0, 0
+    m[spans + 1], m[spans + 2] = 0, 0
+    for _ in range(changes):
+        at, begins, more, less = min(m[start], m[end]), int(m[start] <= m[end]), m[start + 1], m[end + 1]
+        level += begins * more - (1 - begins) * less
+        start, end = start + 2 * begins, end + 2 - 2 * begins
+        pieces, since = pieces + int(at != since), at
+        m[spans + 2 * pieces - 1], m[spans + 2 * pieces] = at, level
+    m[spans] = pieces
+    m[World.TOP] = spans + 1 + 2 * pieces
+    return spans
+
+
+@compiled
+def _in_order(m, pairs):  # type: ignore[no-untyped-def]
+    """The place of the first of the pairs, which rise now; behind the last of them comes the horizon."""
+    sort_pairs(m, pairs + 1, m[pairs])
+    _put(m, pairs, m[World.HORIZON], 0)
+    m[pairs] -= 1
+    return pairs + 1
+
+
+# --- made of changes ------------------------------------------------------------------------------------------------------
 
 
 @compiled
@@ -32,17 +108,6 @@ def change(m, changes, at, by):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def add_span(m, changes, start, end, weight):  # type: ignore[no-untyped-def]
-    """Add a weight from `start` until `end`, within the run; NEVER as `end`: until the horizon."""
-    horizon = m[World.HORIZON]
-    start, end = within(start, 0, horizon), within(end, 0, horizon)
-    if end > start:
-        change(m, changes, start, weight)
-        if end < horizon:
-            change(m, changes, end, -weight)
-
-
-@compiled
 def add_steps(m, changes, steps):  # type: ignore[no-untyped-def]
     """Add another step function."""
     before = 0
@@ -53,7 +118,7 @@ def add_steps(m, changes, steps):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def counted(m, changes):  # type: ignore[no-untyped-def]
+def summed(m, changes):  # type: ignore[no-untyped-def]
     """The step function of the changes, in their place."""
     sort_pairs(m, changes + 1, m[changes])
     pieces, level = 0, 0

@@ -40,6 +40,14 @@ class Curve(IntEnum):
     WIDTH = 2
 
 
+class Late(IntEnum):
+    """Who is followed from a later length on."""
+
+    COUNT = 0
+    OTHERS = 1  # people who are followed from the beginning
+    WIDTH = 2
+
+
 def lay(readings: Readings, metrics: Sequence[Metric]) -> int:
     """A list of what is read, for those metrics whose sample is compiled."""
     read = [metric for metric in metrics if metric.sample in readings.samples]
@@ -77,17 +85,17 @@ def kaplan_meier(m, sample):  # type: ignore[no-untyped-def]
     lengths, late = _by_length(m, sample), _by_entry(m, sample)
     curve = allocate(m, Curve.WIDTH)
     m[curve + Curve.REACH] = m[lengths + 2 * m[sample] - 2] if m[sample] else -1
-    survival, left, entered, n, seen = 1.0, 0, _from_the_beginning(m, sample), 0, 0
+    survival, left, entered, n, seen = 1.0, 0, m[late + Late.OTHERS], 0, 0
     while n < m[sample]:
         length, anybody, deaths, leaving = m[lengths + 2 * n], 0, 0, 0
         while n < m[sample] and m[lengths + 2 * n] == length:
-            row = m[lengths + 2 * n + 1]
-            leaving += m[row + Length.WEIGHT]
-            deaths += m[row + Length.WEIGHT] * m[row + Length.ENDED]
-            anybody |= m[row + Length.ENDED]
+            weight, ended = m[lengths + 2 * n + 1] >> 1, m[lengths + 2 * n + 1] & 1
+            leaving += weight
+            deaths += weight * ended
+            anybody |= ended
             n += 1
-        while seen < m[late] and m[late + 1 + 2 * seen] < length:
-            entered += m[m[late + 2 + 2 * seen] + Length.WEIGHT]
+        while seen < m[late] and m[late + Late.WIDTH + 2 * seen] < length:
+            entered += m[late + Late.WIDTH + 1 + 2 * seen]
             seen += 1
         at_risk = entered - left
         if anybody and at_risk > 0:
@@ -103,38 +111,30 @@ def kaplan_meier(m, sample):  # type: ignore[no-untyped-def]
 
 @compiled
 def _by_length(m, sample):  # type: ignore[no-untyped-def]
-    """Pairs (length, place of its row), rising."""
+    """Pairs, rising: the length, and twice the people, one more where it ended."""
     pairs = allocate_bare(m, 2 * m[sample])
     for n in range(m[sample]):
         row = sample + 1 + n * Length.WIDTH
-        m[pairs + 2 * n], m[pairs + 2 * n + 1] = m[row + Length.LENGTH], row
+        m[pairs + 2 * n], m[pairs + 2 * n + 1] = m[row + Length.LENGTH], 2 * m[row + Length.WEIGHT] + m[row + Length.ENDED]
     sort_pairs(m, pairs, m[sample])
     return pairs
 
 
 @compiled
 def _by_entry(m, sample):  # type: ignore[no-untyped-def]
-    """How many are followed from a later length on, then pairs (that length, place of the row), rising."""
-    late = allocate(m, 1)
-    for n in range(m[sample]):
-        row = sample + 1 + n * Length.WIDTH
-        if m[row + Length.ENTRY] != NONE:
-            pair = allocate_bare(m, 2)
-            m[pair], m[pair + 1] = m[row + Length.ENTRY], row
-            m[late] += 1
-    sort_pairs(m, late + 1, m[late])
-    return late
-
-
-@compiled
-def _from_the_beginning(m, sample):  # type: ignore[no-untyped-def]
-    """People who are followed from the beginning."""
-    people = 0
+    """A row of `Late`, then pairs (length from which they are followed, people), rising."""
+    late, others = allocate(m, Late.WIDTH), 0
     for n in range(m[sample]):
         row = sample + 1 + n * Length.WIDTH
         if m[row + Length.ENTRY] == NONE:
-            people += m[row + Length.WEIGHT]
-    return people
+            others += m[row + Length.WEIGHT]
+        else:
+            pair = allocate_bare(m, 2)
+            m[pair], m[pair + 1] = m[row + Length.ENTRY], m[row + Length.WEIGHT]
+            m[late] += 1
+    m[late + Late.OTHERS] = others
+    sort_pairs(m, late + Late.WIDTH, m[late])
+    return late
 
 
 @compiled

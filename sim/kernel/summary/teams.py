@@ -13,7 +13,7 @@ from sim.kernel.rows import Capacity, Table, Task, Team, World
 from sim.kernel.summary.bare import allocate_bare
 from sim.kernel.summary.cases import or_else
 from sim.kernel.summary.samples import put_ratio
-from sim.kernel.summary.steps import add_span, begin_changes, change, counted, end_of, in_force, level_of, piece_from, time_until
+from sim.kernel.summary.steps import add_span, begin_spans, change, counted, end_of, in_force, level_of, piece_from, time_until
 from sim.metrics.teams import on_duty, staffed_names
 
 if TYPE_CHECKING:
@@ -208,10 +208,11 @@ def _staff_there(m, own):  # type: ignore[no-untyped-def]
 def _busy(m, own, works):  # type: ignore[no-untyped-def]
     """People of a team who are on tasks."""
     index = m[m[own + OfTeam.TEAM] + Team.INDEX]
-    changes = begin_changes(m)
-    for work in range(m[works + index], m[works + index + 1], Work.WIDTH):
-        add_span(m, changes, m[work + Work.STARTED], m[work + Work.ENDED], m[work + Work.PEOPLE])
-    return counted(m, changes)
+    first, end = m[works + index], m[works + index + 1]
+    spans = begin_spans(m, (end - first) // Work.WIDTH)
+    for work in range(first, end, Work.WIDTH):
+        add_span(m, spans, m[work + Work.STARTED], m[work + Work.ENDED], m[work + Work.PEOPLE])
+    return counted(m, spans)
 
 
 @compiled

@@ -9,7 +9,7 @@ from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE
 from sim.kernel.summary.cases import accepted, at, ended, here, initial, or_else
 from sim.kernel.summary.columns import OfCase, cases_of, of_case
-from sim.kernel.summary.samples import begin_sample, follow
+from sim.kernel.summary.samples import begin_sample, end_sample, follow
 from sim.kernel.words import At
 
 if TYPE_CHECKING:
@@ -35,9 +35,10 @@ def lay(readings: Readings) -> int:
 def measure(m, row):  # type: ignore[no-untyped-def]
     """The four waits. An exit, or the horizon, ends the following, not the wait."""
     for which in range(Waits.WIDTH):
-        sample = begin_sample(m, m[row + which])
+        sample = begin_sample(m, m[row + which], cases_of(m))
         for case in range(cases_of(m)):
             _add(m, sample, case, which)
+        end_sample(m, sample)
 
 
 @compiled

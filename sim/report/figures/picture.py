@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 DPI = 150
 SVG_DPI = 72
+QUICK = 1
+"""Level of compression: the usual one takes three times as long for a tenth less on disk."""
 MOST_IN_A_ROW = 3
 
 _ROOT = re.compile(r"<svg [^>]*>", re.DOTALL)
@@ -56,30 +58,60 @@ class Picture:
         return f'<?xml version="1.0" encoding="utf-8"?>\n{self.svg}\n'
 
 
-def picture(name: str, caption: str, alt: str, draw: Draw, width: float = 8.0, height: float = 3.8) -> Picture:
-    """Draw on axes of their own, in the house style. Width and height in inches."""
-    from matplotlib.figure import Figure
+@dataclass(frozen=True)
+class Drawing:
+    """A figure that is still to be drawn, by this process or another.
 
-    with house_style():
+    Parameters
+    ----------
+    name, caption, alt : str
+        Of the picture.
+    made : callable
+        Gives the figure, in the house style.
+    """
+
+    name: str
+    caption: str
+    alt: str
+    made: Callable[[], Figure]
+
+    def picture(self) -> Picture:
+        """Draw it."""
+        with house_style():
+            svg, png = _drawn(self.made(), self.name, self.alt)
+        return Picture(self.name, self.caption, self.alt, svg, png)
+
+
+def drawing(name: str, caption: str, alt: str, draw: Draw, width: float = 8.0, height: float = 3.8) -> Drawing:
+    """Of axes of their own. Width and height in inches."""
+
+    def made() -> Figure:
+        from matplotlib.figure import Figure
+
         figure = Figure(figsize=(width, height))
         draw(figure.add_subplot())
-        return _drawn(figure, name, caption, alt)
+        return figure
+
+    return Drawing(name, caption, alt, made)
 
 
-def panels(name: str, caption: str, alt: str, draws: Mapping[str, Draw], heading: str, height: float = 3.0) -> Picture:
-    """A drawing for each title, up to three in a row; what all say alike is said once. Height, in inches, is that of a row."""
-    from matplotlib.figure import Figure
+def panels(name: str, caption: str, alt: str, draws: Mapping[str, Draw], heading: str, height: float = 3.0) -> Drawing:
+    """Of axes for each title, up to three in a row; what all say alike is said once. Height, in inches, is that of a row."""
 
-    columns = min(MOST_IN_A_ROW, len(draws))
-    rows = -(-len(draws) // columns)
-    with house_style():
+    def made() -> Figure:
+        from matplotlib.figure import Figure
+
+        columns = min(MOST_IN_A_ROW, len(draws))
+        rows = -(-len(draws) // columns)
         figure = Figure(figsize=(9.0, height * rows + 0.6))
         axes = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel().tolist()
         for ax, (title, draw) in zip(axes, draws.items(), strict=False):
             draw(ax)
             ax.set_title(title, loc="left", fontsize=9, fontweight="normal", pad=4)
         _share_names(figure, axes, columns, len(draws), heading)
-        return _drawn(figure, name, caption, alt)
+        return figure
+
+    return Drawing(name, caption, alt, made)
 
 
 def _share_names(figure: Figure, axes: list[Axes], columns: int, used: int, heading: str) -> None:
@@ -102,7 +134,7 @@ def _share_names(figure: Figure, axes: list[Axes], columns: int, used: int, head
     )
 
 
-def _drawn(figure: Figure, name: str, caption: str, alt: str) -> Picture:
+def _drawn(figure: Figure, name: str, alt: str) -> tuple[str, bytes]:
     """Laid out once for both formats, without the drawing for nothing by which `savefig` does so for each."""
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -114,7 +146,7 @@ def _drawn(figure: Figure, name: str, caption: str, alt: str) -> Picture:
         figure.set_dpi(SVG_DPI)
         if layout is not None:
             layout.execute(figure)
-        return Picture(name, caption, alt, _svg(figure, name, alt), _png(figure))
+        return _svg(figure, name, alt), _png(figure)
 
 
 def _svg(figure: Figure, name: str, alt: str) -> str:
@@ -132,5 +164,5 @@ def _svg(figure: Figure, name: str, alt: str) -> str:
 
 def _png(figure: Figure) -> bytes:
     out = BytesIO()
-    figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
+    figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": QUICK})
     return out.getvalue()

@@ -23,7 +23,7 @@ from sim.study.result import Difference, Result
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    from sim.report.figures import Picture
+    from sim.report.figures import Drawing
     from sim.study.result import Study, SweepResult
 
 POINT_METRICS = ("people.arrived", "present.peak", "full.chance", "limit.people", "breaches.people")
@@ -34,7 +34,7 @@ TYPICAL = "typical"
 """The name of the picture of one run."""
 
 
-def pictures(study: Study) -> list[Picture]:
+def drawings(study: Study) -> list[Drawing]:
     """The figures of a study, in the order of the page."""
     if isinstance(study, Result):
         return _of_result(study)
@@ -44,29 +44,29 @@ def pictures(study: Study) -> list[Picture]:
 # --- one scenario ---------------------------------------------------------------------------------------------------------
 
 
-def _of_result(result: Result) -> list[Picture]:
+def _of_result(result: Result) -> list[Drawing]:
     said = Numbers(result)
     return [
-        figures.picture(
+        figures.drawing(
             "present",
             "People in the hub day by day: average, the band in which nine runs of ten fall, usable places and the number agreed.",
             f"Most people inside at one time: {said.said('present.peak')} on average, {said.spread('present.peak')} in nine runs of ten; "
             f"{counted(answers.usable_places(result), 'place is', 'places are')} usable.",
             partial(figures.present, result),
         ),
-        figures.picture(
+        figures.drawing(
             "arrivals",
             "People who have arrived so far, with what was seen in reality beside the model.",
             " ".join([f"{said.said('people.arrived')} arrive on average.", *(f"{one.text} {one.spread}." for one in seen(result))]),
             partial(figures.arrivals, result),
         ),
-        figures.picture(
+        figures.drawing(
             "stages",
             "Where the days go: each day inside belongs to the first need that is not met. Whiskers: nine runs in ten.",
             answers.holds(result).replace("\n", "; "),
             partial(figures.stages, result),
         ),
-        figures.picture(
+        figures.drawing(
             "outcomes",
             "How it ends for those who left the sender. Whiskers: nine runs in ten. A choice made in custody is not a free one.",
             "; ".join(
@@ -74,27 +74,27 @@ def _of_result(result: Result) -> list[Picture]:
             ),
             partial(figures.outcomes, result),
         ),
-        figures.picture(
+        figures.drawing(
             "stay",
             "How long people stay (Kaplan-Meier): those still inside at the end of a run count as far as they were followed.",
             f"Half of the people stay no longer than {said.said('stay.p50')}, nine in ten no longer than {said.said('stay.p90')}.",
             partial(figures.stay, result),
         ),
-        figures.picture(
+        figures.drawing(
             "waits",
             "How long people wait. Those whose wait had not ended count as far as they were followed.",
             "; ".join(f"{words}: {said.said(f'{name}.mean')} on average" for name, words in figures.WAITS.items()),
             partial(figures.waits, result),
             height=3.0,
         ),
-        figures.picture(
+        figures.drawing(
             "teams",
             "How much of its time on duty each team is in use (on tasks, or bound), and its overtime. Whiskers: nine runs in ten.",
             "; ".join(f"{name}: {said.said(f'team.{name}.use')} in use" for name in team_names(result.scenario)) or "No teams.",
             partial(figures.teams, result),
             height=1.4 + 0.4 * len(team_names(result.scenario)),
         ),
-        figures.picture(
+        figures.drawing(
             "seats",
             "Seats of each service over the whole run, on average: used, left empty, or not left at all.",
             "; ".join(f"{name}: {said.said(f'service.{name}.seats_used')} used" for name in result.scenario.services) or "No services.",
@@ -106,12 +106,12 @@ def _of_result(result: Result) -> list[Picture]:
     ]
 
 
-def _costs(result: Result, said: Numbers) -> list[Picture]:
+def _costs(result: Result, said: Numbers) -> list[Drawing]:
     currency = result.scenario.costs.reported
     if currency is None:
         return []
     return [
-        figures.picture(
+        figures.drawing(
             COSTS,
             "What falls due in each calendar month, on average; the first and last may be cut short. Whiskers: nine runs in ten.",
             f"In all {said.said(f'costs.{currency}.total')} on average, {said.spread(f'costs.{currency}.total')} in nine runs of ten.",
@@ -121,12 +121,12 @@ def _costs(result: Result, said: Numbers) -> list[Picture]:
     ]
 
 
-def _typical(result: Result) -> list[Picture]:
+def _typical(result: Result) -> list[Drawing]:
     played = replay(result)
     if played is None:
         return []
     return [
-        figures.picture(
+        figures.drawing(
             TYPICAL,
             f"Where people are in replication {result.typical}, whose people present are nearest to the median of all runs.",
             f"People by stage of the journey, day by day, in replication {result.typical}.",
@@ -139,7 +139,7 @@ def _typical(result: Result) -> list[Picture]:
 # --- two scenarios --------------------------------------------------------------------------------------------------------
 
 
-def _of_difference(difference: Difference) -> list[Picture]:
+def _of_difference(difference: Difference) -> list[Drawing]:
     a, b = difference.a, difference.b
     alt = "{}: {} on average in {}, {} in {}."
     both = [Numbers(side) for side in (a, b)]
@@ -149,19 +149,19 @@ def _of_difference(difference: Difference) -> list[Picture]:
 
     beside = _broken(*both)
     return [
-        figures.picture(
+        figures.drawing(
             "arrivals",
             f"People who have arrived so far in both, with what was seen in reality. Bands: nine runs in ten. {beside}",
             told("People who arrive", "people.arrived"),
             _both(difference, figures.arrivals, "agreed"),
         ),
-        figures.picture(
+        figures.drawing(
             "present",
             f"People in the hub day by day in both. Bands: nine runs in ten. {beside}",
             told("Most people inside at one time", "present.peak"),
             _both(difference, figures.present, "places"),
         ),
-        figures.picture(
+        figures.drawing(
             "stay",
             f"How long people stay in both (Kaplan-Meier). Bands: nine runs in ten. {beside}",
             told("Stay that half of the people do not exceed", "stay.p50"),
@@ -192,13 +192,13 @@ def _both(difference: Difference, draw: Callable[..., Axes], once: str = "") -> 
 # --- many points ----------------------------------------------------------------------------------------------------------
 
 
-def _of_sweep(sweep: SweepResult) -> list[Picture]:
+def _of_sweep(sweep: SweepResult) -> list[Drawing]:
     metrics = [metric for metric in POINT_METRICS if metric in sweep.points]
     if not _is_grid(sweep):
         return [_each(sweep, metric) for metric in metrics]
     wide = [name for name in sweep.varied if len(values_of(sweep, name)) > 1] or list(sweep.varied[:1])
-    pictures = [_curves(sweep, metric, wide) for metric in metrics]
-    return pictures if len(wide) < 2 else [*pictures, *(_heat_map(sweep, metric, wide) for metric in metrics)]
+    drawn = [_curves(sweep, metric, wide) for metric in metrics]
+    return drawn if len(wide) < 2 else [*drawn, *(_heat_map(sweep, metric, wide) for metric in metrics)]
 
 
 def _is_grid(sweep: SweepResult) -> bool:
@@ -206,8 +206,8 @@ def _is_grid(sweep: SweepResult) -> bool:
     return prod(len(values_of(sweep, name)) for name in sweep.varied) == len(sweep.points)
 
 
-def _each(sweep: SweepResult, metric: str) -> Picture:
-    return figures.picture(
+def _each(sweep: SweepResult, metric: str) -> Drawing:
+    return figures.drawing(
         f"points-{metric.replace('.', '-')}",
         f"{_capital(line(metric, sweep.scenario))} at each point: estimate, its 95 % interval (thick) and nine runs in ten (thin).",
         extremes(sweep, metric).text,
@@ -216,7 +216,7 @@ def _each(sweep: SweepResult, metric: str) -> Picture:
     )
 
 
-def _curves(sweep: SweepResult, metric: str, wide: list[str]) -> Picture:
+def _curves(sweep: SweepResult, metric: str, wide: list[str]) -> Drawing:
     x, by = wide[0], wide[1] if len(wide) > 1 else None
     draws: dict[str, Draw] = {title: partial(figures.curves, sweep, metric, x, by, at) for title, at in _panels(sweep, wide[2:]).items()}
     words = line(metric, sweep.scenario)
@@ -224,7 +224,7 @@ def _curves(sweep: SweepResult, metric: str, wide: list[str]) -> Picture:
     return figures.panels(f"curves-{metric.replace('.', '-')}", caption, extremes(sweep, metric).text, draws, words)
 
 
-def _heat_map(sweep: SweepResult, metric: str, wide: list[str]) -> Picture:
+def _heat_map(sweep: SweepResult, metric: str, wide: list[str]) -> Drawing:
     draws: dict[str, Draw] = {
         title: partial(figures.heat_map, sweep, metric, wide[0], wide[1], at) for title, at in _panels(sweep, wide[2:]).items()
     }

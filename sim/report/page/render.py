@@ -27,7 +27,7 @@ from sim.report.page import (
     staff,
     tables,
 )
-from sim.report.page.pictures import COSTS, TYPICAL, pictures
+from sim.report.page.pictures import COSTS, TYPICAL, drawings
 from sim.report.page.planner import NEVER_BROKEN, causes
 from sim.report.page.scripts import TEMPLATES, script
 from sim.report.page.watchdog import watchdog
@@ -46,9 +46,8 @@ if TYPE_CHECKING:
     from sim.study.result import Study, SweepResult
 
 
-def write(study: Study, folder: Path) -> None:
+def write(study: Study, drawn: list[Picture], folder: Path) -> None:
     """Write `report.html` and `figures/` (each picture as SVG and PNG) into an existing folder."""
-    drawn = pictures(study)
     (folder / "figures").mkdir(exist_ok=True)
     for one in drawn:
         (folder / "figures" / f"{one.name}.svg").write_text(one.svg_file, encoding="utf-8", newline="\n")
@@ -58,7 +57,7 @@ def write(study: Study, folder: Path) -> None:
 
 def page(study: Study, drawn: list[Picture] | None = None) -> str:
     """The page of a study. Equal studies give equal pages: nothing in it says when it was made."""
-    shown = pictures(study) if drawn is None else drawn
+    shown = [one.picture() for one in drawings(study)] if drawn is None else drawn
     if isinstance(study, Result):
         template, content = "run.html", _run(study, shown)
     elif isinstance(study, Difference):
