@@ -11,7 +11,7 @@ from sim.draws import Being
 from sim.hub.classes import LISTED
 
 if TYPE_CHECKING:
-    from sim.hub.clock import Alarm
+    from sim.hub.clock import Alarm, Process
     from sim.hub.places import Stay
     from sim.hub.running import RunningClock
     from sim.hub.services import Booking
@@ -97,7 +97,7 @@ class Case:
         self.escorted = escorted
         self.prior = 0
         self.at: dict[str, int] = {}
-        self.process: simpy.Process | None = None
+        self.process: Process | None = None
 
         self.hub = ""
         self.drawn_hub = ""
@@ -159,35 +159,12 @@ def journey(world: World, case: Case) -> Story:
     case joins the queue of `removal`, a departure takes it (`services`, `outbound`); or a deadline leads to an order (`limits`). An exit
     (`exits`) acts at once, wherever the case is: it has given up what the case held and breaks off what is left of the story.
     """
-    try:
-        if not (yield from world.selection.review(case)):
-            return
+    if (yield from world.selection.review(case)):
         yield from world.transfer.move(case)
-        if (yield from world.screening.screen(case)):
-            yield from world.site_of(case).housing.settle(case)
-    except simpy.Interrupt:
-        pass
-    finally:
-        case.process = None
+        yield from settling(world, case)
 
 
-def after_relocation(world: World, case: Case) -> Story:
-    """A case in another hub than before: the steps it has not been through, then a place."""
-    try:
-        if (yield from world.screening.screen(case)):
-            yield from world.site_of(case).housing.settle(case)
-    except simpy.Interrupt:
-        pass
-    finally:
-        case.process = None
-
-
-def journey_of_one_inside(world: World, case: Case) -> Story:
-    """A case that is inside already at the start: screened, and placed unless it waits in reception."""
-    try:
-        if case.place is None:
-            yield from world.site_of(case).housing.settle(case)
-    except simpy.Interrupt:
-        pass
-    finally:
-        case.process = None
+def settling(world: World, case: Case) -> Story:
+    """A case in a hub, from the list or another hub: the steps it has not been through, then a place."""
+    if (yield from world.screening.screen(case)):
+        world.site_of(case).housing.settle(case)

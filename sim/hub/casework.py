@@ -17,9 +17,7 @@ from sim.scenario.shapes import Latent
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import simpy
-
-    from sim.hub.case import Case, Story
+    from sim.hub.case import Case
     from sim.hub.site import Site
     from sim.hub.world import World
 
@@ -118,14 +116,15 @@ class Casework:
     def run(self, case: Case, name: str, kind: str, left: float | None, ended: Callable[[], None], age: float = 0.0) -> None:
         """Start a clock of a case; one of the same name that is still running is replaced."""
 
-        def end() -> None:
-            del case.clocks[name]
-            ended()
-
         self.stop(case, name)
         sub = ORDER_OF[kind] * CLOCKS_OF_ONE_KIND + self.rank(case, name)
-        running = case.clocks[name] = RunningClock(self.world, case, sub, left, end, age)
+        running = RunningClock(self.world.clock, case.key, sub, left, age, self._clock_ends, (case, name, ended))
+        case.clocks[name] = running
         running.run(self._speed(case, name))
+
+    def _clock_ends(self, case: Case, name: str, ended: Callable[[], None]) -> None:
+        del case.clocks[name]
+        ended()
 
     def stop(self, case: Case, name: str) -> None:
         """A clock ends without effect."""
@@ -197,11 +196,7 @@ class Casework:
         time = case.luck.length("documents.work", work.time)
         task = Task(case, DOCUMENTS, work.team, time, self.world.clock.now, self.world.PAPERS)
         worked_on = self.world.site_with_teams(work.team).teams.ask(task, pausable=True)
-        self.world.clock.process(self._documents_after(worked_on, case))
-
-    def _documents_after(self, worked_on: simpy.Event, case: Case) -> Story:
-        yield worked_on
-        self._await_documents(case, 0)
+        worked_on.callbacks.append(lambda _: self._await_documents(case, 0))
 
     def _await_documents(self, case: Case, elapsed: int) -> None:
         left = draw(case, DOCUMENTS, self.world.scenario.destinations[case.destination].documents.time, elapsed)

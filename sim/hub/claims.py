@@ -59,7 +59,7 @@ class Claims:
         takes = case.luck.latent(f"clocks.{name}.decided", self._spec(case, name).decided)
         clock = self.world.clock
         at = self.world.horizon if takes is None else clock.now + takes
-        return clock.alarm(at, Kind.STEP_END, case.key, self.world.DECISION, lambda: self._decide(case, name))
+        return clock.alarm(at, Kind.STEP_END, case.key, self.world.DECISION, self._decide, case, name)
 
     def _decide(self, case: Case, name: str) -> None:
         if case.luck.happens(f"clocks.{name}.granted", self._spec(case, name).granted):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.given.rates import arrivals, value_at
 from sim.given.streams import Given
 from sim.given.streams import streams as given_streams
-from sim.hub.case import STREAM_BITS, Case, journey, journey_of_one_inside
+from sim.hub.case import STREAM_BITS, Case, journey
 from sim.hub.clock import Kind
 from sim.scenario.schema import Backlog, Cohorts, Initial, Poisson, Scenario, Trace, TraceRow, Upstream
 
@@ -49,17 +49,18 @@ class Stream:
         for number, at, row, size in self._cases():
             if at >= world.horizon:
                 return
-            yield world.clock.alarm(at, Kind.LISTING, self.rank << STREAM_BITS | number, 0)
+            yield world.clock.until(at, Kind.LISTING, self.rank << STREAM_BITS | number, 0)
             if self._kept(number, at):
                 case = self._new_case(number, row, size)
-                case.process = world.clock.process(journey(world, case))
                 world.casework.reached(case, "listed")
                 world.timeline.schedule.counted("listed", case.size)
+                case.process = world.clock.process(journey(world, case))
 
     def begin_inside(self) -> None:
-        """Those inside at the start."""
+        """Those inside at the start: screened, and placed unless they wait in reception."""
         assert isinstance(self.terms, Initial)
         world = self.world
+        entered: list[Case] = []
         for row in self._initial_rows(self.terms):
             case = self._new_case(row.id, row, row.people)
             case.prior = row.elapsed if row.elapsed >= 0 else 0
@@ -67,7 +68,10 @@ class Stream:
                 case.prior = case.luck.length("days_inside", self.terms.days_inside)
             hub = row.hub or next(iter(self.terms.hubs), None)
             world.enter_inside(case, row.pool or self.terms.pool, hub)
-            case.process = world.clock.process(journey_of_one_inside(world, case))
+            entered.append(case)
+        for case in entered:
+            if case.place is None:
+                world.site_of(case).housing.settle(case)
 
     # --- which cases, and when ------------------------------------------------------------------------------------------
 

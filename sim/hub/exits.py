@@ -32,7 +32,7 @@ class Exits:
         if stays is not None:
             at = self.world.clock.now + stays
             sub = ORDER_OF["moves_out"] * CLOCKS_OF_ONE_KIND
-            self.world.clock.alarm(at, Kind.CLOCK_END, case.key, sub, lambda: self._move_out(case))
+            self.world.clock.alarm(at, Kind.CLOCK_END, case.key, sub, self._move_out, case)
 
     def _decide(self, case: Case, outcome: str, reason: str) -> None:
         """The outcome; whatever was going on for the case is broken off."""
@@ -47,8 +47,8 @@ class Exits:
         world.relocation.give_up(case)
         world.casework.leave(case)
         world.limits.leave(case)
-        if case.process is not None and world.clock.active_process is not case.process:
-            case.process.interrupt()
+        if case.process is not None:
+            case.process.break_off()
 
     def _move_out(self, case: Case) -> None:
         """The case is no longer anywhere in the hub."""

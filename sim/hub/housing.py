@@ -13,9 +13,7 @@ from sim.hub.waiting import WaitingList
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    import simpy
-
-    from sim.hub.case import Case, Story
+    from sim.hub.case import Case
     from sim.hub.rooms import Numbers
     from sim.hub.site import Site
     from sim.hub.world import World
@@ -36,7 +34,6 @@ class Housing:
         self.pools = {name: Pool(world, site, name, rank) for rank, name in enumerate(site.terms.pools, first_pool)}
         self.reception = Reception(site)
         self._waiting: WaitingList[Case] = WaitingList(site.strict)
-        self._granted: dict[int, simpy.Event] = {}
         self._moving_to: dict[int, str] = {}
         self._asked_now: list[Case] = []
         self._misplaced: dict[int, Case] = {}
@@ -124,16 +121,13 @@ class Housing:
 
     # --- a place --------------------------------------------------------------------------------------------------------
 
-    def settle(self, case: Case) -> Story:
-        """Ask for a place until one is granted (or the case leaves, or is diverted)."""
+    def settle(self, case: Case) -> None:
+        """Ask for a place until one is granted (or the case leaves, or is diverted): nobody waits for the answer."""
         if "placed" not in case.at:
             case.at.setdefault("place_asked", self.world.clock.now)
         if case.reservation is not None and not self.pools[case.reservation].suits(case):
             self.give_up_reservation(case)
-        granted = self.world.clock.event()
-        self._granted[case.key] = granted
         self._ask(case, NEWCOMER)
-        yield granted
 
     def place_initial(self, case: Case, pool: str) -> None:
         """Somebody inside already at the start has a place without asking, even where that is one too many."""
@@ -177,7 +171,6 @@ class Housing:
         """Give up everything: the place in the list, the reservation, reception, the place."""
         if case.place_ticket is not None:
             case.place_ticket.withdraw()
-        self._granted.pop(case.key, None)
         self._moving_to.pop(case.key, None)
         self._misplaced.pop(case.key, None)
         self.give_up_reservation(case)
@@ -309,9 +302,6 @@ class Housing:
             case.place = self._begin_stay(case, pool.name, kind, *pool.held_by(case))
         self._count(pool.name, case.size)
         case.pool = pool.name
-        granted = self._granted.pop(case.key, None)
-        if granted is not None:
-            granted.succeed()
         if "placed" not in case.at:
             self.world.casework.reached(case, "placed")
 

@@ -109,4 +109,4 @@ class Inbound(Service):
         self.close(booking, outcome)
         self.give_up_seat(booking.case, booking.departure)
         clock, case, order = self.world.clock, booking.case, booking.departure.bookings.index(booking)
-        clock.alarm(clock.now + 1, Kind.STEP_END, case.key, self.world.RETRY, lambda: self.world.transfer.join_anew(case, order))
+        clock.alarm(clock.now + 1, Kind.STEP_END, case.key, self.world.RETRY, self.world.transfer.join_anew, case, order)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.hub.clock import Kind
 from sim.hub.running import by_instant, starting
@@ -49,7 +49,7 @@ class Limits:
     def _set_deadline(self, case: Case, at: int) -> None:
         """An overdue deadline is handled now."""
         case.at["deadline"] = at
-        self._alarm(case, "stay", max(at, self.world.clock.now), STAY, lambda: self._stay_limit(case))
+        self._alarm(case, "stay", max(at, self.world.clock.now), STAY, self._stay_limit, case)
 
     def _stay_limit(self, case: Case) -> None:
         """The limit is reached: extend, release, send back, or breach (the case stays, and is counted)."""
@@ -79,7 +79,7 @@ class Limits:
         end = self.world.agreement.ended_by or self.world.scenario.agreement.end
         assert end is not None
         at = self.world.clock.now + end.grace
-        self._alarm(case, "end", at, STAY, lambda: self._choose(case, end.then, "end"))
+        self._alarm(case, "end", at, STAY, self._choose, case, end.then, "end")
 
     def _choose(self, case: Case, choice: str, reason: str) -> None:
         if choice == "release":
@@ -98,7 +98,7 @@ class Limits:
         self.world.casework.reached(case, "release_ordered")
         self.world.removal.reconsider(case)
         at = self.world.clock.now + takes
-        self._alarm(case, "order", at, ORDER, lambda: self.world.exits.leave(case, "released", reason))
+        self._alarm(case, "order", at, ORDER, self.world.exits.leave, case, "released", reason)
 
     def send_back(self, case: Case, reason: str) -> None:
         """The case is due to go back to the sender; it keeps its place until it leaves."""
@@ -117,21 +117,19 @@ class Limits:
             self._send_back_at(case, self.world.clock.now)
 
     def _send_back_at(self, case: Case, at: int) -> None:
-        def go() -> None:
-            if case.fit and not case.order and not self.world.casework.claims.suspend_removal(case):
-                self.world.exits.leave(case, "sent_back", case.sending_back)
+        self._alarm(case, "send_back", at, SEND_BACK, self._send_back_due, case)
 
-        self._alarm(case, "send_back", at, SEND_BACK, go)
+    def _send_back_due(self, case: Case) -> None:
+        if case.fit and not case.order and not self.world.casework.claims.suspend_removal(case):
+            self.world.exits.leave(case, "sent_back", case.sending_back)
 
     def watch_review(self, case: Case, task: Task, late_by: int) -> None:
         """A review not ended so long after it was due releases."""
-        at = self.world.clock.now + late_by
+        self._alarm(case, f"review:{task.name}:{task.k}", self.world.clock.now + late_by, WATCH, self._review_late, case, task)
 
-        def late() -> None:
-            if task.ended_at is None:
-                self.order_release(case, "order")
-
-        self._alarm(case, f"review:{task.name}:{task.k}", at, WATCH, late)
+    def _review_late(self, case: Case, task: Task) -> None:
+        if task.ended_at is None:
+            self.order_release(case, "order")
 
     # --- legal periods --------------------------------------------------------------------------------------------------
 
@@ -155,7 +153,7 @@ class Limits:
         now = self.world.clock.now
         due = max(now, now + spec.length - counted)
         self.world.book.period_started(case, name, due)
-        self._alarm(case, _period(name), due, PERIOD + list(deadlines).index(name), lambda: self._period_missed(case, name))
+        self._alarm(case, _period(name), due, PERIOD + list(deadlines).index(name), self._period_missed, case, name)
 
     def _period_missed(self, case: Case, name: str) -> None:
         self.world.book.period_ended(case, name, "missed")
@@ -182,16 +180,15 @@ class Limits:
                 self.world.book.period_ended(case, name, "left")
         case.deadlines.clear()
 
-    def _alarm(self, case: Case, name: str, at: int, sub: int, then: Callable[[], None]) -> None:
+    def _alarm(self, case: Case, name: str, at: int, sub: int, then: Callable[..., None], *about: Any) -> None:
         old = case.deadlines.pop(name, None)
         if old is not None:
             old.cancel()
+        case.deadlines[name] = self.world.clock.alarm(at, Kind.DEADLINE, case.key, sub, self._due, case, name, then, about)
 
-        def due() -> None:
-            case.deadlines.pop(name, None)
-            then()
-
-        case.deadlines[name] = self.world.clock.alarm(at, Kind.DEADLINE, case.key, sub, due)
+    def _due(self, case: Case, name: str, then: Callable[..., None], about: tuple[Any, ...]) -> None:
+        case.deadlines.pop(name, None)
+        then(*about)
 
 
 def _period(name: str) -> str:

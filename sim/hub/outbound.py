@@ -171,7 +171,7 @@ class Outbound(Service):
         departure.escorts_back_at = departure.at + max(1, 2 * self.terms.travel)
         self._escorts_away += departure.escorts
         back = departure.escorts_back_at
-        self.world.clock.alarm(back, Kind.CHANGE, self.number, 1, lambda: self._escorts_back(departure.escorts))
+        self.world.clock.alarm(back, Kind.CHANGE, self.number, 1, self._escorts_back, departure.escorts)
 
     def _escorts_back(self, escorts: int) -> None:
         self._escorts_away -= escorts

@@ -191,7 +191,7 @@ class Pool:
         if self.rooms is not None:
             self.rooms.make_ready(rooms)
         clock = self.world.clock
-        clock.alarm(clock.now + self.terms.turnaround, Kind.CHANGE, self.world.POOLS + self.rank, 0, lambda: self._ready(rooms, units))
+        clock.alarm(clock.now + self.terms.turnaround, Kind.CHANGE, self.world.POOLS + self.rank, 0, self._ready, rooms, units)
 
     def _ready(self, rooms: Numbers, units: int) -> None:
         self.in_turnaround -= units

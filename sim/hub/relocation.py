@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.hub.case import after_relocation
+from sim.hub.case import settling
 from sim.hub.clock import Kind
 from sim.hub.places import Stay
 from sim.hub.suspensions import MOVES
@@ -113,7 +113,7 @@ class Relocation:
         """Everything here is given up; what the next hub does not have is over, what both have goes on."""
         world, here = self.world, self.world.site_of(case)
         if case.process is not None:
-            case.process.interrupt()
+            case.process.break_off()
         reviews = world.casework.reviews.put_off(case)
         world.removal.leave(case)
         here.housing.leave(case)
@@ -124,7 +124,7 @@ class Relocation:
         stay = Stay(case, case.class_, site.name, TRANSIT, TRANSIT, 0, now)
         world.book.stays.append(stay)
         at = now + max(1, _travel(here, site))
-        alarm = world.clock.alarm(at, Kind.LISTING, case.key, 1, lambda: self._arrive(case, reviews))
+        alarm = world.clock.alarm(at, Kind.LISTING, case.key, 1, self._arrive, case, reviews)
         self._road[case.key] = (stay, alarm)
 
     def _arrive(self, case: Case, reviews: list[tuple[str, int, int]]) -> None:
@@ -132,10 +132,10 @@ class Relocation:
         stay, _ = self._road.pop(case.key)
         stay.end = world.clock.now
         world.site_of(case).housing.receive(case)
-        case.process = world.clock.process(after_relocation(world, case))
-        world.casework.reviews.take_up(case, reviews)
         world.removal.reconsider(case)
         self.changed()
+        case.process = world.clock.process(settling(world, case))
+        world.casework.reviews.take_up(case, reviews)
 
 
 def _travel(here: Site, there: Site) -> int:

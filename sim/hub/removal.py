@@ -60,7 +60,7 @@ class Removal:
         case.kept_order = kept_order
         clock = self.world.clock
         at = clock.now + max(1, self.world.hub_of(case).removal.retry_after)
-        clock.alarm(at, Kind.STEP_END, case.key, self.world.RETRY, lambda: self._rested(case))
+        clock.alarm(at, Kind.STEP_END, case.key, self.world.RETRY, self._rested, case)
 
     def failed(self, case: Case, kept_order: int) -> None:
         """One attempt more has failed: try again, or what follows the last one (sending back has no last one)."""

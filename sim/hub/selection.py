@@ -36,7 +36,7 @@ class Selection:
             world.exits.leave(case, "declined", unseen)
             return False
         if self.terms.every is not None:
-            yield world.clock.alarm(self._next_list(self.terms.every), Kind.STEP_END, case.key, world.DECISION)
+            yield world.clock.until(self._next_list(self.terms.every), Kind.STEP_END, case.key, world.DECISION)
         task = yield from self._work(case)
         refusal = self._excluded(case) or self._decision(case)
         if task is not None:
@@ -58,7 +58,7 @@ class Selection:
             teams = world.site_with_teams(terms.team).teams
             return (yield teams.ask(Task(case, "selection", terms.team, time, world.clock.now, world.DECISION)))
         if time:
-            yield world.clock.alarm(world.clock.now + time, Kind.STEP_END, case.key, world.DECISION)
+            yield world.clock.until(world.clock.now + time, Kind.STEP_END, case.key, world.DECISION)
         return None
 
     def _next_list(self, every: int) -> int:

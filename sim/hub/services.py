@@ -114,7 +114,7 @@ class Service:
     def timetable(self) -> Story:
         """Make the manifest of each departure in turn."""
         for number, at in self._dates():
-            yield self.world.clock.alarm(max(self.world.clock.now, at - self.terms.lead), Kind.SERVICE, self.number, MANIFEST)
+            yield self.world.clock.until(max(self.world.clock.now, at - self.terms.lead), Kind.SERVICE, self.number, MANIFEST)
             self._open(number, at)
 
     def awaited(self) -> bool:
@@ -145,7 +145,7 @@ class Service:
             self._look_again(too_long)
 
     def _look_again(self, at: int) -> None:
-        self._wake = self.world.clock.alarm(at, Kind.CHANGE, self.number, 0, lambda: self.world.mark(self))
+        self._wake = self.world.clock.alarm(at, Kind.CHANGE, self.number, 0, self.world.mark, self)
 
     def _dates(self) -> Iterator[tuple[int, int]]:
         """(number, instant) of the timetable: origin + n x period, never accumulated."""
@@ -170,7 +170,7 @@ class Service:
                 self.book(case, departure)
             departure.no_room = self.left_behind(at, departure.seats - departure.people)
         departure.booked = departure.people
-        clock.alarm(at, Kind.SERVICE, self.number, DEPARTURE, lambda: self._leave(departure))
+        clock.alarm(at, Kind.SERVICE, self.number, DEPARTURE, self._leave, departure)
 
     def book(self, case: Case, departure: Departure) -> Booking:
         """Put a case on a manifest."""

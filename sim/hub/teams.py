@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import simpy
-
 from sim.hub.clock import DAY, Kind
 from sim.hub.crew import Crew
 from sim.hub.duty import ends_after_work
@@ -14,7 +12,7 @@ from sim.hub.waiting import Ticket, WaitingList
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
-    from sim.hub.clock import Alarm
+    from sim.hub.clock import Alarm, Event
     from sim.hub.site import Site
     from sim.hub.world import World
 
@@ -68,7 +66,7 @@ class Task:
         self.outcome = "waiting"
         self.result = ""
         self.ticket: Ticket[Task] | None = None
-        self.done: simpy.Event | None = None
+        self.done: Event | None = None
         self.end: Alarm | None = None
 
 
@@ -130,7 +128,7 @@ class Teams:
         self._morning = None
         self._recount()
 
-    def ask(self, task: Task, pausable: bool = False) -> simpy.Event:
+    def ask(self, task: Task, pausable: bool = False) -> Event:
         """Wait for the teams of a task; the event comes when the task has ended."""
         task.done = self.world.clock.event()
         task.pausable = pausable
@@ -203,15 +201,14 @@ class Teams:
             task.case.at.setdefault("screening_started", now)
         end = ends_after_work([crew.duty for crew, _ in task.crews], now, task.time) if task.pausable else now + task.time
         if end is not None:
-            task.end = self.world.clock.alarm(end, Kind.STEP_END, task.case.key, task.sub, lambda: self._end(task))
+            task.end = self.world.clock.alarm(end, Kind.STEP_END, task.case.key, task.sub, self._end, task)
 
     def _end(self, task: Task) -> None:
         task.outcome = "done"
         self._free(task)
         task.case.tasks.remove(task)
         assert task.done is not None
-        task.done.succeed(task)
-        task.done = None
+        task.done.happen(task)
 
     def _free(self, task: Task) -> None:
         task.ended_at = self.world.clock.now
@@ -229,7 +226,7 @@ class Teams:
             return
         instants = [at for need in self._waiting.needs() if (at := self._next_chance(need)) is not None]  # type: ignore[arg-type]
         if instants and min(instants) < self.world.horizon:
-            self._wake = self.world.clock.alarm(min(instants), Kind.CHANGE, self.number, 0, lambda: self.world.mark(self))
+            self._wake = self.world.clock.alarm(min(instants), Kind.CHANGE, self.number, 0, self.world.mark, self)
 
     def _next_chance(self, need: Need) -> int | None:
         """The next instant after now at which one of the needed teams comes on duty."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.hub.casework import DROPS_OUT
-from sim.hub.clock import Alarm, Kind
+from sim.hub.clock import Alarm, Event, Kind
 from sim.hub.waiting import WaitingList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import simpy
 
     from sim.hub.case import Case, Story
     from sim.hub.site import Site
@@ -26,7 +24,7 @@ class Transfer:
         self.number = world.TRANSFERS
         self.marked = False
         self.waiting: WaitingList[Case] = WaitingList(world.strict)
-        self._arrival_of: dict[int, simpy.Event] = {}
+        self._arrival_of: dict[int, Event] = {}
         self._in_transit: dict[int, Case] = {}
         self._alarms: dict[int, Alarm] = {}
         self._due: dict[int, int] = {}
@@ -156,7 +154,7 @@ class Transfer:
 
     def _arrive_at(self, case: Case, at: int) -> None:
         self._due[case.key] = at
-        self._alarms[case.key] = self.world.clock.alarm(at, Kind.LISTING, case.key, 1, lambda: self._arrive(case))
+        self._alarms[case.key] = self.world.clock.alarm(at, Kind.LISTING, case.key, 1, self._arrive, case)
 
     def _arrive(self, case: Case) -> None:
         world = self.world
@@ -164,6 +162,6 @@ class Transfer:
         world.site_of(case).housing.receive(case)
         world.limits.start_stay(case)
         world.casework.reached(case, "arrived")
-        self._arrival_of.pop(case.key).succeed()
         world.timeline.schedule.counted("arrived", case.size)
         world.timeline.schedule.counted("inside", case.size)
+        self._arrival_of.pop(case.key).happen()

@@ -6,7 +6,6 @@ import datetime as dt
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from sim.draws import Luck
@@ -70,7 +69,7 @@ class World:
         self.scenario = scenario
         self.policies = policies or Policies()
         self.horizon = scenario.horizon
-        self.clock = Clock()
+        self.clock = Clock(self.horizon)
         self.luck = Luck(seed, replication)
         self.cases: list[Case] = []
         self.book = Book(self)
@@ -154,7 +153,7 @@ class World:
                 self.clock.alarm(0, Kind.CHANGE, self.POOLS * 2 + stream.rank, 0, stream.begin_inside)
             else:
                 self.clock.process(stream.listing())
-        self.clock.run_before(self.horizon)
+        self.clock.run_to_end()
         record = self.book.record()
         self._let_go()
         return record
@@ -241,7 +240,7 @@ class World:
         """Something was freed or asked for: allocate the resource at the end of this instant."""
         if not resource.marked and resource.awaited():
             resource.marked = True
-            self.clock.alarm(self.clock.now, Kind.ALLOCATION, resource.number, 0, partial(_allocate, resource))
+            self.clock.alarm(self.clock.now, Kind.ALLOCATION, resource.number, 0, _allocate, resource)
 
     def mark_transfers(self) -> None:
         """Those at the sender may have room."""
