@@ -58,6 +58,7 @@ class Case:
         "luck",
         "made_by",
         "minors",
+        "name",
         "notices_run",
         "number",
         "order",
@@ -87,6 +88,7 @@ class Case:
     ) -> None:
         self.stream = stream
         self.number = number
+        self.name = f"{stream}/{number}"
         self.key = stream_rank << STREAM_BITS | number
         self.luck = luck
         self.class_ = class_
@@ -135,11 +137,6 @@ class Case:
         self.outcome = ""
         self.reason = ""
         self.housed = False
-
-    @property
-    def name(self) -> str:
-        """`stream/number`."""
-        return f"{self.stream}/{self.number}"
 
     @property
     def fit(self) -> bool:

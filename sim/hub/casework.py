@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.hub.claims import Claims
 from sim.hub.clock import DAY
@@ -11,7 +11,7 @@ from sim.hub.reviews import Reviews
 from sim.hub.running import CLOCKS_OF_ONE_KIND, DOCUMENTS, INSIDE, ORDER_OF, RunningClock, by_instant, starting
 from sim.hub.teams import Task
 from sim.hub.voluntary import Agreeing, left_to_decide
-from sim.scenario.schema import AnyClock, Claim, Ending, Moving, Notice, Review, Unfit, Voluntary, Work
+from sim.scenario.schema import AnyClock, Claim, Ending, Moving, Notice, Review, Scenario, Unfit, Voluntary, Work
 from sim.scenario.shapes import Latent
 
 if TYPE_CHECKING:
@@ -42,6 +42,17 @@ class Casework:
         self.reviews = Reviews(world, self)
         self.agreeing = Agreeing(world, self)
         self._from = {name: by_instant(site.terms.clocks) for name, site in world.sites.items()}
+        self._starting: set[str] = {"arrived"} if world.policies.exits else set()
+        self.put_in_force(world.scenario)
+        self._starters: dict[type, Callable[[Case, str, Any, int], None]] = {
+            Voluntary: self.agreeing.start,
+            Review: self.reviews.start,
+            Notice: self._start_notice,
+            Claim: self._start_claim,
+            Unfit: self._start_unfit,
+            Moving: self._start_moving,
+            Ending: self._start_ending,
+        }
         self._rank = {name: {clock: rank for rank, clock in enumerate(site.terms.clocks)} for name, site in world.sites.items()}
 
     def rank(self, case: Case, name: str) -> int:
@@ -61,13 +72,23 @@ class Casework:
         """Whether a case has this clock."""
         return (not spec.for_ or case.class_ in spec.for_) and (not spec.destinations or case.destination in spec.destinations)
 
+    def put_in_force(self, scenario: Scenario) -> None:
+        """Note the instants from which documents, clocks or legal periods of anybody count, or which end a period: nobody looks at others."""
+        self._starting.update(destination.documents.from_ for destination in scenario.destinations.values())
+        for hub in scenario.hubs.values():
+            self._starting.update(spec.from_ for spec in hub.clocks.values())
+            self._starting.update(instant for period in hub.deadlines.values() for instant in (period.from_, period.stopped_by or ""))
+        if DOCUMENTS in self._starting:
+            self._starting.add("arrived")
+
     # --- instants -------------------------------------------------------------------------------------------------------
 
     def reached(self, case: Case, instant: str) -> None:
         """The case reaches an instant: it is recorded, and what counts from it starts."""
         case.at[instant] = self.world.clock.now
-        self._start_from(case, instant, elapsed=0)
-        self.world.limits.reached(case, instant)
+        if instant in self._starting:
+            self._start_from(case, instant, elapsed=0)
+            self.world.limits.reached(case, instant)
 
     def resume_inside(self, case: Case) -> None:
         """Somebody inside at the start: clocks draw what is left, given that they have not ended yet."""
@@ -84,8 +105,8 @@ class Casework:
         for name in starting(case, instant, self._from[case.hub]) if case.hub else ():
             spec = self.clocks(case)[name]
             if self.applies(spec, case):
-                self._start(case, name, spec, elapsed)
-        if instant == "arrived":
+                self._starters[type(spec)](case, name, spec, elapsed)
+        if instant == "arrived" and self.world.policies.exits:
             self._start_own_exits(case)
 
     def _start_own_exits(self, case: Case) -> None:
@@ -94,22 +115,17 @@ class Casework:
             left = None if days is None else max(0, round(days * DAY) - case.prior)
             self.run(case, name, "other", left, lambda outcome=way.outcome: self.world.exits.leave(case, outcome, "own"))  # type: ignore[misc]
 
-    def _start(self, case: Case, name: str, spec: AnyClock, elapsed: int) -> None:
-        match spec:
-            case Voluntary():
-                self.agreeing.start(case, name, spec, float(elapsed))
-            case Review():
-                self.reviews.start(case, name, spec, elapsed)
-            case Notice():
-                self._start_notice(case, name, spec, elapsed)
-            case Claim():
-                self.run(case, name, "claim", draw_after(case, name, spec, elapsed), lambda: self.claims.lodge(case, name))
-            case Unfit():
-                self.run(case, name, "unfit", draw_after(case, name, spec, elapsed), lambda: self._become_unfit(case, name, spec))
-            case Moving():
-                self.run(case, name, "move", draw_after(case, name, spec, elapsed), lambda: self._move(case, spec))
-            case Ending():
-                self.run(case, name, spec.kind, draw_after(case, name, spec, elapsed), lambda: self._end(case, name, spec))
+    def _start_claim(self, case: Case, name: str, spec: Claim, elapsed: int) -> None:
+        self.run(case, name, "claim", draw_after(case, name, spec, elapsed), lambda: self.claims.lodge(case, name))
+
+    def _start_unfit(self, case: Case, name: str, spec: Unfit, elapsed: int) -> None:
+        self.run(case, name, "unfit", draw_after(case, name, spec, elapsed), lambda: self._become_unfit(case, name, spec))
+
+    def _start_moving(self, case: Case, name: str, spec: Moving, elapsed: int) -> None:
+        self.run(case, name, "move", draw_after(case, name, spec, elapsed), lambda: self._move(case, spec))
+
+    def _start_ending(self, case: Case, name: str, spec: Ending, elapsed: int) -> None:
+        self.run(case, name, spec.kind, draw_after(case, name, spec, elapsed), lambda: self._end(case, name, spec))
 
     # --- running --------------------------------------------------------------------------------------------------------
 
@@ -148,16 +164,18 @@ class Casework:
 
     def leave(self, case: Case) -> None:
         """The case has left: its clocks stop."""
-        for name in list(case.clocks):
-            self.stop(case, name)
-        self.claims.leave(case)
+        for running in case.clocks.values():
+            running.stop()
+        case.clocks.clear()
+        if case.claims:
+            self.claims.leave(case)
 
     def _speed(self, case: Case, name: str) -> float:
-        if self.claims.stop(case, name):
-            return 0.0
-        if name == DOCUMENTS and self.world.suspended(f"{DOCUMENTS}:{case.destination}"):
+        if case.claims and self.claims.stop(case, name):
             return 0.0
         if name == DOCUMENTS:
+            if self.world.suspended(f"{DOCUMENTS}:{case.destination}"):
+                return 0.0
             documents = self.world.scenario.destinations[case.destination].documents
             return documents.speed * (documents.speed_agreed if case.agreed else 1.0)
         spec = self.clocks(case).get(name)
@@ -165,7 +183,7 @@ class Casework:
 
     def runs(self, spec: AnyClock, case: Case) -> bool:
         """Whether the regime of the hub is one in which the clock runs."""
-        return spec.regime in (None, self.world.hub_of(case).policy.regime)
+        return spec.regime is None or spec.regime == self.world.hub_of(case).policy.regime
 
     # --- another hub ----------------------------------------------------------------------------------------------------
 
@@ -183,13 +201,14 @@ class Casework:
         self.retime(case)
         for name, spec in there.terms.clocks.items():
             if name not in here.terms.clocks and spec.from_ in case.at and self.applies(spec, case):
-                self._start(case, name, spec, 0)
+                self._starters[type(spec)](case, name, spec, 0)
 
     # --- documents, notice, fitness -------------------------------------------------------------------------------------
 
     def _documents_begun(self, case: Case) -> bool:
-        worked_on = any(task.name == DOCUMENTS for task in case.tasks)
-        return worked_on or DOCUMENTS in case.clocks or "documents" in case.at
+        if DOCUMENTS in case.clocks or "documents" in case.at:
+            return True
+        return bool(case.tasks) and any(task.name == DOCUMENTS for task in case.tasks)
 
     def _ask_for_work_on_documents(self, case: Case, work: Work) -> None:
         """Somebody must find the time to ask for them, before the waiting begins. Whoever is declined at once has asked in vain."""

@@ -49,11 +49,11 @@ class Claims:
 
     def suspend_removal(self, case: Case) -> bool:
         """Whether a pending claim keeps the case from leaving."""
-        return bool(case.claims) and any(self._spec(case, name).suspends == "removal" for name in case.claims)
+        return any(self._spec(case, name).suspends == "removal" for name in case.claims)
 
     def stop(self, case: Case, clock: str) -> bool:
         """Whether a pending claim makes a clock stand still."""
-        return bool(case.claims) and any(clock in self._spec(case, name).stops for name in case.claims)
+        return any(clock in self._spec(case, name).stops for name in case.claims)
 
     def _will_be_decided(self, case: Case, name: str) -> Alarm:
         takes = case.luck.latent(f"clocks.{name}.decided", self._spec(case, name).decided)

@@ -49,8 +49,8 @@ class Stream:
         for number, at, row, size in self._cases():
             if at >= world.horizon:
                 return
-            yield world.clock.until(at, Kind.LISTING, self.rank << STREAM_BITS | number, 0)
-            if self._kept(number, at):
+            yield world.clock.until(at, Kind.LISTING, self.rank << STREAM_BITS | number)
+            if not (self.changes or self.cuts) or self._kept(number, at):
                 case = self._new_case(number, row, size)
                 world.casework.reached(case, "listed")
                 world.timeline.schedule.counted("listed", case.size)
@@ -79,15 +79,15 @@ class Stream:
         """(number, instant, row of a file, size drawn already), instants never falling."""
         match self.terms:
             case Poisson() | Upstream():
-                yield from ((number, at, None, None) for number, at in self._at_a_rate())
+                return ((number, at, None, None) for number, at in self._at_a_rate())
             case Backlog():
-                yield from self._backlog(self.terms)
+                return self._backlog(self.terms)
             case Cohorts():
-                yield from self._cohorts(self.terms)
+                return self._cohorts(self.terms)
             case Trace():
-                for row in sorted(self.terms.rows, key=lambda row: (row.at, row.id)):
-                    if self._adds_at(row.at) and self._twice(row.id):
-                        yield row.id, row.at, row, row.people
+                rows = sorted(self.terms.rows, key=lambda row: (row.at, row.id))
+                return ((row.id, row.at, row, row.people) for row in rows if self._adds_at(row.at) and self._twice(row.id))
+        return iter(())
 
     def _at_a_rate(self) -> Iterator[tuple[int, int]]:
         return arrivals(self.pieces, self.world.horizon, lambda number: self.world.luck.of(self.entity, number).uniform("listed"))
@@ -182,6 +182,8 @@ class Stream:
 
     def _minors(self, luck: Being, size: int, share: float) -> int:
         """People under age: the first of a case is grown up, each other is a minor by chance, so that the share of people holds."""
+        if share <= 0.0:
+            return 0
         if size == 1:
             return int(luck.happens("minor", share, 0))
         each = min(1.0, share * size / (size - 1))

@@ -152,7 +152,8 @@ class Housing:
 
     def allocate(self) -> None:
         """Grant places in order; who finds none of those usable is refused, and may overflow or be diverted."""
-        self._forget_who_is_well_placed()
+        if self._misplaced:
+            self._forget_who_is_well_placed()
         self._waiting.serve(self._offer, self._grant)
         asked, self._asked_now = self._asked_now, []
         for case in asked:

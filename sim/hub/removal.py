@@ -112,7 +112,9 @@ class Removal:
 
     def _journey(self, case: Case) -> tuple[str, str] | None:
         """(where to, how) the case may leave now: destination and voluntary or enforced, or the sender; None: not at all."""
-        if case.outcome or case.order or case.resting or not case.fit or self.world.casework.claims.suspend_removal(case):
+        if case.outcome or case.order or case.resting or case.unfit:
+            return None
+        if case.claims and self.world.casework.claims.suspend_removal(case):
             return None
         if self.world.relocation.on_the_road(case):
             return None
@@ -135,7 +137,7 @@ class Removal:
 
     def _notice_run(self, case: Case) -> bool:
         """Whether the gate of notice is open: every notice declared for the case has run."""
-        return case.notices_run.issuperset(self._clocks(case, Notice))
+        return not self._named[case.hub, Notice] or case.notices_run.issuperset(self._clocks(case, Notice))
 
     def _clocks(self, case: Case, kind: type[Kinded]) -> dict[str, Kinded]:
         """The clocks of a kind that are for the case and for the regime, by name."""

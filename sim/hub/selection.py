@@ -26,7 +26,7 @@ class Selection:
 
     def review(self, case: Case) -> Story:
         """From listed to decided; True when accepted."""
-        world = self.world
+        world, terms, task = self.world, self.terms, None
         refusal = self._excluded(case)
         if refusal:
             self._decline(case, refusal)
@@ -35,9 +35,10 @@ class Selection:
         if unseen:
             world.exits.leave(case, "declined", unseen)
             return False
-        if self.terms.every is not None:
-            yield world.clock.until(self._next_list(self.terms.every), Kind.STEP_END, case.key, world.DECISION)
-        task = yield from self._work(case)
+        if terms.every is not None:
+            yield world.clock.until(self._next_list(terms.every), Kind.STEP_END, case.key, world.DECISION)
+        if self._takes_time():
+            task = yield from self._work(case)
         refusal = self._excluded(case) or self._decision(case)
         if task is not None:
             task.result = "declined" if refusal else "accepted"
@@ -49,6 +50,9 @@ class Selection:
         world.agreement.accepted += case.size
         world.casework.reached(case, "decided")
         return True
+
+    def _takes_time(self) -> bool:
+        return self.terms.time is not None or bool(self.terms.team) or self.world.suspended("selection")
 
     def _work(self, case: Case) -> Story:
         """The host's people read the case; nothing is read while selection is suspended."""

@@ -166,8 +166,9 @@ class Teams:
         """Start every task whose teams are all free, in order."""
         for crew in self._binding:
             crew.bind()
-        self._waiting.serve(lambda task: task if self._fits(task) else None, lambda task, _: self._start(task))
-        self._set_wake()
+        self._waiting.serve(self._offer, self._start)
+        if self._waiting.groups or self._wake is not None:
+            self._set_wake()
 
     def _crews_of(self, teams: tuple[str, ...]) -> tuple[tuple[Crew, int], ...]:
         """Teams of a task, and how many of each."""
@@ -176,13 +177,19 @@ class Teams:
         return self._needed[teams]
 
     def _need(self, task: Task) -> Need:
-        bounded = not task.pausable and any(crew.terms.finish_by_shift_end for crew, _ in task.crews)
-        return (task.teams, task.name == "selection", task.time if bounded else 0)
+        bounded = 0
+        for crew, _ in task.crews:
+            if crew.terms.finish_by_shift_end and not task.pausable:
+                bounded = task.time
+        return (task.teams, task.name == "selection", bounded)
 
     def _fits(self, task: Task) -> bool:
         if task.name == "selection" and self.world.suspended("selection"):
             return False
-        return all(crew.free >= n and self._ends_in_time(crew, task) for crew, n in task.crews)
+        for crew, n in task.crews:
+            if crew.free < n or not self._ends_in_time(crew, task):
+                return False
+        return True
 
     def _ends_in_time(self, crew: Crew, task: Task) -> bool:
         if not crew.terms.finish_by_shift_end or task.pausable:
@@ -190,7 +197,10 @@ class Teams:
         now = self.world.clock.now
         return now + task.time <= crew.duty.end_of_shift(now)
 
-    def _start(self, task: Task) -> None:
+    def _offer(self, task: Task) -> Task | None:
+        return task if self._fits(task) else None
+
+    def _start(self, task: Task, _offered: Task) -> None:
         now = self.world.clock.now
         task.ticket = None
         task.started_at = now
@@ -207,8 +217,9 @@ class Teams:
         task.outcome = "done"
         self._free(task)
         task.case.tasks.remove(task)
-        assert task.done is not None
-        task.done.happen(task)
+        done, task.done = task.done, None
+        assert done is not None
+        done.happen(task)
 
     def _free(self, task: Task) -> None:
         task.ended_at = self.world.clock.now

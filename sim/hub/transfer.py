@@ -82,27 +82,26 @@ class Transfer:
 
     def allocate(self) -> None:
         """Where no inbound service is declared, whoever finds room is moved at once."""
-        if self.world.suspended("transfers"):
-            return
-        now = self.world.clock.now
+        if not self.world.suspended("transfers"):
+            self.waiting.serve(self._offer, self._grant)
 
-        def offer(case: Case) -> Site | None:
-            return self.hub_with_room(case) if case.size <= self.world.agreement.room(now) else None
+    def _offer(self, case: Case) -> Site | None:
+        return self.hub_with_room(case) if case.size <= self.world.agreement.room(self.world.clock.now) else None
 
-        def grant(case: Case, site: Site) -> None:
-            self.world.agreement.book(case, now)
-            site.housing.expect(case)
-            self.board(case, 0)
-
-        self.waiting.serve(offer, grant)
+    def _grant(self, case: Case, site: Site) -> None:
+        self.world.agreement.book(case, self.world.clock.now)
+        site.housing.expect(case)
+        self.board(case, 0)
 
     def hub_with_room(self, case: Case, to: Sequence[str] | None = None) -> Site | None:
         """The first hub (of those a service reaches) that can receive the case; where none can, it has been refused a place."""
         sites = self.world.routing.order(case, to)
-        site = next((site for site in sites if site.housing.can_receive(case)), None)
-        if site is None and sites:
+        for site in sites:
+            if site.housing.can_receive(case):
+                return site
+        if sites:
             case.at.setdefault("refused", self.world.clock.now)
-        return site
+        return None
 
     # --- on the way -----------------------------------------------------------------------------------------------------
 

@@ -93,6 +93,8 @@ class World:
         self.policies.check([step for hub in hubs for step in hub.screening], [clock for hub in hubs for clock in hub.clocks])
         self.stream_terms = {stream.name: stream.terms for stream in self.streams}
         self.routing = Routing(self)
+        self._bring_in: list[Resource] = [*self.services.triggered_inbound] if self.services.inbound else [self.transfer]
+        """What may find room for those at the sender whenever something has changed."""
 
     def _sites(self) -> dict[str, Site]:
         """The hubs in the order of the file; pools are numbered through all of them."""
@@ -120,6 +122,7 @@ class World:
             service.terms = scenario.services[service.name]
         for stream in self.streams:
             stream.put_in_force(scenario)
+        self.casework.put_in_force(scenario)
 
     def site_with_pool(self, pool: str) -> Site:
         """The hub that has a pool."""
@@ -232,7 +235,7 @@ class World:
 
     def suspended(self, what: str) -> bool:
         """Whether a dated suspension is in force."""
-        return what in self.timeline.suspensions
+        return what in self.timeline.suspensions.in_force
 
     # --- allocation ---------------------------------------------------------------------------------------------------------
 
@@ -244,10 +247,8 @@ class World:
 
     def mark_transfers(self) -> None:
         """Those at the sender may have room."""
-        if not self.services.inbound:
-            self.mark(self.transfer)
-        for service in self.services.triggered_inbound:
-            self.mark(service)
+        for resource in self._bring_in:
+            self.mark(resource)
 
     def mark_services(self) -> None:
         """A triggered departure from the hub may be due."""
