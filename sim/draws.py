@@ -332,7 +332,10 @@ class Being:
 
     def latent(self, decision: str, latent: Latent, k: int = 0) -> int | None:
         """A length in whole milliseconds, or None if it never ends. Larger luck is longer."""
-        shape, never = latent.shape, latent.never
+        return self.lasting(decision, latent.shape, latent.never, k)
+
+    def lasting(self, decision: str, shape: Shape, never: float, k: int = 0) -> int | None:
+        """The same of a shape, and the chance that it never ends."""
         if never == 0.0 and isinstance(shape, Fixed):
             return whole_ms(max(0.0, shape.value))
         u, ever = self.uniform(decision, k), 1.0 - never

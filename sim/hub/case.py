@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.hub.places import Stay
     from sim.hub.running import RunningClock
     from sim.hub.services import Booking
+    from sim.hub.site import Site
     from sim.hub.teams import Task
     from sim.hub.waiting import Ticket
     from sim.hub.world import World
@@ -30,6 +31,7 @@ NOTHING: frozenset[str] = frozenset()
 class Case:
     """The smallest group that is decided, housed and moved together.
 
+    `site` is the hub that has it or keeps room for it, `hub` the name of that, empty while there is none.
     `at` holds the instants of its journey by name (`arrived`, `screened`, ...), in whole milliseconds; what did not happen is absent.
     """
 
@@ -75,6 +77,7 @@ class Case:
         "reservation",
         "resting",
         "sending_back",
+        "site",
         "size",
         "steps_done",
         "stream",
@@ -102,6 +105,7 @@ class Case:
         self.process: Process | None = None
 
         self.hub = ""
+        self.site: Site
         self.drawn_hub = ""
         self.diverted = False
         self.steps_done = NOTHING
@@ -164,4 +168,4 @@ def journey(world: World, case: Case) -> Story:
 def settling(world: World, case: Case) -> Story:
     """A case in a hub, from the list or another hub: the steps it has not been through, then a place."""
     if (yield from world.screening.screen(case)):
-        world.site_of(case).housing.settle(case)
+        case.site.housing.settle(case)

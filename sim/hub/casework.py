@@ -61,7 +61,7 @@ class Casework:
 
     def clocks(self, case: Case) -> dict[str, AnyClock]:
         """Clocks of the hub that has the case, or keeps room for it."""
-        return self.world.hub_of(case).clocks if case.hub else {}
+        return case.site.terms.clocks if case.hub else {}
 
     def spec(self, case: Case, name: str) -> AnyClock:
         """A clock of the case's hub; of a hub where the case was before, where its own has none of that name."""
@@ -133,10 +133,8 @@ class Casework:
         """Start a clock of a case; one of the same name that is still running is replaced."""
 
         self.stop(case, name)
-        sub = ORDER_OF[kind] * CLOCKS_OF_ONE_KIND + self.rank(case, name)
-        running = RunningClock(self.world.clock, case.key, sub, left, age, self._clock_ends, (case, name, ended))
-        case.clocks[name] = running
-        running.run(self._speed(case, name))
+        sub, speed = ORDER_OF[kind] * CLOCKS_OF_ONE_KIND + self.rank(case, name), self._speed(case, name)
+        case.clocks[name] = RunningClock(self.world.clock, case.key, sub, left, age, speed, self._clock_ends, (case, name, ended))
 
     def _clock_ends(self, case: Case, name: str, ended: Callable[[], None]) -> None:
         del case.clocks[name]
@@ -183,7 +181,7 @@ class Casework:
 
     def runs(self, spec: AnyClock, case: Case) -> bool:
         """Whether the regime of the hub is one in which the clock runs."""
-        return spec.regime is None or spec.regime == self.world.hub_of(case).policy.regime
+        return spec.regime is None or spec.regime == case.site.terms.policy.regime
 
     # --- another hub ----------------------------------------------------------------------------------------------------
 
@@ -286,5 +284,7 @@ def draw(case: Case, decision: str, latent: Latent, elapsed: int, k: int = 0) ->
 
 def draw_after(case: Case, name: str, spec: Claim | Unfit | Moving | Ending, elapsed: int) -> int | None:
     """Time to something that happens only to a share: those to whom it does not are part of its never-share."""
-    never = 1.0 - spec.chance * (1.0 - spec.after.never)
-    return draw(case, f"clocks.{name}.after", Latent(spec.after.shape, never), elapsed)
+    decision, never = f"clocks.{name}.after", 1.0 - spec.chance * (1.0 - spec.after.never)
+    if elapsed:
+        return case.luck.remaining(decision, Latent(spec.after.shape, never), elapsed)
+    return case.luck.lasting(decision, spec.after.shape, never)

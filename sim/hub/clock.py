@@ -31,18 +31,17 @@ class Kind:
     ALLOCATION = 7
 
 
-class Alarm:
-    """Something that is done at a fixed key, unless it is cancelled."""
+class Alarm(list[Any]):
+    """Something that is done at a fixed key, unless it is cancelled: [at, kind, number, sub, rank of equals, then, about].
 
-    __slots__ = ("about", "then")
+    As a list it is itself what the calendar compares, without a call.
+    """
 
-    def __init__(self, then: Callable[..., Any], about: tuple[Any, ...]) -> None:
-        self.then = then
-        self.about = about
+    __slots__ = ()
 
     def cancel(self) -> None:
         """Let it pass without effect; harmless when it has rung already."""
-        self.then, self.about = _nothing, ()
+        self[5:] = _nothing, ()
 
 
 def _nothing() -> None:
@@ -51,6 +50,9 @@ def _nothing() -> None:
 
 class Event(simpy.Event):
     """What a story waits for."""
+
+    def __init__(self) -> None:
+        self.callbacks = []
 
     def happen(self, value: Any = None) -> None:
         """It is here: who waits for it goes on at once."""
@@ -115,24 +117,20 @@ class Clock(simpy.Environment):
         """
         if at < self.now:
             raise ValueError(f"alarm at {at} lies before now, {self.now}")
-        alarm = Alarm(then, about)
+        alarm = Alarm((at, kind, number, sub, next(self._eid), then, about))
         if at < self._horizon:
-            heappush(self._queue, (at, kind, number, sub, next(self._eid), alarm))
+            heappush(self._queue, alarm)
         return alarm
 
     def until(self, at: int, kind: int, number: int, sub: int = 0) -> Event:
         """The same for a story that waits for the instant."""
-        event = Event(self)
+        event = Event()
         self.alarm(at, kind, number, sub, event.happen)
         return event
 
     def process(self, generator: simpy.events.ProcessGenerator) -> Process:
         """Begin a story."""
         return Process(self, generator)
-
-    def event(self) -> Event:
-        """Something to wait for."""
-        return Event(self)
 
     def clear(self) -> None:
         """Nothing is pending any more."""
@@ -142,5 +140,5 @@ class Clock(simpy.Environment):
         """Handle every event before the horizon."""
         queue = self._queue
         while queue:
-            self.now, _, _, _, _, alarm = heappop(queue)
-            alarm.then(*alarm.about)
+            self.now, _, _, _, _, then, about = heappop(queue)
+            then(*about)

@@ -71,7 +71,7 @@ class Stream:
             entered.append(case)
         for case in entered:
             if case.place is None:
-                world.site_of(case).housing.settle(case)
+                case.site.housing.settle(case)
 
     # --- which cases, and when ------------------------------------------------------------------------------------------
 

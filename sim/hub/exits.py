@@ -40,7 +40,7 @@ class Exits:
         assert not case.outcome, f"{case.name} leaves twice"
         case.outcome, case.reason = outcome, reason
         case.at["outcome"] = world.clock.now
-        for task in list(case.tasks):
+        for task in case.tasks:
             task.owner.break_off(task)
         case.tasks.clear()
         world.removal.leave(case)
@@ -59,7 +59,7 @@ class Exits:
         world.transfer.leave(case)
         world.relocation.leave(case)
         if case.hub:
-            world.site_of(case).housing.leave(case)
+            case.site.housing.leave(case)
         if "boarded" in case.at or case.prior or "arrived" in case.at:
             world.agreement.leave(case)
         if "arrived" in case.at:

@@ -97,7 +97,7 @@ class Housing:
 
     def pencil_in(self, case: Case) -> None:
         """Count a case as expected while others are tried."""
-        case.hub = self.site.name
+        case.hub, case.site = self.site.name, self.site
         self.reception.expected += case.size
         if self.site.terms.policy.transfer_needs == "place":
             pool = self._pool_for(case)

@@ -40,7 +40,7 @@ class Inbound(Service):
         for _ in world.transfer.waiting.in_order(lambda _: True, fits):
             pass
         for case in chosen:
-            world.site_of(case).housing.rub_out(case)
+            case.site.housing.rub_out(case)
         return chosen
 
     def left_behind(self, at: int, seats: int) -> int:
@@ -72,7 +72,7 @@ class Inbound(Service):
 
     def give_up_seat(self, case: Case, departure: Departure) -> None:
         self.world.agreement.unbook(case, departure.at)
-        self.world.site_of(case).housing.unexpect(case)
+        case.site.housing.unexpect(case)
 
     def ticket(self, case: Case) -> Ticket[Case]:
         assert case.transfer_ticket is not None

@@ -94,7 +94,7 @@ class Limits:
         if case.order or case.outcome:
             return
         case.order = reason
-        takes = grace if grace is not None else case.luck.length("release_takes", self.world.hub_of(case).removal.release_takes)
+        takes = grace if grace is not None else case.luck.length("release_takes", case.site.terms.removal.release_takes)
         self.world.casework.reached(case, "release_ordered")
         self.world.removal.reconsider(case)
         at = self.world.clock.now + takes
@@ -108,7 +108,7 @@ class Limits:
         case.at["send_back"] = self.world.clock.now
         self.world.removal.reconsider(case)
         if not self.world.services.reaches_sender(case.hub):
-            takes = case.luck.length("send_back_takes", self.world.hub_of(case).removal.send_back_takes)
+            takes = case.luck.length("send_back_takes", case.site.terms.removal.send_back_takes)
             self._send_back_at(case, self.world.clock.now + takes)
 
     def may_go(self, case: Case) -> None:
@@ -138,7 +138,7 @@ class Limits:
         periods = self._periods.get(case.hub)
         if not periods:
             return
-        for name, spec in self.world.hub_of(case).deadlines.items():
+        for name, spec in case.site.terms.deadlines.items():
             if spec.stopped_by == instant and _period(name) in case.deadlines:
                 case.deadlines.pop(_period(name)).cancel()
                 self.world.book.period_ended(case, name, "met")
@@ -146,7 +146,7 @@ class Limits:
             self._start_period(case, name, counted=case.prior if instant == "arrived" else 0)
 
     def _start_period(self, case: Case, name: str, counted: int) -> None:
-        deadlines = self.world.hub_of(case).deadlines
+        deadlines = case.site.terms.deadlines
         spec = deadlines[name]
         if (spec.for_ and case.class_ not in spec.for_) or _period(name) in case.deadlines or case.outcome:
             return
@@ -157,7 +157,7 @@ class Limits:
 
     def _period_missed(self, case: Case, name: str) -> None:
         self.world.book.period_ended(case, name, "missed")
-        self._choose(case, self.world.hub_of(case).deadlines[name].then, "limit")
+        self._choose(case, case.site.terms.deadlines[name].then, "limit")
 
     def moved(self, case: Case, here: Site, there: Site) -> None:
         """In another hub: periods of one name run on, others end, and those only it has start now, if they count from what has been."""
@@ -173,17 +173,18 @@ class Limits:
 
     def leave(self, case: Case) -> None:
         """The case has left: nothing is due any more."""
+        if not case.deadlines:
+            return
         for alarm in case.deadlines.values():
             alarm.cancel()
-        for name in self.world.hub_of(case).deadlines if case.hub else ():
+        for name in case.site.terms.deadlines if case.hub else ():
             if _period(name) in case.deadlines:
                 self.world.book.period_ended(case, name, "left")
         case.deadlines.clear()
 
     def _alarm(self, case: Case, name: str, at: int, sub: int, then: Callable[..., None], *about: Any) -> None:
-        old = case.deadlines.pop(name, None)
-        if old is not None:
-            old.cancel()
+        if name in case.deadlines:
+            case.deadlines.pop(name).cancel()
         case.deadlines[name] = self.world.clock.alarm(at, Kind.DEADLINE, case.key, sub, self._due, case, name, then, about)
 
     def _due(self, case: Case, name: str, then: Callable[..., None], about: tuple[Any, ...]) -> None:

@@ -73,7 +73,7 @@ class Relocation:
 
     def divert(self, case: Case) -> bool:
         """From a hub that is full to the first of those it names that has room, once; whether there was one."""
-        here = self.world.site_of(case)
+        here = case.site
         if not case.diverted and not self.world.suspended(MOVES):
             for name in here.terms.policy.divert_to:
                 site = self.world.sites[name]
@@ -98,7 +98,7 @@ class Relocation:
             stay, alarm = self._road.pop(case.key)
             stay.end = self.world.clock.now
             alarm.cancel()
-            self.world.site_of(case).housing.unexpect(case)
+            case.site.housing.unexpect(case)
 
     def _has_room(self, case: Case) -> bool:
         site, pool = self._to[case.key]
@@ -111,7 +111,7 @@ class Relocation:
 
     def _set_out(self, case: Case, site: Site, pool: str | None) -> None:
         """Everything here is given up; what the next hub does not have is over, what both have goes on."""
-        world, here = self.world, self.world.site_of(case)
+        world, here = self.world, case.site
         if case.process is not None:
             case.process.break_off()
         reviews = world.casework.reviews.put_off(case)
@@ -131,7 +131,7 @@ class Relocation:
         world = self.world
         stay, _ = self._road.pop(case.key)
         stay.end = world.clock.now
-        world.site_of(case).housing.receive(case)
+        case.site.housing.receive(case)
         world.removal.reconsider(case)
         self.changed()
         case.process = world.clock.process(settling(world, case))

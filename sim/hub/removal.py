@@ -59,13 +59,13 @@ class Removal:
         case.queued_for = None
         case.kept_order = kept_order
         clock = self.world.clock
-        at = clock.now + max(1, self.world.hub_of(case).removal.retry_after)
+        at = clock.now + max(1, case.site.terms.removal.retry_after)
         clock.alarm(at, Kind.STEP_END, case.key, self.world.RETRY, self._rested, case)
 
     def failed(self, case: Case, kept_order: int) -> None:
         """One attempt more has failed: try again, or what follows the last one (sending back has no last one)."""
         case.failures += 1
-        terms = self.world.hub_of(case).removal
+        terms = case.site.terms.removal
         if case.sending_back or terms.attempts is None or case.failures < terms.attempts:
             self.world.casework.renew_notice(case)
             self.rest(case, kept_order)
@@ -141,7 +141,7 @@ class Removal:
 
     def _clocks(self, case: Case, kind: type[Kinded]) -> dict[str, Kinded]:
         """The clocks of a kind that are for the case and for the regime, by name."""
-        casework, clocks = self.world.casework, self.world.hub_of(case).clocks
+        casework, clocks = self.world.casework, case.site.terms.clocks
         mine = {name: spec for name in self._named[case.hub, kind] if isinstance(spec := clocks[name], kind)}
         return {name: spec for name, spec in mine.items() if casework.applies(spec, case) and casework.runs(spec, case)}
 

@@ -64,7 +64,7 @@ class Reviews:
                 self._hold(self._task(case, name, k, due))
 
     def _hold(self, task: Task) -> None:
-        self.world.site_of(task.case).teams.ask(task).callbacks.append(lambda _: self._held(task))
+        task.case.site.teams.ask(task).callbacks.append(lambda _: self._held(task))
 
     def _held(self, task: Task) -> None:
         case, spec = task.case, self._spec(task.case, task.name)

@@ -62,7 +62,15 @@ class RunningClock:
     __slots__ = ("_about", "_alarm", "_clock", "_ended", "_key", "_since", "_sub", "age", "remaining", "speed")
 
     def __init__(
-        self, clock: Clock, key: int, sub: int, remaining: float | None, age: float, ended: Callable[..., None], about: tuple[Any, ...]
+        self,
+        clock: Clock,
+        key: int,
+        sub: int,
+        remaining: float | None,
+        age: float,
+        speed: float,
+        ended: Callable[..., None],
+        about: tuple[Any, ...],
     ) -> None:
         self._clock = clock
         self._key = key
@@ -73,7 +81,8 @@ class RunningClock:
         self._since = clock.now
         self.remaining = remaining
         self.age = age
-        self.speed = 0.0
+        self.speed = speed
+        self._set()
 
     def run(self, speed: float) -> None:
         """Go on at a speed from now on; 0 stands still."""
@@ -98,7 +107,8 @@ class RunningClock:
 
     def _set(self) -> None:
         """Ring when what remains has passed at the present speed."""
-        self.stop()
+        if self._alarm is not None:
+            self.stop()
         if self.remaining is not None and self.speed > 0.0:
             at = self._since + math.floor(self.remaining / self.speed + 0.5)
             self._alarm = self._clock.alarm(at, Kind.CLOCK_END, self._key, self._sub, self._ended, *self._about)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sim.hub.clock import DAY, Kind
+from sim.hub.clock import DAY, Event, Kind
 from sim.hub.crew import Crew
 from sim.hub.duty import ends_after_work
 from sim.hub.waiting import Ticket, WaitingList
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
-    from sim.hub.clock import Alarm, Event
+    from sim.hub.clock import Alarm
     from sim.hub.site import Site
     from sim.hub.world import World
 
@@ -130,7 +130,7 @@ class Teams:
 
     def ask(self, task: Task, pausable: bool = False) -> Event:
         """Wait for the teams of a task; the event comes when the task has ended."""
-        task.done = self.world.clock.event()
+        task.done = Event()
         task.pausable = pausable
         task.owner = self
         task.crews = self._crews_of(task.teams)

@@ -36,7 +36,7 @@ class Transfer:
         """From accepted to arrived."""
         self.world.notices.begin(case)
         self.world.casework.start_dropping_out(case)
-        arrived = self._arrival_of[case.key] = self.world.clock.event()
+        arrived = self._arrival_of[case.key] = Event()
         yield arrived
 
     def join(self, case: Case, joined_at: int, kept_order: int = 0) -> None:
@@ -148,7 +148,7 @@ class Transfer:
             if alarm is not None:
                 alarm.cancel()
             self._travel_left.pop(case.key, None)
-            self.world.site_of(case).housing.unexpect(case)
+            case.site.housing.unexpect(case)
         self.world.mark_transfers()
 
     def _arrive_at(self, case: Case, at: int) -> None:
@@ -158,7 +158,7 @@ class Transfer:
     def _arrive(self, case: Case) -> None:
         world = self.world
         del self._in_transit[case.key], self._alarms[case.key]
-        world.site_of(case).housing.receive(case)
+        case.site.housing.receive(case)
         world.limits.start_stay(case)
         world.casework.reached(case, "arrived")
         world.timeline.schedule.counted("arrived", case.size)

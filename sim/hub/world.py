@@ -30,7 +30,7 @@ from sim.hub.site import Site
 from sim.hub.timeline import Timeline
 from sim.hub.transfer import Transfer
 from sim.hub.waiting import WaitingList
-from sim.scenario.schema import Hub, Initial, Scenario
+from sim.scenario.schema import Initial, Scenario
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
@@ -105,14 +105,6 @@ class World:
             pools += len(hub.pools)
         return sites
 
-    def site_of(self, case: Case) -> Site:
-        """The hub that has the case, or keeps room for it."""
-        return self.sites[case.hub]
-
-    def hub_of(self, case: Case) -> Hub:
-        """The same, as it is in force now."""
-        return self.sites[case.hub].terms
-
     def put_in_force(self, scenario: Scenario) -> None:
         """From now on this is what is assumed."""
         self.scenario = scenario
@@ -174,7 +166,7 @@ class World:
         self.agreement.standing += case.size
         placed = pool if pool != RECEPTION else None
         site = self.site_with_pool(placed) if placed else self.sites[hub] if hub else next(iter(self.sites.values()))
-        case.hub = site.name
+        case.hub, case.site = site.name, site
         case.steps_done = frozenset(site.terms.screening)
         if placed:
             case.at["placed"] = 0
@@ -248,7 +240,8 @@ class World:
     def mark_transfers(self) -> None:
         """Those at the sender may have room."""
         for resource in self._bring_in:
-            self.mark(resource)
+            if not resource.marked:
+                self.mark(resource)
 
     def mark_services(self) -> None:
         """A triggered departure from the hub may be due."""
