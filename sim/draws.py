@@ -306,8 +306,6 @@ class Being:
 
     def one_of(self, decision: str, names: Sequence[str], shares: Sequence[float], k: int = 0) -> str:
         """One of the names, by share (in any proportion, zero never). Moving one share moves as few cases as possible."""
-        if len(names) == 1 and shares[0] > 0.0:
-            return names[0]
         possible = [(name, share) for name, share in zip(names, shares, strict=True) if share > 0.0]
         if not possible:
             raise ValueError(f"{decision}: no name has a share above zero")

@@ -103,7 +103,7 @@ class Casework:
             else:
                 self._ask_for_work_on_documents(case, documents.work)
         for name in starting(case, instant, self._from[case.hub]) if case.hub else ():
-            spec = self.clocks(case)[name]
+            spec = case.site.terms.clocks[name]
             if self.applies(spec, case):
                 self._starters[type(spec)](case, name, spec, elapsed)
         if instant == "arrived" and self.world.policies.exits:
@@ -132,7 +132,8 @@ class Casework:
     def run(self, case: Case, name: str, kind: str, left: float | None, ended: Callable[[], None], age: float = 0.0) -> None:
         """Start a clock of a case; one of the same name that is still running is replaced."""
 
-        self.stop(case, name)
+        if name in case.clocks:
+            self.stop(case, name)
         sub, speed = ORDER_OF[kind] * CLOCKS_OF_ONE_KIND + self.rank(case, name), self._speed(case, name)
         case.clocks[name] = RunningClock(self.world.clock, case.key, sub, left, age, speed, self._clock_ends, (case, name, ended))
 
@@ -176,7 +177,7 @@ class Casework:
                 return 0.0
             documents = self.world.scenario.destinations[case.destination].documents
             return documents.speed * (documents.speed_agreed if case.agreed else 1.0)
-        spec = self.clocks(case).get(name)
+        spec = case.site.terms.clocks.get(name) if case.hub else None
         return 1.0 if spec is None else spec.speed if self.runs(spec, case) else 0.0
 
     def runs(self, spec: AnyClock, case: Case) -> bool:

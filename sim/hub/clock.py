@@ -9,7 +9,7 @@ calendar, would cost more than what is told.
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 from typing import Any
 
 import simpy
@@ -17,6 +17,10 @@ import simpy
 from sim.record import MS_PER_DAY as DAY
 
 __all__ = ["DAY", "Alarm", "Clock", "Event", "Kind", "Process"]
+
+
+BUNDLE = 7 * DAY
+"""What is pending for later lies in bundles, for each such time its own, and is put in order when that begins: most of it is far ahead."""
 
 
 class Kind:
@@ -102,6 +106,8 @@ class Clock(simpy.Environment):
     def __init__(self, horizon: int) -> None:
         super().__init__()
         self._horizon = horizon
+        self._bundle_ends = BUNDLE
+        self._later: dict[int, list[Alarm]] = {}
 
     def schedule(self, event: simpy.Event, priority: Any = None, delay: Any = 0) -> None:
         """How SimPy lets time pass, and who waits go on: here by `alarm` and `Event.happen` alone."""
@@ -118,8 +124,10 @@ class Clock(simpy.Environment):
         if at < self.now:
             raise ValueError(f"alarm at {at} lies before now, {self.now}")
         alarm = Alarm((at, kind, number, sub, next(self._eid), then, about))
-        if at < self._horizon:
+        if at < self._bundle_ends:
             heappush(self._queue, alarm)
+        elif at < self._horizon:
+            self._later.setdefault(at // BUNDLE, []).append(alarm)
         return alarm
 
     def until(self, at: int, kind: int, number: int, sub: int = 0) -> Event:
@@ -135,10 +143,15 @@ class Clock(simpy.Environment):
     def clear(self) -> None:
         """Nothing is pending any more."""
         self._queue.clear()
+        self._later.clear()
 
     def run_to_end(self) -> None:
         """Handle every event before the horizon."""
         queue = self._queue
-        while queue:
-            self.now, _, _, _, _, then, about = heappop(queue)
-            then(*about)
+        for bundle in range(-(-self._horizon // BUNDLE)):
+            queue += [alarm for alarm in self._later.pop(bundle, ()) if alarm[5] is not _nothing]
+            heapify(queue)
+            self._bundle_ends = min((bundle + 1) * BUNDLE, self._horizon)
+            while queue:
+                self.now, _, _, _, _, then, about = heappop(queue)
+                then(*about)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sim.given.rates import arrivals, value_at
@@ -40,8 +40,7 @@ class Stream:
         """From now on cases are of these classes and destinations, each with its share."""
         classes = self.terms.classes or {name: terms.share for name, terms in scenario.classes.items()}
         destinations = self.terms.destinations or {name: terms.share for name, terms in scenario.destinations.items()}
-        self._classes = (list(classes), list(classes.values()))
-        self._destinations = (list(destinations), list(destinations.values()))
+        self._classes, self._destinations = _possible(classes), _possible(destinations)
 
     def listing(self) -> Story:
         """List every case at its instant, in order."""
@@ -53,7 +52,7 @@ class Stream:
             if not (self.changes or self.cuts) or self._kept(number, at):
                 case = self._new_case(number, row, size)
                 world.casework.reached(case, "listed")
-                world.timeline.schedule.counted("listed", case.size)
+                world.timeline.schedule.counted(listed=case.size)
                 case.process = world.clock.process(journey(world, case))
 
     def begin_inside(self) -> None:
@@ -162,7 +161,7 @@ class Stream:
         scenario = self.world.scenario
         luck = self.world.luck.of(self.entity, number)
         class_ = (row.class_ if row is not None else None) or self._class(luck)
-        destination = (row.destination if row is not None else None) or luck.one_of("destination", *self._destinations)
+        destination = (row.destination if row is not None else None) or self._destination(luck)
         if size is None:
             size = self._size(luck, class_)
         terms = scenario.classes[class_]
@@ -172,7 +171,12 @@ class Stream:
         return case
 
     def _class(self, luck: Being) -> str:
-        return luck.one_of("class", *self._classes)
+        names, shares = self._classes
+        return names[0] if len(names) == 1 else luck.one_of("class", names, shares)
+
+    def _destination(self, luck: Being) -> str:
+        names, shares = self._destinations
+        return names[0] if len(names) == 1 else luck.one_of("destination", names, shares)
 
     def _size(self, luck: Being, class_: str) -> int:
         sizes = self.world.scenario.classes[class_].size
@@ -188,6 +192,12 @@ class Stream:
             return int(luck.happens("minor", share, 0))
         each = min(1.0, share * size / (size - 1))
         return sum(luck.happens("minor", each, k) for k in range(1, size))
+
+
+def _possible(shares: Mapping[str, float]) -> tuple[list[str], list[float]]:
+    """Those that have a share, and the shares."""
+    possible = {name: share for name, share in shares.items() if share > 0.0}
+    return list(possible), list(possible.values())
 
 
 def streams(world: World) -> list[Stream]:

@@ -48,7 +48,7 @@ class Duty:
     def is_on(self, at: int) -> bool:
         """Whether an instant is duty."""
         begin, end = self._known
-        return begin <= at < end or self._covering(at) is not None
+        return begin <= at < end or at < self.end_of_shift(at)
 
     def end_of_shift(self, at: int) -> int:
         """The instant at which the duty that covers `at` ends, shifts that touch taken together; `at` itself when off duty."""

@@ -54,7 +54,8 @@ class Exits:
         """The case is no longer anywhere in the hub."""
         world = self.world
         case.housed = False
-        world.services.take_off(case, "exit")
+        if case.booking is not None:
+            world.services.take_off(case, "exit")
         world.notices.leave(case)
         world.transfer.leave(case)
         world.relocation.leave(case)
@@ -64,5 +65,4 @@ class Exits:
             world.agreement.leave(case)
         if "arrived" in case.at:
             case.at["left"] = world.clock.now
-            world.timeline.schedule.counted("inside", -case.size)
-            world.timeline.schedule.counted("left", case.size)
+            world.timeline.schedule.counted(inside=-case.size, left=case.size)

@@ -11,7 +11,7 @@ from sim.hub.policies import preferred_pools
 from sim.hub.waiting import WaitingList
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
     from sim.hub.case import Case
     from sim.hub.rooms import Numbers
@@ -270,17 +270,18 @@ class Housing:
 
     def _pool_for(self, case: Case, pool: str | None = None) -> Pool | None:
         """The first pool of its class with room; who is to move to a pool asks for that one alone."""
-        for name in self._preferred(case) if pool is None else (pool,):
-            one = self.pools[name]
+        for one in self._preferred(case) if pool is None else (self.pools[pool],):
             if one.admits(case.class_) and one.fits(case):
                 return one
         return None
 
-    def _preferred(self, case: Case) -> Sequence[str]:
+    def _preferred(self, case: Case) -> Iterable[Pool]:
         """Pools in order: the one it moves to, those of an own policy, or all as in the file."""
         if case.key in self._moving_to:
-            return (self._moving_to[case.key],)
-        return list(self.pools) if self.world.policies.housing is None else preferred_pools(self.world, self.pools, case)
+            return (self.pools[self._moving_to[case.key]],)
+        if self.world.policies.housing is None:
+            return self.pools.values()
+        return [self.pools[name] for name in preferred_pools(self.world, self.pools, case)]
 
     def _grant(self, case: Case, offer: tuple[Pool, str]) -> None:
         kept = case.reservation is not None
@@ -308,7 +309,8 @@ class Housing:
 
     def _count(self, where: str, people: int) -> None:
         self._people[where] += people
-        self.site.teams.people_changed()
+        if self.site.teams.binding:
+            self.site.teams.people_changed()
 
     def _begin_stay(self, case: Case, pool: str, kind: str, units: int, rooms: Numbers = ()) -> Stay:
         stay = Stay(case, case.class_, self.site.name, pool, kind, units, self.world.clock.now, rooms)

@@ -38,12 +38,9 @@ class Notices:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.terms: Terms = world.scenario.transfer
         self._held: dict[int, tuple[Case, set[str]]] = {}
         self._open: dict[tuple[int, str], Objection] = {}
-
-    @property
-    def terms(self) -> Terms:
-        return self.world.scenario.transfer
 
     def begin(self, case: Case) -> None:
         """The host has accepted the case: it may be booked at once, where nobody is told and has time."""
@@ -110,7 +107,8 @@ class Notices:
         world, one = self.world, self.terms.objections[name]
         if case.outcome or "boarded" in case.at:
             return
-        world.services.take_off(case, "objection")
+        if case.booking is not None:
+            world.services.take_off(case, "objection")
         world.transfer.step_out(case)
         case.at.pop("ready", None)
         self._held.setdefault(case.key, (case, set()))[1].add(name)

@@ -87,6 +87,8 @@ class Pool:
         if self.rooms is not None and self._room_beside_others(self.rooms, case) is not None:
             return True
         reserve = self.terms.reserve
+        if self.rooms is None and reserve is None:
+            return case.size <= self.free
         kept = self.units(reserve.places) if reserve is not None and case.class_ not in reserve.for_ else 0
         return self.units(case.size) <= self.free - kept
 

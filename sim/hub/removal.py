@@ -89,7 +89,8 @@ class Removal:
             case.removal_ticket.withdraw()
             case.removal_ticket = None
             self.world.mark_services()
-        self.world.services.take_off(case, why)
+        if case.booking is not None:
+            self.world.services.take_off(case, why)
 
     def leave(self, case: Case) -> None:
         """The case has left."""

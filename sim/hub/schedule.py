@@ -45,11 +45,12 @@ class Schedule:
             if not self._dates.is_known(name) and terms.when is None and (terms.after is None or self._dates.is_known(terms.after)):
                 self._plan(name, self._dates.instant(name))
 
-    def counted(self, what: str, people: int) -> None:
+    def counted(self, **people: int) -> None:
         """So many more (or fewer) have come, are inside or have left; acts that wait for such a number happen."""
         if not self._awaited:
             return
-        self._people[what] += people
+        for what, number in people.items():
+            self._people[what] += number
         for name, reached in list(self._awaited.items()):
             wanted = {field: number for field in Reached.model_fields if (number := getattr(reached, field)) is not None}
             if all(self._people[field] >= number for field, number in wanted.items()):

@@ -19,10 +19,7 @@ class Selection:
 
     def __init__(self, world: World) -> None:
         self.world = world
-
-    @property
-    def terms(self) -> Terms:
-        return self.world.scenario.selection
+        self.terms: Terms = world.scenario.selection
 
     def review(self, case: Case) -> Story:
         """From listed to decided; True when accepted."""
@@ -52,7 +49,8 @@ class Selection:
         return True
 
     def _takes_time(self) -> bool:
-        return self.terms.time is not None or bool(self.terms.team) or self.world.suspended("selection")
+        terms = self.terms
+        return terms.time is not None or bool(terms.team) or self.world.suspended("selection")
 
     def _work(self, case: Case) -> Story:
         """The host's people read the case; nothing is read while selection is suspended."""
@@ -76,10 +74,11 @@ class Selection:
 
     def _not_proposed(self, case: Case) -> str:
         """Why the host never sees a case: the sender does not propose it, or the first filter that it does not pass."""
-        proposed = self.terms.proposed
+        terms = self.terms
+        proposed = terms.proposed
         if proposed is not None and not case.luck.happens("proposed", _share(proposed, case)):
             return "not_proposed"
-        for name, one in self.terms.filters.items():
+        for name, one in terms.filters.items():
             looks = (not one.for_ or case.class_ in one.for_) and (not one.destinations or case.destination in one.destinations)
             if looks and not case.luck.happens(f"filters.{name}", one.passes):
                 return f"{FILTER}{name}"

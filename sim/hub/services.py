@@ -55,7 +55,7 @@ class Departure:
     @property
     def people(self) -> int:
         """On the manifest now."""
-        return sum(b.case.size for b in self.bookings)
+        return sum([b.case.size for b in self.bookings])
 
 
 class Service:
@@ -253,9 +253,9 @@ class Services:
         return [b.case for s in self.inbound for d in s.open for b in d.bookings]
 
     def take_off(self, case: Case, why: str) -> None:
-        """Off the manifest, if the case is on one."""
-        if case.booking is not None:
-            case.booking.departure.service.take_off(case.booking, why)
+        """Off the manifest."""
+        assert case.booking is not None
+        case.booking.departure.service.take_off(case.booking, why)
 
     def undo(self, services: Iterable[Service], destination: str | None = None) -> None:
         """A suspension undoes open manifests: all on them (or all bound for one destination) are put back."""

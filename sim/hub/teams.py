@@ -80,7 +80,8 @@ class Teams:
         self.marked = False
         self.crews = {name: Crew(world, site, name) for name in site.terms.teams}
         self._needed: dict[tuple[str, ...], tuple[tuple[Crew, int], ...]] = {}
-        self._binding: list[Crew] = []
+        self.binding: list[Crew] = []
+        """Teams of which people are bound whatever there is to do."""
         self._waiting: WaitingList[Task] = WaitingList(site.strict)
         self._wake: Alarm | None = None
         self._morning: Alarm | None = None
@@ -95,18 +96,18 @@ class Teams:
         """Something dated may have changed staff or rosters; what has begun keeps its end."""
         for crew in self.crews.values():
             crew.recount()
-        self._binding = [crew for crew in self.crews.values() if crew.manned]
+        self.binding = [crew for crew in self.crews.values() if crew.manned]
         self._await_morning()
         self.world.mark(self)
 
     def people_changed(self) -> None:
         """People have come, gone or moved, or places have opened: more or fewer of the staff may be bound."""
-        if self._binding:
+        if self.binding:
             self.world.mark(self)
 
     def may_take(self, people: int) -> bool:
         """Whether the staff of today is enough, where that limits the intake, for so many people more than are inside or on their way."""
-        limits = [crew for crew in self._binding if crew.terms.limits_intake]
+        limits = [crew for crew in self.binding if crew.terms.limits_intake]
         if not limits:
             return True
         there = people + self.site.housing.people_in(()) + self.site.housing.reception.expected
@@ -160,11 +161,11 @@ class Teams:
 
     def awaited(self) -> bool:
         """Whether anybody waits, or it is to be seen how many are bound."""
-        return bool(self._waiting.groups or self._binding)
+        return bool(self._waiting.groups or self.binding)
 
     def allocate(self) -> None:
         """Start every task whose teams are all free, in order."""
-        for crew in self._binding:
+        for crew in self.binding:
             crew.bind()
         self._waiting.serve(self._offer, self._start)
         if self._waiting.groups or self._wake is not None:

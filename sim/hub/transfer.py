@@ -114,7 +114,7 @@ class Transfer:
         case.at["boarded"] = clock.now
         self._in_transit[case.key] = case
         self._arrive_at(case, clock.now + travel)
-        self.world.timeline.schedule.counted("boarded", case.size)
+        self.world.timeline.schedule.counted(boarded=case.size)
 
     def hold(self) -> None:
         """People in transit wait where they are."""
@@ -161,6 +161,5 @@ class Transfer:
         case.site.housing.receive(case)
         world.limits.start_stay(case)
         world.casework.reached(case, "arrived")
-        world.timeline.schedule.counted("arrived", case.size)
-        world.timeline.schedule.counted("inside", case.size)
+        world.timeline.schedule.counted(arrived=case.size, inside=case.size)
         self._arrival_of.pop(case.key).happen()

@@ -54,7 +54,7 @@ class Resource(Protocol):
 class World:
     """What the parts of the model share: the clock, luck, the scenario in force, and each other.
 
-    `scenario` is what is in force now: dated changes replace it, and give hubs, pools, teams and services their own part of it
+    `scenario` is what is in force now: dated changes replace it, and give hubs, pools, teams, services and the stages before the hub their own part of it
     (`put_in_force`), which these have as their `terms`, and streams their shares; nobody else keeps a copy of a part.
     """
 
@@ -108,6 +108,7 @@ class World:
     def put_in_force(self, scenario: Scenario) -> None:
         """From now on this is what is assumed."""
         self.scenario = scenario
+        self.agreement.terms, self.selection.terms, self.notices.terms = scenario.agreement, scenario.selection, scenario.transfer
         for name, site in self.sites.items():
             site.put_in_force(scenario.hubs[name])
         for service in self.services.all:
@@ -174,7 +175,7 @@ class World:
         else:
             site.housing.reception.expected += case.size
             site.housing.receive(case)
-        self.timeline.schedule.counted("inside", case.size)
+        self.timeline.schedule.counted(inside=case.size)
         self.casework.resume_inside(case)
         self.limits.start_stay(case)
         self.limits.reached(case, "arrived")
@@ -240,7 +241,7 @@ class World:
     def mark_transfers(self) -> None:
         """Those at the sender may have room."""
         for resource in self._bring_in:
-            if not resource.marked:
+            if not resource.marked and resource.awaited():
                 self.mark(resource)
 
     def mark_services(self) -> None:
