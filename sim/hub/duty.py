@@ -42,6 +42,7 @@ class Duty:
         self._first_weekday = start.weekday()
         self._closed = {(day - start).days for day in closed}
         self._holidays = {(day - start).days for day in holidays}
+        self._always = all(shifts == [(0, DAY)] for shifts in self._of_weekday) and not self._closed and not self._holidays
         self._known = (0, 0)
         self._next: tuple[int, int | None] = (-1, None)
 
@@ -58,6 +59,8 @@ class Duty:
         return self._known[1]
 
     def _end_of_shift(self, at: int) -> int:
+        if self._always:
+            return (at // DAY + LOOK_AHEAD_DAYS) * DAY
         end = at
         for _ in range(LOOK_AHEAD_DAYS):
             follows = self._covering(end)

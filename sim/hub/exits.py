@@ -58,7 +58,8 @@ class Exits:
             world.services.take_off(case, "exit")
         world.notices.leave(case)
         world.transfer.leave(case)
-        world.relocation.leave(case)
+        if world.relocation.on_the_road(case):
+            world.relocation.leave(case)
         if case.hub:
             case.site.housing.leave(case)
         if "boarded" in case.at or case.prior or "arrived" in case.at:

@@ -93,12 +93,11 @@ class Relocation:
             self._tickets.pop(case.key).withdraw()
 
     def leave(self, case: Case) -> None:
-        """The case has left: no hub waits for it."""
-        if case.key in self._road:
-            stay, alarm = self._road.pop(case.key)
-            stay.end = self.world.clock.now
-            alarm.cancel()
-            case.site.housing.unexpect(case)
+        """The case has left while it was under way: no hub waits for it."""
+        stay, alarm = self._road.pop(case.key)
+        stay.end = self.world.clock.now
+        alarm.cancel()
+        case.site.housing.unexpect(case)
 
     def _has_room(self, case: Case) -> bool:
         site, pool = self._to[case.key]

@@ -131,15 +131,9 @@ class WaitingList(Generic[Item]):
 
     def _heads(self) -> list[Standing[Item]]:
         """The first of each group, in order."""
-        heads, over = [], []
-        for need, group in self.groups.items():
+        for group in self.groups.values():
             while group and not group[0][1].waiting:
                 heappop(group)
-            if group:
-                heads.append(group[0])
-            else:
-                over.append(need)
-        for need in over:
-            del self.groups[need]
-        heads.sort()
-        return heads
+        if not all(self.groups.values()):
+            self.groups = {need: group for need, group in self.groups.items() if group}
+        return sorted([group[0] for group in self.groups.values()])
