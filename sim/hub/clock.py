@@ -106,8 +106,8 @@ class Clock(simpy.Environment):
     def __init__(self, horizon: int) -> None:
         super().__init__()
         self._horizon = horizon
-        self._bundle_ends = BUNDLE
-        self._later: dict[int, list[Alarm]] = {}
+        self._bundle_ends = min(BUNDLE, horizon)
+        self._later: list[list[Alarm]] = [[] for _ in range(0, horizon, BUNDLE)]
 
     def schedule(self, event: simpy.Event, priority: Any = None, delay: Any = 0) -> None:
         """How SimPy lets time pass, and who waits go on: here by `alarm` and `Event.happen` alone."""
@@ -127,7 +127,7 @@ class Clock(simpy.Environment):
         if at < self._bundle_ends:
             heappush(self._queue, alarm)
         elif at < self._horizon:
-            self._later.setdefault(at // BUNDLE, []).append(alarm)
+            self._later[at // BUNDLE].append(alarm)
         return alarm
 
     def until(self, at: int, kind: int, number: int, sub: int = 0) -> Event:
@@ -148,10 +148,11 @@ class Clock(simpy.Environment):
     def run_to_end(self) -> None:
         """Handle every event before the horizon."""
         queue = self._queue
-        for bundle in range(-(-self._horizon // BUNDLE)):
-            queue += [alarm for alarm in self._later.pop(bundle, ()) if alarm[5] is not _nothing]
+        for bundle in self._later:
+            queue += [alarm for alarm in bundle if alarm[5] is not _nothing]
+            bundle.clear()
             heapify(queue)
-            self._bundle_ends = min((bundle + 1) * BUNDLE, self._horizon)
             while queue:
                 self.now, _, _, _, _, then, about = heappop(queue)
                 then(*about)
+            self._bundle_ends = min(self._bundle_ends + BUNDLE, self._horizon)

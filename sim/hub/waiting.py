@@ -90,7 +90,7 @@ class WaitingList(Generic[Item]):
             for _, head in self._heads():
                 offered = offer(head.item)
                 if offered is not None:
-                    head.waiting = False
+                    self._take_off(head)
                     grant(head.item, offered)
                     break
                 if self._strict():
@@ -129,11 +129,24 @@ class WaitingList(Generic[Item]):
         """What is waited for."""
         return iter({ticket.need: None for _, ticket in self._heads()})
 
+    def _take_off(self, head: Ticket[Item]) -> None:
+        """The first of its group waits no more."""
+        head.waiting = False
+        group = self.groups[head.need]
+        heappop(group)
+        if not group:
+            del self.groups[head.need]
+
     def _heads(self) -> list[Standing[Item]]:
         """The first of each group, in order."""
+        heads = []
         for group in self.groups.values():
             while group and not group[0][1].waiting:
                 heappop(group)
-        if not all(self.groups.values()):
+            if group:
+                heads.append(group[0])
+        if len(heads) < len(self.groups):
             self.groups = {need: group for need, group in self.groups.items() if group}
-        return sorted([group[0] for group in self.groups.values()])
+        if len(heads) > 1:
+            heads.sort()
+        return heads
