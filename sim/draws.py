@@ -1,7 +1,7 @@
 """Luck: every random number is a pure function of (seed, replication, entity, decision, k).
 
 What was drawn before never matters, so no order of work, policy, worker or engine can change anybody's luck; that neighbours are drawn
-together (`uniforms`), and what others of their family were asked with it, saves time and is all that is remembered.
+together (`uniforms`), with all that is usually asked of their family, saves time and is all that is remembered.
 How a number becomes a length is in `sim.formulas`, which the compiled engine shares.
 
 Source: Philox 4x32-10 is Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
@@ -223,7 +223,7 @@ def _where(rising: Callable[[float], float], y: float) -> float:
 class Luck:
     """The luck of one replication."""
 
-    __slots__ = ("_neighbours", "_usual", "replication", "seed")
+    __slots__ = ("_neighbours", "replication", "seed")
 
     def __init__(self, seed: int, replication: int) -> None:
         self.seed = check_seed(seed)
@@ -231,7 +231,6 @@ class Luck:
             raise ValueError(f"replication {replication} is not a whole number from 0 to {WORDS - 1}")
         self.replication = replication
         self._neighbours: dict[tuple[str, int], Neighbours] = {}
-        self._usual: dict[str, dict[Asked, None]] = {}
 
     def of(self, entity: str, number: int) -> Being:
         """The luck of thing `number` of the family with this dotted name. ValueError if the number has more than 32 bits."""
@@ -239,14 +238,19 @@ class Luck:
         if neighbours is None:
             if not 0 <= number < WORDS:
                 raise ValueError(f"number {number} of {entity} is not from 0 to {WORDS - 1}")
-            usual = self._usual.setdefault(entity, {})
-            neighbours = Neighbours(self.seed, self.replication, hash32(entity), number & -TOGETHER, usual)
+            neighbours = Neighbours(self.seed, self.replication, hash32(entity), number & -TOGETHER, _usual(entity))
             self._neighbours[entity, number >> TOGETHER_BITS] = neighbours
         return Being(neighbours, number & TOGETHER - 1)
 
 
 Asked = tuple[str, int]
 """A decision, and k."""
+
+
+@functools.cache
+def _usual(entity: str) -> dict[Asked, None]:
+    """What many neighbours of a family have been asked, in whatever replication."""
+    return {}
 
 
 class Neighbours:
@@ -274,7 +278,7 @@ class Neighbours:
             if times <= FEW:
                 return uniform(self._seed, self._replication, self._entity, self._first + place, hash32(asked[0]), asked[1])
             self._usual[asked] = None
-        missing = [one for one in self._usual if one not in self.drawn]
+        missing = [one for one in list(self._usual) if one not in self.drawn]
         hashed = [(hash32(decision), k) for decision, k in missing]
         self.drawn.update(zip(missing, uniforms(self._seed, self._replication, self._entity, self._first, hashed), strict=True))
         return self.drawn[asked][place]

@@ -73,7 +73,7 @@ class Casework:
         return (not spec.for_ or case.class_ in spec.for_) and (not spec.destinations or case.destination in spec.destinations)
 
     def put_in_force(self, scenario: Scenario) -> None:
-        """Note the instants from which documents, clocks or legal periods of anybody count, or which end a period: nobody looks at others."""
+        """Note the instants from which documents, clocks or periods of anybody count, or which end a period: others start nothing."""
         self._starting.update(destination.documents.from_ for destination in scenario.destinations.values())
         for hub in scenario.hubs.values():
             self._starting.update(spec.from_ for spec in hub.clocks.values())

@@ -61,7 +61,7 @@ class Event(simpy.Event):
     def happen(self, value: Any = None) -> None:
         """It is here: who waits for it goes on at once."""
         self._ok, self._value = True, value
-        waiting, self.callbacks = self.callbacks, None
+        waiting, self.callbacks = self.callbacks, None  # type: ignore[assignment]
         for go_on in waiting:
             go_on(self)
 

@@ -187,10 +187,7 @@ class Teams:
     def _fits(self, task: Task) -> bool:
         if task.name == "selection" and self.world.suspended("selection"):
             return False
-        for crew, n in task.crews:
-            if crew.free < n or not self._ends_in_time(crew, task):
-                return False
-        return True
+        return all(crew.free >= n and self._ends_in_time(crew, task) for crew, n in task.crews)
 
     def _ends_in_time(self, crew: Crew, task: Task) -> bool:
         if not crew.terms.finish_by_shift_end or task.pausable:

@@ -54,8 +54,8 @@ class Resource(Protocol):
 class World:
     """What the parts of the model share: the clock, luck, the scenario in force, and each other.
 
-    `scenario` is what is in force now: dated changes replace it, and give hubs, pools, teams, services and the stages before the hub their own part of it
-    (`put_in_force`), which these have as their `terms`, and streams their shares; nobody else keeps a copy of a part.
+    `scenario` is what is in force now: dated changes replace it, and give agreement, selection, notices, hubs, pools, teams and services
+    their own part of it (`put_in_force`), which these have as their `terms`, and streams their shares; nobody else keeps a copy of a part.
     """
 
     TEAMS, PLACES, RELOCATION, TRANSFERS, SERVICES = 0, 1 << 8, 2 << 8, 3 << 8, 4 << 8
