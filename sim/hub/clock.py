@@ -53,17 +53,15 @@ def _nothing() -> None:
 
 
 class Event(simpy.Event):
-    """What a story waits for."""
+    """What a story waits for, once; each of `callbacks` is called with what it brings."""
 
     def __init__(self) -> None:
         self.callbacks = []
 
     def happen(self, value: Any = None) -> None:
         """It is here: who waits for it goes on at once."""
-        self._ok, self._value = True, value
-        waiting, self.callbacks = self.callbacks, None  # type: ignore[assignment]
-        for go_on in waiting:
-            go_on(self)
+        for go_on in self.callbacks:
+            go_on(value)
 
 
 class Process(simpy.Process):
@@ -73,16 +71,15 @@ class Process(simpy.Process):
         self.env = clock
         self.callbacks = []
         self._generator = story
-        self._go_on(None)
+        self._go_on()
 
-    def _go_on(self, happened: simpy.Event | None) -> None:
-        """Tell it as far as the next wait."""
+    def _go_on(self, brought: Any = None) -> None:
+        """Tell it as far as the next wait, with what the last one brought."""
         try:
-            awaited = self._generator.send(None if happened is None else happened._value)
+            awaited = self._generator.send(brought)
         except StopIteration:
-            self._value = None
-        else:
-            awaited.callbacks.append(self._go_on)
+            return
+        awaited.callbacks.append(self._go_on)
 
     def break_off(self) -> None:
         """Nothing more is told; harmless when it has ended, and while it is being told: then it ends by itself."""
