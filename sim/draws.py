@@ -118,17 +118,17 @@ def quantile(shape: Shape, u: float) -> float:
 
 
 def _lasting(shape: Shape, s: float) -> float:
-    """The value that a share s of cases exceeds: accurate for tiny s."""
+    """The value that a share s of cases exceeds: accurate for tiny s. What is asked most comes first."""
     s = max(s, LEAST_SURVIVAL)
     match shape:
-        case Fixed():
-            return shape.value
-        case Exponential():
-            return formulas.exponential_lasting(shape.mean, s)
         case Lognormal():
             return formulas.lognormal_lasting(shape.mu, shape.sigma, s)
         case Gamma():
             return shape.theta * formulas.bounded_exp(_log_gamma_quantile(shape.k, -normal_quantile(s)))
+        case Exponential():
+            return formulas.exponential_lasting(shape.mean, s)
+        case Fixed():
+            return shape.value
         case Weibull():
             return formulas.weibull_lasting(shape.k, shape.scale, s)
         case Triangular():
