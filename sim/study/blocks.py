@@ -1,8 +1,9 @@
 """Finished work on disk: blocks of replications under a content address, so that no stop loses what was done.
 
 A block is named by everything its numbers depend on, `VERSION/STUDY/FIRST-LAST.block`: this package's own sources and the versions of the
-libraries that numbers pass through; the resolved scenario and seed; the replications. It is written under another name and renamed when
-complete; one that does not match its own checksum is done again. Blocks may be deleted at any time: what they hold is then simulated anew.
+libraries that numbers pass through; the resolved scenario, seed and engine; the replications. It is written under another name and renamed
+when complete; one that does not match its own checksum is done again. Blocks may be deleted at any time: what they hold is then simulated
+anew.
 """
 
 from __future__ import annotations
@@ -71,11 +72,11 @@ class Kept:
         """Blocks of a study that will be written into the folder `result`: on the same disk, shared by the results there."""
         return cls(result.resolve().parent / BLOCKS, fresh)
 
-    def read(self, scenario: Scenario, seed: int, replications: range, keep: bool) -> list[Outcome] | None:
+    def read(self, scenario: Scenario, seed: int, replications: range, keep: bool, engine: str) -> list[Outcome] | None:
         """The outcomes of a block, or None if it is not there whole."""
         if self.fresh:
             return None
-        path = self._path(scenario, seed, replications, keep)
+        path = self._path(scenario, seed, replications, keep, engine)
         try:
             content = _own_bytes(path)
         except OSError:
@@ -86,7 +87,7 @@ class Kept:
             return None
         return unpacked(content[CHECKSUM:])
 
-    def write(self, scenario: Scenario, seed: int, replications: range, keep: bool, outcomes: Sequence[Outcome]) -> None:
+    def write(self, scenario: Scenario, seed: int, replications: range, keep: bool, engine: str, outcomes: Sequence[Outcome]) -> None:
         """Keep a finished block; two processes that write the same one write the same bytes.
 
         Raises
@@ -94,7 +95,7 @@ class Kept:
         OSError
             The folder cannot be written, or the disk is full.
         """
-        path = self._path(scenario, seed, replications, keep)
+        path = self._path(scenario, seed, replications, keep, engine)
         content = packed(outcomes)
         partial = path.with_name(f"{path.name}.{unfinished('partial')}")
         try:
@@ -107,9 +108,9 @@ class Kept:
         finally:
             partial.unlink(missing_ok=True)
 
-    def has(self, scenario: Scenario, seed: int, replications: range, keep: bool) -> bool:
+    def has(self, scenario: Scenario, seed: int, replications: range, keep: bool, engine: str) -> bool:
         """Whether the block is there."""
-        return not self.fresh and self._path(scenario, seed, replications, keep).is_file()
+        return not self.fresh and self._path(scenario, seed, replications, keep, engine).is_file()
 
     def sweep_up(self) -> None:
         """Take away the halves of blocks that killed processes left."""
@@ -123,8 +124,8 @@ class Kept:
             if age > (UNUSED if _version() in place.parts else OTHER_VERSION):
                 _take_away(place, files)
 
-    def _path(self, scenario: Scenario, seed: int, replications: range, keep: bool) -> Path:
-        made_of = [FORMAT, fingerprint(scenario), seed, keep]
+    def _path(self, scenario: Scenario, seed: int, replications: range, keep: bool, engine: str) -> Path:
+        made_of = [FORMAT, fingerprint(scenario), seed, keep, engine]
         study = hashlib.sha256(json.dumps(made_of, sort_keys=True).encode()).hexdigest()[:40]
         return self.folder / _version() / study / f"{replications.start}-{replications.stop - 1}.block"
 
