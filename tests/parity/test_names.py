@@ -67,7 +67,7 @@ ONLY_NAMED_IN_KERNEL = {
         **dict.fromkeys(("first", "following", "passed_over"), "the hub's iterator `in_order`, step by step"),
     },
     "world": {
-        **dict.fromkeys(("class_at", "clock_spec", "destination_at", "service_at", "site_at", "step_at"), ROWS),
+        **dict.fromkeys(("class_at", "clock_spec", "destination_at", "service_at", "site_at", "site_of", "step_at"), ROWS),
         **dict.fromkeys(
             ("mark_places", "mark_relocation", "mark_service", "mark_teams", "mark_transfer_list"), "the hub's `mark` of one resource"
         ),
