@@ -85,11 +85,11 @@ class Case(Row):
     OBJECTIONS = auto()  # rows of its open objections, by index of the objection: place of a block, 0: none
     FIRST_CLOCK = auto()  # first of its clocks that run
     PENDING = auto()  # how many of its claims are pending
-    NUMBERED = auto()  # number among all cases, in the order of memory: counted when the run is over
     TRANSFER_TICKET = auto()
     REMOVAL_TICKET = TRANSFER_TICKET + Ticket.WIDTH
     PLACE_TICKET = REMOVAL_TICKET + Ticket.WIDTH
-    AT = PLACE_TICKET + Ticket.WIDTH
+    NUMBERED = PLACE_TICKET + Ticket.WIDTH  # number among all cases, in the order of memory: counted when the run is over
+    AT = NUMBERED + 1
     WIDTH = AT + At.WIDTH
 
 
