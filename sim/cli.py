@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 MORE_THAN_TWO = "It compares two scenarios: for more, give them two by two, or vary one with `hubsim sweep`."
 
+WIDTH_OF_PIPES = 160
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 Read = TypeVar("Read")
 
@@ -74,8 +76,7 @@ def _engine(name: str, scenarios: Sequence[Scenario]) -> Engine:
     from sim.study import engines
 
     chosen = engines.named(name, scenarios)
-    for line in engines.told(chosen, scenarios):
-        click.echo(line, err=True)
+    _tell(engines.told(chosen, scenarios))
     return chosen
 
 
@@ -118,7 +119,12 @@ def study_options(command: Command) -> Command:
         click.option(
             "--resume/--no-resume", default=True, show_default=True, help="Go on from replications that an earlier run has finished."
         ),
-        click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Result folder.  [default: results/NAME-HASH]"),
+        click.option(
+            "--out",
+            type=click.Path(path_type=Path),
+            metavar="FOLDER",
+            help="Result folder.  [default: results/NAME-HASH; of another seed NAME-HASH-seed-N]",
+        ),
         click.option("--jobs", type=int, metavar="N", help="Workers; changes no number.  [default: all cores]"),
         engine_option,
         click.option("--seed", type=int, default=1, show_default=True, metavar="N", help="Seed of all luck, 0 to 4294967295."),
@@ -178,7 +184,8 @@ def run(
     scenarios = _load_all(files, overlays, settings)
 
     from sim.report import console as say
-    from sim.report.folder import RESULTS, check_target, save
+    from sim.report import replaced, warned
+    from sim.report.folder import check_targets, save, targets
     from sim.study.blocks import Kept
     from sim.study.compare import compare, refuse_one_twice
     from sim.study.replications import checked
@@ -186,20 +193,15 @@ def run(
 
     checked(seed, reps, jobs)
     refuse_one_twice(scenarios)
-    names = [f"{scenario.name}-{scenario.hash}" for scenario in scenarios]
-    kept = Kept.beside(out or RESULTS / names[0], not resume)
-    if dry_run:
-        _print(
-            [
-                say.planned(scenarios, reps, seed, out if out or file2 else RESULTS / names[0]),
-                say.cost(list(scenarios), reps, seed, jobs, keep, kept, _engine(engine, scenarios)),
-            ]
-        )
-        return
-    for name in names if out is None else ["-"]:
-        check_target(out, name)
-    kept.sweep_up()
     chosen = _engine(engine, scenarios)
+    folders = targets(scenarios, seed, out)
+    _tell([*warned.of_runs(scenarios), *replaced.told(replaced.of_runs(folders, scenarios, seed, reps, chosen, keep))])
+    kept = Kept.beside(folders[-1], not resume)
+    if dry_run:
+        _print([say.planned(scenarios, reps, seed, folders[-1]), say.cost(list(scenarios), reps, seed, jobs, keep, kept, chosen)])
+        return
+    check_targets(folders)
+    kept.sweep_up()
     results = []
     for name, scenario in zip(files, scenarios, strict=True):
         command = _command("run", [name], overlays, settings, reps=reps, seed=seed, keep=keep)
@@ -232,7 +234,8 @@ def sweep(
 ) -> None:
     """Replicate every point of a scenario's `sweep:`."""
     from sim.report import console as say
-    from sim.report.folder import RESULTS, check_target, save
+    from sim.report import replaced, warned
+    from sim.report.folder import RESULTS, check_targets, save
     from sim.scenario import whole_names
     from sim.study.blocks import Kept
     from sim.study.points import plan
@@ -242,20 +245,16 @@ def sweep(
     planned = plan(file, overlays, settings, reps)
     whole_names.check_not_varied(settings, planned.varied)
     checked(seed, planned.reps, jobs)
-    kept = Kept.beside(out or RESULTS / planned.folder_name, not resume)
+    points, folder = planned.scenarios, out or RESULTS / planned.folder_name(seed)
+    chosen = _engine(engine, points)
+    _tell([*warned.of_sweep(planned), *replaced.told([replaced.of_sweep(folder, planned, seed, chosen)])])
+    kept = Kept.beside(folder, not resume)
     if dry_run:
-        points = [point.scenario for point in planned.points if point.scenario]
-        _print(
-            [
-                say.planned_points(planned, seed, out or RESULTS / planned.folder_name),
-                say.cost(points, planned.reps, seed, jobs, False, kept, _engine(engine, points)),
-            ]
-        )
+        _print([say.planned_points(planned, seed, folder), say.cost(points, planned.reps, seed, jobs, False, kept, chosen)])
         return
-    check_target(out, planned.folder_name)
+    check_targets([folder])
     kept.sweep_up()
     command = _command("sweep", [file], overlays, settings, reps=planned.reps, seed=seed)
-    chosen = _engine(engine, [point.scenario for point in planned.points if point.scenario])
     with say.progress(planned.scenario.name, planned.reps * planned.runnable) as told:
         study = replicate(planned, seed, jobs, engine=chosen, progress=told, command=command, kept=kept)
     _print(say.study(study, save(study, out), _given([file], overlays, settings)))
@@ -330,6 +329,8 @@ def show(file: str, name: str | None, assumed: bool, as_json: bool, overlays: tu
         click.echo(inputs.as_json(rows))
         return
     _print(inputs.shown(rows))
+    if assumed:
+        _print([inputs.counted_by_role(rows)])
 
 
 @cli.command()
@@ -403,16 +404,24 @@ def _given(files: Sequence[str], overlays: Sequence[str], settings: dict[str, st
     return Given(tuple(files), tuple(overlays), tuple(f"{key}={value}" for key, value in settings.items()))
 
 
+def _tell(lines: Iterable[str]) -> None:
+    """What is worth knowing before the work, on standard error."""
+    for line in lines:
+        click.echo(line, err=True)
+
+
 def _print(parts: Iterable[Any]) -> None:
-    """Texts and tables on standard output. In a window they keep to its width; in a pipe no colour, and no text is broken."""
+    """Texts and tables on standard output. In a window they keep to its width; in a pipe no colour, no text is broken, and a table
+    stays one however wide it is."""
     from rich.console import Console
 
     from sim.report.console import folded
-    from sim.report.tables import Command, Place
+    from sim.report.tables import Command, Place, least_width
 
     narrow = sys.stdout.isatty() or bool(os.environ.get("COLUMNS"))
-    console = Console(highlight=False, markup=False, width=None if narrow else 160, soft_wrap=False)
     for part in parts:
+        width = None if narrow else max(WIDTH_OF_PIPES, least_width(part))
+        console = Console(highlight=False, markup=False, width=width, soft_wrap=False)
         if isinstance(part, str | Command | Place):
             console.print(folded(part, console.width) if narrow else str(part), soft_wrap=True)
         else:

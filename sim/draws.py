@@ -1,7 +1,7 @@
 """Luck: every random number is a pure function of (seed, replication, entity, decision, k).
 
-What was drawn before never matters, so no order of work, policy, worker or engine can change anybody's luck; that those next to each other
-are drawn together (`uniforms`) saves time and is all that is remembered.
+What was drawn before never matters, so no order of work, policy, worker or engine can change anybody's luck; that neighbours are drawn
+together (`uniforms`), with all that is usually asked of their family, saves time and is all that is remembered.
 How a number becomes a length is in `sim.formulas`, which the compiled engine shares.
 
 Source: Philox 4x32-10 is Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
@@ -37,11 +37,11 @@ from sim.scenario.shapes import (
 WORDS = 1 << 32
 """Seeds, replications, entity numbers and k are 0 to WORDS - 1."""
 
-TOGETHER_BITS = 8
+TOGETHER_BITS = 6
 TOGETHER = 1 << TOGETHER_BITS
 """So many neighbours are drawn in one go."""
 FEW = 4
-"""Before that, so many of them are drawn one by one: where few are asked for, the others would be drawn in vain."""
+"""Before a decision is drawn for all of them, it is drawn so often for one: where few are asked, the others would be drawn in vain."""
 
 _MASK = WORDS - 1
 
@@ -94,17 +94,19 @@ _MULTIPLIERS = np.array([[0xD2511F53], [0xCD9E8D57]], np.uint64)
 _LOW, _HALF = np.uint64(_MASK), np.uint64(32)
 
 
-def uniforms(seed: int, replication: int, entity: int, first: int, decision: int, k: int) -> list[float]:
-    """`uniform` of TOGETHER numbers from `first` on: the same numbers, the same rounds, for all of them at once."""
-    even, odd = np.empty((2, TOGETHER), np.uint64), np.empty((2, TOGETHER), np.uint64)
-    even[0], odd[0], even[1], odd[1] = entity, np.arange(first, first + TOGETHER), decision, k
+def uniforms(seed: int, replication: int, entity: int, first: int, asked: Sequence[tuple[int, int]]) -> list[list[float]]:
+    """`uniform` of TOGETHER numbers from `first` on, for each (decision, k): the same numbers, the same rounds, for all of them at once."""
+    words = np.empty((4, len(asked), TOGETHER), np.uint64)
+    words[0], words[1] = entity, np.arange(first, first + TOGETHER)
+    words[2:] = np.array(asked, np.uint64).T[:, :, np.newaxis]
+    even, odd = words[::2].reshape(2, -1), words[1::2].reshape(2, -1)
     for keys in _columns_of_round_keys(seed, replication):
         products = _MULTIPLIERS * even
         even = (products >> _HALF)[::-1] ^ odd ^ keys
         odd = (products & _LOW)[::-1]
     w0, w1 = even[0], odd[0]
-    drawn: list[float] = (((w0 << np.uint64(20) | w1 >> np.uint64(12)) + 0.5) * 2.0**-52).tolist()
-    return drawn
+    drawn = ((w0 << np.uint64(20) | w1 >> np.uint64(12)) + 0.5) * 2.0**-52
+    return drawn.reshape(len(asked), TOGETHER).tolist()  # type: ignore[no-any-return]
 
 
 # --- quantiles and survivals ----------------------------------------------------------------------------------------------
@@ -116,17 +118,17 @@ def quantile(shape: Shape, u: float) -> float:
 
 
 def _lasting(shape: Shape, s: float) -> float:
-    """The value that a share s of cases exceeds: accurate for tiny s."""
+    """The value that a share s of cases exceeds: accurate for tiny s. What is asked most comes first."""
     s = max(s, LEAST_SURVIVAL)
     match shape:
-        case Fixed():
-            return shape.value
-        case Exponential():
-            return formulas.exponential_lasting(shape.mean, s)
         case Lognormal():
             return formulas.lognormal_lasting(shape.mu, shape.sigma, s)
         case Gamma():
             return shape.theta * formulas.bounded_exp(_log_gamma_quantile(shape.k, -normal_quantile(s)))
+        case Exponential():
+            return formulas.exponential_lasting(shape.mean, s)
+        case Fixed():
+            return shape.value
         case Weibull():
             return formulas.weibull_lasting(shape.k, shape.scale, s)
         case Triangular():
@@ -221,33 +223,65 @@ def _where(rising: Callable[[float], float], y: float) -> float:
 class Luck:
     """The luck of one replication."""
 
-    __slots__ = ("_drawn", "replication", "seed")
+    __slots__ = ("_neighbours", "replication", "seed")
 
     def __init__(self, seed: int, replication: int) -> None:
         self.seed = check_seed(seed)
         if not 0 <= replication < WORDS:
             raise ValueError(f"replication {replication} is not a whole number from 0 to {WORDS - 1}")
         self.replication = replication
-        self._drawn: dict[tuple[int, int, str, int], list[float] | int] = {}
-        """Numbers of neighbours: drawn together, or how many have been asked for so far."""
+        self._neighbours: dict[tuple[str, int], Neighbours] = {}
 
     def of(self, entity: str, number: int) -> Being:
         """The luck of thing `number` of the family with this dotted name. ValueError if the number has more than 32 bits."""
-        if not 0 <= number < WORDS:
-            raise ValueError(f"number {number} of {entity} is not from 0 to {WORDS - 1}")
-        return Being(self, hash32(entity), number)
+        neighbours = self._neighbours.get((entity, number >> TOGETHER_BITS))
+        if neighbours is None:
+            if not 0 <= number < WORDS:
+                raise ValueError(f"number {number} of {entity} is not from 0 to {WORDS - 1}")
+            neighbours = Neighbours(self.seed, self.replication, hash32(entity), number & -TOGETHER, _usual(entity))
+            self._neighbours[entity, number >> TOGETHER_BITS] = neighbours
+        return Being(neighbours, number & TOGETHER - 1)
 
-    def uniform(self, entity: int, number: int, decision: str, k: int) -> float:
-        """The same as `sim.draws.uniform` of the hashes."""
-        neighbours = (entity, number >> TOGETHER_BITS, decision, k)
-        drawn = self._drawn.get(neighbours, 0)
-        if isinstance(drawn, int):
-            if drawn < FEW:
-                self._drawn[neighbours] = drawn + 1
-                return uniform(self.seed, self.replication, entity, number, hash32(decision), k)
-            first = number & -TOGETHER
-            drawn = self._drawn[neighbours] = uniforms(self.seed, self.replication, entity, first, hash32(decision), k)
-        return drawn[number & TOGETHER - 1]
+
+Asked = tuple[str, int]
+"""A decision, and k."""
+
+
+@functools.cache
+def _usual(entity: str) -> dict[Asked, None]:
+    """What many neighbours of a family have been asked, in whatever replication."""
+    return {}
+
+
+class Neighbours:
+    """Those of one family whose numbers lie side by side: TOGETHER of them, drawn for together.
+
+    What many of them are asked is usual in the family: with one such decision all of them are drawn, for that is what will be asked next.
+    """
+
+    __slots__ = ("_alone", "_entity", "_first", "_replication", "_seed", "_usual", "drawn")
+
+    def __init__(self, seed: int, replication: int, entity: int, first: int, usual: dict[Asked, None]) -> None:
+        self._seed = seed
+        self._replication = replication
+        self._entity = entity
+        self._first = first
+        self._usual = usual
+        self._alone: dict[Asked, int] = {}
+        self.drawn: dict[Asked, list[float]] = {}
+        """The numbers of all, by what was asked."""
+
+    def draw(self, place: int, asked: Asked) -> float:
+        """The number of one of them for what none has been drawn for yet."""
+        if asked not in self._usual:
+            times = self._alone[asked] = self._alone.get(asked, 0) + 1
+            if times <= FEW:
+                return uniform(self._seed, self._replication, self._entity, self._first + place, hash32(asked[0]), asked[1])
+            self._usual[asked] = None
+        missing = [one for one in list(self._usual) if one not in self.drawn]
+        hashed = [(hash32(decision), k) for decision, k in missing]
+        self.drawn.update(zip(missing, uniforms(self._seed, self._replication, self._entity, self._first, hashed), strict=True))
+        return self.drawn[asked][place]
 
 
 class Being:
@@ -257,16 +291,18 @@ class Being:
     What is certain is not drawn.
     """
 
-    __slots__ = ("_entity", "_luck", "_number")
+    __slots__ = ("_drawn", "_neighbours", "_place")
 
-    def __init__(self, luck: Luck, entity: int, number: int) -> None:
-        self._luck = luck
-        self._entity = entity
-        self._number = number
+    def __init__(self, neighbours: Neighbours, place: int) -> None:
+        self._neighbours = neighbours
+        self._drawn = neighbours.drawn
+        self._place = place
 
     def uniform(self, decision: str, k: int = 0) -> float:
         """A number inside (0, 1)."""
-        return self._luck.uniform(self._entity, self._number, decision, k)
+        asked = (decision, k)
+        drawn = self._drawn.get(asked)
+        return self._neighbours.draw(self._place, asked) if drawn is None else drawn[self._place]
 
     def happens(self, decision: str, p: float, k: int = 0) -> bool:
         """Whether something of chance p happens: once true, true for every larger p."""
@@ -288,8 +324,9 @@ class Being:
 
     def value(self, decision: str, shape: Shape, k: int = 0) -> float:
         """A value of the shape; a mixture's part is the decision `decision.part`."""
-        part = self._part(decision, shape, 0, k)
-        return part.value if isinstance(part, Fixed) else quantile(part, self.uniform(decision, k))
+        if isinstance(shape, Mixture):
+            shape = self._part(decision, shape, 0, k)
+        return shape.value if isinstance(shape, Fixed) else quantile(shape, self.uniform(decision, k))
 
     def length(self, decision: str, shape: Shape, k: int = 0) -> int:
         """A length in whole milliseconds; what is below zero is 0."""
@@ -297,17 +334,28 @@ class Being:
 
     def latent(self, decision: str, latent: Latent, k: int = 0) -> int | None:
         """A length in whole milliseconds, or None if it never ends. Larger luck is longer."""
-        return self.remaining(decision, latent, 0, k)
+        return self.lasting(decision, latent.shape, latent.never, k)
+
+    def lasting(self, decision: str, shape: Shape, never: float, k: int = 0) -> int | None:
+        """The same of a shape, and the chance that it never ends."""
+        if never == 0.0 and isinstance(shape, Fixed):
+            return whole_ms(max(0.0, shape.value))
+        u, ever = self.uniform(decision, k), 1.0 - never
+        if u >= ever:
+            return None
+        if isinstance(shape, Mixture):
+            shape = self._part(decision, shape, 0, k)
+        return whole_ms(max(0.0, _lasting(shape, 1.0 - u / ever)))
 
     def remaining(self, decision: str, latent: Latent, elapsed: int, k: int = 0) -> int | None:
         """What is left, in whole milliseconds, of a length that has lasted `elapsed` already; None if it never ends.
 
         Nothing is left (0) of a length that cannot have lasted so long. With `elapsed` 0 it is the whole length.
         """
-        if elapsed == 0 and latent.never == 0.0 and isinstance(latent.shape, Fixed):
-            return whole_ms(max(0.0, latent.shape.value))
+        if elapsed <= 0:
+            return self.latent(decision, latent, k)
         u = self.uniform(decision, k)
-        kept = survival(latent.shape, elapsed) if elapsed > 0 else 1.0
+        kept = survival(latent.shape, elapsed)
         ever = 1.0 - latent.never
         if kept < 1.0:
             alive = latent.never + ever * kept
@@ -317,8 +365,7 @@ class Being:
         if kept <= 0.0:
             return 0
         part = self._part(decision, latent.shape, elapsed, k)
-        kept = survival(part, elapsed) if elapsed > 0 else 1.0
-        return whole_ms(max(0.0, _lasting(part, (1.0 - u / ever) * kept) - elapsed))
+        return whole_ms(max(0.0, _lasting(part, (1.0 - u / ever) * survival(part, elapsed)) - elapsed))
 
     def _part(self, decision: str, shape: Shape, elapsed: int, k: int) -> Shape:
         """The shape itself, or the part of a mixture, among those that can last longer than `elapsed`."""

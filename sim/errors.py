@@ -56,6 +56,11 @@ def nearest(word: str, names: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
+def counted(number: int, one: str, many: str = "") -> str:
+    """`1 replication`, `200 replications`."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 MANY_NAMES, MOST_ENDINGS = 20, 4
 
 

@@ -142,9 +142,9 @@ _Ratio = tuple[tuple[float, ...], tuple[float, ...]]
 
 def ratio(polynomials: _Ratio, r: float) -> float:
     """One polynomial over another of the same degree, seven; coefficients rise in degree."""
-    a, b = polynomials
-    above = ((((((a[7] * r + a[6]) * r + a[5]) * r + a[4]) * r + a[3]) * r + a[2]) * r + a[1]) * r + a[0]
-    below = ((((((b[7] * r + b[6]) * r + b[5]) * r + b[4]) * r + b[3]) * r + b[2]) * r + b[1]) * r + b[0]
+    (a0, a1, a2, a3, a4, a5, a6, a7), (b0, b1, b2, b3, b4, b5, b6, b7) = polynomials
+    above = ((((((a7 * r + a6) * r + a5) * r + a4) * r + a3) * r + a2) * r + a1) * r + a0
+    below = ((((((b7 * r + b6) * r + b5) * r + b4) * r + b3) * r + b2) * r + b1) * r + b0
     return above / below
 
 

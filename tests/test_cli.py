@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -93,6 +94,18 @@ def test_overlays_and_settings_are_laid_over(said, tmp_path):
     assert "value    11" in out and "set by   small: 6" in out and "then by  more: 9" in out and "then by  set: 11" in out
 
 
+def test_what_is_no_yaml_file_is_told_what_a_scenario_is(said, tmp_path):
+    (tmp_path / "README.md").write_text("# hubsim\n\nA return hub: a place. It answers:\n\n- how many: places?\n")
+    (tmp_path / "readme.yaml").write_text((tmp_path / "README.md").read_text())
+    told = (
+        "README.md: this is no scenario, which is a YAML file (NAME.yaml) that says what is assumed. "
+        "Name one, such as kosovo-us, or begin one with `hubsim new my-hub --like kosovo-us`\n"
+    )
+    for args in (("run", "README.md"), ("validate", "README.md"), ("sweep", "README.md"), ("run", "small.yaml", "--with", "README.md")):
+        assert said(*args) == (2, "", told)
+    assert said("validate", "readme.yaml")[2].startswith("readme.yaml:")
+
+
 # --- run ------------------------------------------------------------------------------------------------------------------
 
 
@@ -142,6 +155,74 @@ def test_more_replications_replace_the_folder(said, tmp_path):
     assert json.loads((folder / "manifest.json").read_text())["replications"] == 3
 
 
+def test_another_seed_has_a_folder_of_its_own(said, tmp_path):
+    more = written(tmp_path, "more", f"sweep: {{vary: {{{PLACES}: [4, 8]}}, replications: 1}}\n")
+    more.write_text(more.read_text().replace("places: 6", "places: 12"))
+    for seed in ("1", "2"):
+        for command in (("run", "small.yaml", "--reps", "1"), ("run", "small.yaml", "more.yaml", "--reps", "1"), ("sweep", "more.yaml")):
+            assert said(*command, "--seed", seed, "--jobs", "1")[2] == ""
+    seeds: dict[str, list[int]] = {}
+    for folder in sorted((tmp_path / "results").glob("[!.]*")):
+        name = re.sub("-[0-9a-f]{8}", "-HASH", folder.name)
+        seeds.setdefault(name, []).append(json.loads((folder / "manifest.json").read_text())["seed"])
+    assert seeds == {
+        "more-HASH": [1, 1],
+        "more-HASH-seed-2": [2, 2],
+        "small-HASH": [1],
+        "small-HASH-seed-2": [2],
+        "small-vs-more-HASH": [1],
+        "small-vs-more-HASH-seed-2": [2],
+    }
+
+
+def test_what_a_result_replaces_is_told_unless_it_holds_all_of_it(said, tmp_path):
+    args = ("run", "small.yaml", "--jobs", "1")
+    assert said(*args, "--reps", "3", "--keep")[2] == ""
+    (folder,) = (tmp_path / "results").glob("[!.]*")
+    holds, ends = (
+        f"{folder.relative_to(tmp_path)} holds ",
+        "it is replaced when this is finished. To have it again: hubsim run small.yaml --reps ",
+    )
+    for more, what, again in (
+        (("--reps", "3"), "3 replications, seed 1, made by the compiled engine, with their tables; ", "3 --seed 1 --keep"),
+        (("--reps", "2"), "3 replications, seed 1, made by the compiled engine; ", "3 --seed 1"),
+        (("--reps", "3", "--engine", "simpy"), "2 replications, seed 1, made by the compiled engine; ", "2 --seed 1"),
+    ):
+        assert said(*args, *more, "--dry-run")[2] == said(*args, *more)[2] == f"{holds}{what}{ends}{again}\n"
+    assert said(*args, "--reps", "4", "--engine", "simpy")[2] == ""
+
+
+def test_in_a_folder_that_was_named_another_scenario_or_seed_is_told(said, tmp_path):
+    written(tmp_path, "wide", f"sweep: {{vary: {{{PLACES}: [4, 8]}}, replications: 1}}\n")
+    written(tmp_path, "more", "").write_text(TEXT.replace("name: small", "name: more").replace("places: 6", "places: 12"))
+    told = []
+    for command in (
+        ("run", "small.yaml"),
+        ("run", "more.yaml"),
+        ("sweep", "wide.yaml"),
+        ("run", "small.yaml", "more.yaml"),
+        ("run", "more.yaml"),
+    ):
+        told.append(said(*command, "--reps", "1", "--seed", str(len(told)), "--jobs", "1", "--out", "here")[2].partition(";")[0])
+    assert told == [
+        "",
+        "here holds 1 replication of small, seed 0, made by the compiled engine",
+        "here holds 1 replication of more, seed 1, made by the compiled engine",
+        "here holds 1 replication of each of 2 points of wide, seed 2, made by the compiled engine",
+        "here holds 1 replication of more against small, seed 3, made by the compiled engine",
+    ]
+
+
+def test_the_folder_of_a_difference_is_looked_at_before_the_work_too(said, tmp_path):
+    written(tmp_path, "more", "").write_text(TEXT.replace("name: small", "name: more").replace("places: 6", "places: 12"))
+    pair = ("run", "small.yaml", "more.yaml", "--jobs", "1")
+    said(*pair, "--reps", "1")
+    (folder,) = (tmp_path / "results").glob("small-vs-more-*")
+    (folder / "my-notes.txt").write_text("important")
+    code, _, err = said(*pair, "--reps", "1000000")
+    assert code == 2 and "holds my-notes.txt, which hubsim did not write" in err
+
+
 def test_two_scenarios_give_two_folders_and_their_difference(said, tmp_path):
     written(tmp_path, "more", "").write_text(TEXT.replace("name: small", "name: more").replace("places: 6", "places: 12"))
     code, out, _ = said("run", "small.yaml", "more.yaml", "--reps", "4", "--jobs", "1")
@@ -184,6 +265,13 @@ def test_a_narrow_window_cuts_nothing(said, monkeypatch):
     code, out, _ = said("run", "small.yaml", "--reps", "2", "--jobs", "1")
     assert code == 0 and max(map(len, out.splitlines())) <= 60
     assert "people who ever came\n  estimate: " in out
+
+
+def test_in_a_pipe_a_table_stays_a_table_however_wide_it_is(said):
+    lines = said("sweep", "sweeps/kosovo-us", "--reps", "1", "--jobs", "1")[1].splitlines()
+    rows = [line for line in lines if re.match(r"[2345]0 +[36] cases / month +(50|100|200) %", line)]
+    assert len(rows) == 24 and min(map(len, rows)) > 160
+    assert len(lines) < 50
 
 
 def test_two_scenarios_into_one_folder(said, tmp_path):
@@ -280,6 +368,25 @@ def test_a_scenario_without_sweep_is_bad_input(said):
     assert code == 2 and "small has no `sweep:`" in err
 
 
+NO_NURSE = "hubs: {camp: {teams: {nurse: {staff: 0}}, screening: {health: {team: nurse, time: {value: 30 min, status: assumed}}}}}\n"
+
+
+def test_a_sweep_tells_each_warning_once(said, tmp_path):
+    points = "a: {hubs.camp.teams.nurse.staff: 1}, b: {demand.lists.rate: 5 cases / month, horizon: 50 d}, c: {horizon: 40 d}"
+    written(tmp_path, "wide", f"sweep: {{points: {{{points}}}, as: list}}\n")
+    (tmp_path / "no-nurse.yaml").write_text(NO_NURSE)
+    args = ("wide.yaml", "--with", "no-nurse.yaml")
+    warnings = [line.removeprefix("  ") for line in said("validate", *args)[1].splitlines()[1:]]
+    assert len(warnings) == 1 and "0 hours on duty" in warnings[0]
+    _, _, err = said("sweep", *args, "--reps", "1", "--jobs", "1")
+    of_points = (
+        'warning, in 2 of 3 points, the first "b": wide.yaml:6:79: nobody can reach the stay limit of 60 d within the horizon. '
+        "Lengthen the horizon to see who passes it"
+    )
+    assert err.splitlines() == [*warnings, of_points]
+    assert said("run", *args, "--reps", "1", "--jobs", "1")[2].splitlines() == warnings
+
+
 # --- show, schema, new ----------------------------------------------------------------------------------------------------
 
 
@@ -319,6 +426,16 @@ def test_show_says_what_a_month_is_where_months_are_shown(said):
 def test_show_assumed_leaves_out_the_rest(said):
     rows = json.loads(said("show", "kosovo-us", "--assumed", "--json")[1])
     assert rows and {row["status"] for row in rows} == {"assumed"}
+
+
+def test_show_assumed_says_how_its_rows_and_the_count_of_reports_go_together(said):
+    _, out, _ = said("show", "kosovo-us", "--assumed")
+    counts = said("validate", "kosovo-us")[1]
+    facts = int(re.search(r"(\d+) assumed", counts)[1])
+    choices = len(json.loads(said("show", "kosovo-us", "--assumed", "--json")[1])) - facts
+    told = f"{facts} facts and {choices} choices of the planner are assumed; reports count the facts alone, because a planner may choose."
+    assert choices > 0 and out.splitlines()[-1] == told
+    assert said("show", "kosovo-us", "demand", "--assumed")[1].endswith(" facts are assumed.\n")
 
 
 def test_show_json_has_its_keys(said):

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.draws import TOGETHER, Luck, check_seed, hash32, philox4x32, quantile, survival, uniform
+from sim.draws import TOGETHER, Being, Luck, check_seed, hash32, philox4x32, quantile, survival, uniform
 from sim.formulas import LONGEST_MS, added, normal_quantile, whole_ms
 from sim.scenario.shapes import (
     Empirical,
@@ -90,7 +90,7 @@ def test_neighbours_drawn_together_have_the_numbers_they_have_alone():
 
 
 def test_what_is_certain_is_not_drawn(monkeypatch):
-    monkeypatch.setattr(Luck, "uniform", None)
+    monkeypatch.setattr(Being, "uniform", None)
     being = Luck(7, 11).of("demand.lists", 5)
     assert (being.happens("a", 0.0), being.happens("a", 1.0)) == (False, True)
     assert being.one_of("a", ["x", "y"], [0.0, 0.3]) == "y"

@@ -24,6 +24,7 @@ class Agreement:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.terms: Terms = world.scenario.agreement
         self.boarded = 0
         self.standing = 0
         self.accepted = 0
@@ -34,10 +35,6 @@ class Agreement:
         self.ended_by: ProgrammeEnd | None = None
         """What a dated act that ended it says of those who remain; None: the agreement's own end."""
         self._dates: list[Alarm] = []
-
-    @property
-    def terms(self) -> Terms:
-        return self.world.scenario.agreement
 
     def begin(self) -> None:
         """Write down the limits, and set the dates."""

@@ -11,10 +11,11 @@ from sim.draws import Being
 from sim.hub.classes import LISTED
 
 if TYPE_CHECKING:
-    from sim.hub.clock import Alarm
+    from sim.hub.clock import Alarm, Process
     from sim.hub.places import Stay
     from sim.hub.running import RunningClock
     from sim.hub.services import Booking
+    from sim.hub.site import Site
     from sim.hub.teams import Task
     from sim.hub.waiting import Ticket
     from sim.hub.world import World
@@ -30,6 +31,7 @@ NOTHING: frozenset[str] = frozenset()
 class Case:
     """The smallest group that is decided, housed and moved together.
 
+    `site` is the hub that has it or keeps room for it, `hub` the name of that, empty while there is none.
     `at` holds the instants of its journey by name (`arrived`, `screened`, ...), in whole milliseconds; what did not happen is absent.
     """
 
@@ -58,6 +60,7 @@ class Case:
         "luck",
         "made_by",
         "minors",
+        "name",
         "notices_run",
         "number",
         "order",
@@ -74,6 +77,7 @@ class Case:
         "reservation",
         "resting",
         "sending_back",
+        "site",
         "size",
         "steps_done",
         "stream",
@@ -87,6 +91,7 @@ class Case:
     ) -> None:
         self.stream = stream
         self.number = number
+        self.name = f"{stream}/{number}"
         self.key = stream_rank << STREAM_BITS | number
         self.luck = luck
         self.class_ = class_
@@ -97,9 +102,10 @@ class Case:
         self.escorted = escorted
         self.prior = 0
         self.at: dict[str, int] = {}
-        self.process: simpy.Process | None = None
+        self.process: Process | None = None
 
         self.hub = ""
+        self.site: Site
         self.drawn_hub = ""
         self.diverted = False
         self.steps_done = NOTHING
@@ -137,11 +143,6 @@ class Case:
         self.housed = False
 
     @property
-    def name(self) -> str:
-        """`stream/number`."""
-        return f"{self.stream}/{self.number}"
-
-    @property
     def fit(self) -> bool:
         """Fit to travel: none of the clocks that make unfit for a time holds it."""
         return not self.unfit
@@ -159,35 +160,12 @@ def journey(world: World, case: Case) -> Story:
     case joins the queue of `removal`, a departure takes it (`services`, `outbound`); or a deadline leads to an order (`limits`). An exit
     (`exits`) acts at once, wherever the case is: it has given up what the case held and breaks off what is left of the story.
     """
-    try:
-        if not (yield from world.selection.review(case)):
-            return
+    if (yield from world.selection.review(case)):
         yield from world.transfer.move(case)
-        if (yield from world.screening.screen(case)):
-            yield from world.site_of(case).housing.settle(case)
-    except simpy.Interrupt:
-        pass
-    finally:
-        case.process = None
+        yield from settling(world, case)
 
 
-def after_relocation(world: World, case: Case) -> Story:
-    """A case in another hub than before: the steps it has not been through, then a place."""
-    try:
-        if (yield from world.screening.screen(case)):
-            yield from world.site_of(case).housing.settle(case)
-    except simpy.Interrupt:
-        pass
-    finally:
-        case.process = None
-
-
-def journey_of_one_inside(world: World, case: Case) -> Story:
-    """A case that is inside already at the start: screened, and placed unless it waits in reception."""
-    try:
-        if case.place is None:
-            yield from world.site_of(case).housing.settle(case)
-    except simpy.Interrupt:
-        pass
-    finally:
-        case.process = None
+def settling(world: World, case: Case) -> Story:
+    """A case in a hub, from the list or another hub: the steps it has not been through, then a place."""
+    if (yield from world.screening.screen(case)):
+        case.site.housing.settle(case)

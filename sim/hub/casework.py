@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.hub.claims import Claims
 from sim.hub.clock import DAY
@@ -11,15 +11,13 @@ from sim.hub.reviews import Reviews
 from sim.hub.running import CLOCKS_OF_ONE_KIND, DOCUMENTS, INSIDE, ORDER_OF, RunningClock, by_instant, starting
 from sim.hub.teams import Task
 from sim.hub.voluntary import Agreeing, left_to_decide
-from sim.scenario.schema import AnyClock, Claim, Ending, Moving, Notice, Review, Unfit, Voluntary, Work
+from sim.scenario.schema import AnyClock, Claim, Ending, Moving, Notice, Review, Scenario, Unfit, Voluntary, Work
 from sim.scenario.shapes import Latent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import simpy
-
-    from sim.hub.case import Case, Story
+    from sim.hub.case import Case
     from sim.hub.site import Site
     from sim.hub.world import World
 
@@ -44,6 +42,17 @@ class Casework:
         self.reviews = Reviews(world, self)
         self.agreeing = Agreeing(world, self)
         self._from = {name: by_instant(site.terms.clocks) for name, site in world.sites.items()}
+        self._starting: set[str] = {"arrived"} if world.policies.exits else set()
+        self.put_in_force(world.scenario)
+        self._starters: dict[type, Callable[[Case, str, Any, int], None]] = {
+            Voluntary: self.agreeing.start,
+            Review: self.reviews.start,
+            Notice: self._start_notice,
+            Claim: self._start_claim,
+            Unfit: self._start_unfit,
+            Moving: self._start_moving,
+            Ending: self._start_ending,
+        }
         self._rank = {name: {clock: rank for rank, clock in enumerate(site.terms.clocks)} for name, site in world.sites.items()}
 
     def rank(self, case: Case, name: str) -> int:
@@ -52,7 +61,7 @@ class Casework:
 
     def clocks(self, case: Case) -> dict[str, AnyClock]:
         """Clocks of the hub that has the case, or keeps room for it."""
-        return self.world.hub_of(case).clocks if case.hub else {}
+        return case.site.terms.clocks if case.hub else {}
 
     def spec(self, case: Case, name: str) -> AnyClock:
         """A clock of the case's hub; of a hub where the case was before, where its own has none of that name."""
@@ -63,13 +72,23 @@ class Casework:
         """Whether a case has this clock."""
         return (not spec.for_ or case.class_ in spec.for_) and (not spec.destinations or case.destination in spec.destinations)
 
+    def put_in_force(self, scenario: Scenario) -> None:
+        """Note the instants from which documents, clocks or periods of anybody count, or which end a period: others start nothing."""
+        self._starting.update(destination.documents.from_ for destination in scenario.destinations.values())
+        for hub in scenario.hubs.values():
+            self._starting.update(spec.from_ for spec in hub.clocks.values())
+            self._starting.update(instant for period in hub.deadlines.values() for instant in (period.from_, period.stopped_by or ""))
+        if DOCUMENTS in self._starting:
+            self._starting.add("arrived")
+
     # --- instants -------------------------------------------------------------------------------------------------------
 
     def reached(self, case: Case, instant: str) -> None:
         """The case reaches an instant: it is recorded, and what counts from it starts."""
         case.at[instant] = self.world.clock.now
-        self._start_from(case, instant, elapsed=0)
-        self.world.limits.reached(case, instant)
+        if instant in self._starting:
+            self._start_from(case, instant, elapsed=0)
+            self.world.limits.reached(case, instant)
 
     def resume_inside(self, case: Case) -> None:
         """Somebody inside at the start: clocks draw what is left, given that they have not ended yet."""
@@ -84,10 +103,10 @@ class Casework:
             else:
                 self._ask_for_work_on_documents(case, documents.work)
         for name in starting(case, instant, self._from[case.hub]) if case.hub else ():
-            spec = self.clocks(case)[name]
+            spec = case.site.terms.clocks[name]
             if self.applies(spec, case):
-                self._start(case, name, spec, elapsed)
-        if instant == "arrived":
+                self._starters[type(spec)](case, name, spec, elapsed)
+        if instant == "arrived" and self.world.policies.exits:
             self._start_own_exits(case)
 
     def _start_own_exits(self, case: Case) -> None:
@@ -96,36 +115,31 @@ class Casework:
             left = None if days is None else max(0, round(days * DAY) - case.prior)
             self.run(case, name, "other", left, lambda outcome=way.outcome: self.world.exits.leave(case, outcome, "own"))  # type: ignore[misc]
 
-    def _start(self, case: Case, name: str, spec: AnyClock, elapsed: int) -> None:
-        match spec:
-            case Voluntary():
-                self.agreeing.start(case, name, spec, float(elapsed))
-            case Review():
-                self.reviews.start(case, name, spec, elapsed)
-            case Notice():
-                self._start_notice(case, name, spec, elapsed)
-            case Claim():
-                self.run(case, name, "claim", draw_after(case, name, spec, elapsed), lambda: self.claims.lodge(case, name))
-            case Unfit():
-                self.run(case, name, "unfit", draw_after(case, name, spec, elapsed), lambda: self._become_unfit(case, name, spec))
-            case Moving():
-                self.run(case, name, "move", draw_after(case, name, spec, elapsed), lambda: self._move(case, spec))
-            case Ending():
-                self.run(case, name, spec.kind, draw_after(case, name, spec, elapsed), lambda: self._end(case, name, spec))
+    def _start_claim(self, case: Case, name: str, spec: Claim, elapsed: int) -> None:
+        self.run(case, name, "claim", draw_after(case, name, spec, elapsed), lambda: self.claims.lodge(case, name))
+
+    def _start_unfit(self, case: Case, name: str, spec: Unfit, elapsed: int) -> None:
+        self.run(case, name, "unfit", draw_after(case, name, spec, elapsed), lambda: self._become_unfit(case, name, spec))
+
+    def _start_moving(self, case: Case, name: str, spec: Moving, elapsed: int) -> None:
+        self.run(case, name, "move", draw_after(case, name, spec, elapsed), lambda: self._move(case, spec))
+
+    def _start_ending(self, case: Case, name: str, spec: Ending, elapsed: int) -> None:
+        self.run(case, name, spec.kind, draw_after(case, name, spec, elapsed), lambda: self._end(case, name, spec))
 
     # --- running --------------------------------------------------------------------------------------------------------
 
     def run(self, case: Case, name: str, kind: str, left: float | None, ended: Callable[[], None], age: float = 0.0) -> None:
         """Start a clock of a case; one of the same name that is still running is replaced."""
 
-        def end() -> None:
-            del case.clocks[name]
-            ended()
+        if name in case.clocks:
+            self.stop(case, name)
+        sub, speed = ORDER_OF[kind] * CLOCKS_OF_ONE_KIND + self.rank(case, name), self._speed(case, name)
+        case.clocks[name] = RunningClock(self.world.clock, case.key, sub, left, age, speed, self._clock_ends, (case, name, ended))
 
-        self.stop(case, name)
-        sub = ORDER_OF[kind] * CLOCKS_OF_ONE_KIND + self.rank(case, name)
-        running = case.clocks[name] = RunningClock(self.world, case, sub, left, end, age)
-        running.run(self._speed(case, name))
+    def _clock_ends(self, case: Case, name: str, ended: Callable[[], None]) -> None:
+        del case.clocks[name]
+        ended()
 
     def stop(self, case: Case, name: str) -> None:
         """A clock ends without effect."""
@@ -149,24 +163,26 @@ class Casework:
 
     def leave(self, case: Case) -> None:
         """The case has left: its clocks stop."""
-        for name in list(case.clocks):
-            self.stop(case, name)
-        self.claims.leave(case)
+        for running in case.clocks.values():
+            running.stop()
+        case.clocks.clear()
+        if case.claims:
+            self.claims.leave(case)
 
     def _speed(self, case: Case, name: str) -> float:
-        if self.claims.stop(case, name):
-            return 0.0
-        if name == DOCUMENTS and self.world.suspended(f"{DOCUMENTS}:{case.destination}"):
+        if case.claims and self.claims.stop(case, name):
             return 0.0
         if name == DOCUMENTS:
+            if self.world.suspended(f"{DOCUMENTS}:{case.destination}"):
+                return 0.0
             documents = self.world.scenario.destinations[case.destination].documents
             return documents.speed * (documents.speed_agreed if case.agreed else 1.0)
-        spec = self.clocks(case).get(name)
+        spec = case.site.terms.clocks.get(name) if case.hub else None
         return 1.0 if spec is None else spec.speed if self.runs(spec, case) else 0.0
 
     def runs(self, spec: AnyClock, case: Case) -> bool:
         """Whether the regime of the hub is one in which the clock runs."""
-        return spec.regime in (None, self.world.hub_of(case).policy.regime)
+        return spec.regime is None or spec.regime == case.site.terms.policy.regime
 
     # --- another hub ----------------------------------------------------------------------------------------------------
 
@@ -184,24 +200,21 @@ class Casework:
         self.retime(case)
         for name, spec in there.terms.clocks.items():
             if name not in here.terms.clocks and spec.from_ in case.at and self.applies(spec, case):
-                self._start(case, name, spec, 0)
+                self._starters[type(spec)](case, name, spec, 0)
 
     # --- documents, notice, fitness -------------------------------------------------------------------------------------
 
     def _documents_begun(self, case: Case) -> bool:
-        worked_on = any(task.name == DOCUMENTS for task in case.tasks)
-        return worked_on or DOCUMENTS in case.clocks or "documents" in case.at
+        if DOCUMENTS in case.clocks or "documents" in case.at:
+            return True
+        return bool(case.tasks) and any(task.name == DOCUMENTS for task in case.tasks)
 
     def _ask_for_work_on_documents(self, case: Case, work: Work) -> None:
         """Somebody must find the time to ask for them, before the waiting begins. Whoever is declined at once has asked in vain."""
         time = case.luck.length("documents.work", work.time)
         task = Task(case, DOCUMENTS, work.team, time, self.world.clock.now, self.world.PAPERS)
         worked_on = self.world.site_with_teams(work.team).teams.ask(task, pausable=True)
-        self.world.clock.process(self._documents_after(worked_on, case))
-
-    def _documents_after(self, worked_on: simpy.Event, case: Case) -> Story:
-        yield worked_on
-        self._await_documents(case, 0)
+        worked_on.callbacks.append(lambda _: self._await_documents(case, 0))
 
     def _await_documents(self, case: Case, elapsed: int) -> None:
         left = draw(case, DOCUMENTS, self.world.scenario.destinations[case.destination].documents.time, elapsed)
@@ -272,5 +285,7 @@ def draw(case: Case, decision: str, latent: Latent, elapsed: int, k: int = 0) ->
 
 def draw_after(case: Case, name: str, spec: Claim | Unfit | Moving | Ending, elapsed: int) -> int | None:
     """Time to something that happens only to a share: those to whom it does not are part of its never-share."""
-    never = 1.0 - spec.chance * (1.0 - spec.after.never)
-    return draw(case, f"clocks.{name}.after", Latent(spec.after.shape, never), elapsed)
+    decision, never = f"clocks.{name}.after", 1.0 - spec.chance * (1.0 - spec.after.never)
+    if elapsed:
+        return case.luck.remaining(decision, Latent(spec.after.shape, never), elapsed)
+    return case.luck.lasting(decision, spec.after.shape, never)

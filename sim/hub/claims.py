@@ -49,17 +49,17 @@ class Claims:
 
     def suspend_removal(self, case: Case) -> bool:
         """Whether a pending claim keeps the case from leaving."""
-        return bool(case.claims) and any(self._spec(case, name).suspends == "removal" for name in case.claims)
+        return any(self._spec(case, name).suspends == "removal" for name in case.claims)
 
     def stop(self, case: Case, clock: str) -> bool:
         """Whether a pending claim makes a clock stand still."""
-        return bool(case.claims) and any(clock in self._spec(case, name).stops for name in case.claims)
+        return any(clock in self._spec(case, name).stops for name in case.claims)
 
     def _will_be_decided(self, case: Case, name: str) -> Alarm:
         takes = case.luck.latent(f"clocks.{name}.decided", self._spec(case, name).decided)
         clock = self.world.clock
         at = self.world.horizon if takes is None else clock.now + takes
-        return clock.alarm(at, Kind.STEP_END, case.key, self.world.DECISION, lambda: self._decide(case, name))
+        return clock.alarm(at, Kind.STEP_END, case.key, self.world.DECISION, self._decide, case, name)
 
     def _decide(self, case: Case, name: str) -> None:
         if case.luck.happens(f"clocks.{name}.granted", self._spec(case, name).granted):

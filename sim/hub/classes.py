@@ -38,7 +38,7 @@ class Classes:
         world, before = self.world, self.world.priority(case)
         case.class_ = class_
         if case.hub:
-            world.site_of(case).housing.class_changed(case)
+            case.site.housing.class_changed(case)
         world.relocation.class_changed(case)
         if world.priority(case) != before:
             world.priorities_changed()

@@ -35,7 +35,8 @@ class Crew:
     @property
     def free(self) -> int:
         """People who could start something now."""
-        return max(0, self.there - self.bound - self.busy) if self.duty.is_on(self.world.clock.now) else 0
+        left = self.there - self.bound - self.busy
+        return left if left > 0 and self.duty.is_on(self.world.clock.now) else 0
 
     @property
     def manned(self) -> bool:

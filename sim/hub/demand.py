@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from sim.given.rates import arrivals, value_at
 from sim.given.streams import Given
 from sim.given.streams import streams as given_streams
-from sim.hub.case import STREAM_BITS, Case, journey, journey_of_one_inside
+from sim.hub.case import STREAM_BITS, Case, journey
 from sim.hub.clock import Kind
 from sim.scenario.schema import Backlog, Cohorts, Initial, Poisson, Scenario, Trace, TraceRow, Upstream
 
@@ -40,8 +40,7 @@ class Stream:
         """From now on cases are of these classes and destinations, each with its share."""
         classes = self.terms.classes or {name: terms.share for name, terms in scenario.classes.items()}
         destinations = self.terms.destinations or {name: terms.share for name, terms in scenario.destinations.items()}
-        self._classes = (list(classes), list(classes.values()))
-        self._destinations = (list(destinations), list(destinations.values()))
+        self._classes, self._destinations = _possible(classes), _possible(destinations)
 
     def listing(self) -> Story:
         """List every case at its instant, in order."""
@@ -49,17 +48,18 @@ class Stream:
         for number, at, row, size in self._cases():
             if at >= world.horizon:
                 return
-            yield world.clock.alarm(at, Kind.LISTING, self.rank << STREAM_BITS | number, 0)
-            if self._kept(number, at):
+            yield world.clock.until(at, Kind.LISTING, self.rank << STREAM_BITS | number)
+            if not (self.changes or self.cuts) or self._kept(number, at):
                 case = self._new_case(number, row, size)
-                case.process = world.clock.process(journey(world, case))
                 world.casework.reached(case, "listed")
-                world.timeline.schedule.counted("listed", case.size)
+                world.timeline.schedule.counted(listed=case.size)
+                case.process = world.clock.process(journey(world, case))
 
     def begin_inside(self) -> None:
-        """Those inside at the start."""
+        """Those inside at the start: screened, and placed unless they wait in reception."""
         assert isinstance(self.terms, Initial)
         world = self.world
+        entered: list[Case] = []
         for row in self._initial_rows(self.terms):
             case = self._new_case(row.id, row, row.people)
             case.prior = row.elapsed if row.elapsed >= 0 else 0
@@ -67,7 +67,10 @@ class Stream:
                 case.prior = case.luck.length("days_inside", self.terms.days_inside)
             hub = row.hub or next(iter(self.terms.hubs), None)
             world.enter_inside(case, row.pool or self.terms.pool, hub)
-            case.process = world.clock.process(journey_of_one_inside(world, case))
+            entered.append(case)
+        for case in entered:
+            if case.place is None:
+                case.site.housing.settle(case)
 
     # --- which cases, and when ------------------------------------------------------------------------------------------
 
@@ -75,15 +78,15 @@ class Stream:
         """(number, instant, row of a file, size drawn already), instants never falling."""
         match self.terms:
             case Poisson() | Upstream():
-                yield from ((number, at, None, None) for number, at in self._at_a_rate())
+                return ((number, at, None, None) for number, at in self._at_a_rate())
             case Backlog():
-                yield from self._backlog(self.terms)
+                return self._backlog(self.terms)
             case Cohorts():
-                yield from self._cohorts(self.terms)
+                return self._cohorts(self.terms)
             case Trace():
-                for row in sorted(self.terms.rows, key=lambda row: (row.at, row.id)):
-                    if self._adds_at(row.at) and self._twice(row.id):
-                        yield row.id, row.at, row, row.people
+                rows = sorted(self.terms.rows, key=lambda row: (row.at, row.id))
+                return ((row.id, row.at, row, row.people) for row in rows if self._adds_at(row.at) and self._twice(row.id))
+        return iter(())
 
     def _at_a_rate(self) -> Iterator[tuple[int, int]]:
         return arrivals(self.pieces, self.world.horizon, lambda number: self.world.luck.of(self.entity, number).uniform("listed"))
@@ -158,7 +161,7 @@ class Stream:
         scenario = self.world.scenario
         luck = self.world.luck.of(self.entity, number)
         class_ = (row.class_ if row is not None else None) or self._class(luck)
-        destination = (row.destination if row is not None else None) or luck.one_of("destination", *self._destinations)
+        destination = (row.destination if row is not None else None) or self._destination(luck)
         if size is None:
             size = self._size(luck, class_)
         terms = scenario.classes[class_]
@@ -168,7 +171,12 @@ class Stream:
         return case
 
     def _class(self, luck: Being) -> str:
-        return luck.one_of("class", *self._classes)
+        names, shares = self._classes
+        return names[0] if len(names) == 1 else luck.one_of("class", names, shares)
+
+    def _destination(self, luck: Being) -> str:
+        names, shares = self._destinations
+        return names[0] if len(names) == 1 else luck.one_of("destination", names, shares)
 
     def _size(self, luck: Being, class_: str) -> int:
         sizes = self.world.scenario.classes[class_].size
@@ -178,10 +186,18 @@ class Stream:
 
     def _minors(self, luck: Being, size: int, share: float) -> int:
         """People under age: the first of a case is grown up, each other is a minor by chance, so that the share of people holds."""
+        if share <= 0.0:
+            return 0
         if size == 1:
             return int(luck.happens("minor", share, 0))
         each = min(1.0, share * size / (size - 1))
         return sum(luck.happens("minor", each, k) for k in range(1, size))
+
+
+def _possible(shares: Mapping[str, float]) -> tuple[list[str], list[float]]:
+    """Those that have a share, and the shares."""
+    possible = {name: share for name, share in shares.items() if share > 0.0}
+    return list(possible), list(possible.values())
 
 
 def streams(world: World) -> list[Stream]:

@@ -42,13 +42,14 @@ class Duty:
         self._first_weekday = start.weekday()
         self._closed = {(day - start).days for day in closed}
         self._holidays = {(day - start).days for day in holidays}
+        self._always = all(shifts == [(0, DAY)] for shifts in self._of_weekday) and not self._closed and not self._holidays
         self._known = (0, 0)
         self._next: tuple[int, int | None] = (-1, None)
 
     def is_on(self, at: int) -> bool:
         """Whether an instant is duty."""
         begin, end = self._known
-        return begin <= at < end or self._covering(at) is not None
+        return begin <= at < end or at < self.end_of_shift(at)
 
     def end_of_shift(self, at: int) -> int:
         """The instant at which the duty that covers `at` ends, shifts that touch taken together; `at` itself when off duty."""
@@ -58,6 +59,8 @@ class Duty:
         return self._known[1]
 
     def _end_of_shift(self, at: int) -> int:
+        if self._always:
+            return (at // DAY + LOOK_AHEAD_DAYS) * DAY
         end = at
         for _ in range(LOOK_AHEAD_DAYS):
             follows = self._covering(end)

@@ -32,7 +32,7 @@ class Exits:
         if stays is not None:
             at = self.world.clock.now + stays
             sub = ORDER_OF["moves_out"] * CLOCKS_OF_ONE_KIND
-            self.world.clock.alarm(at, Kind.CLOCK_END, case.key, sub, lambda: self._move_out(case))
+            self.world.clock.alarm(at, Kind.CLOCK_END, case.key, sub, self._move_out, case)
 
     def _decide(self, case: Case, outcome: str, reason: str) -> None:
         """The outcome; whatever was going on for the case is broken off."""
@@ -40,29 +40,30 @@ class Exits:
         assert not case.outcome, f"{case.name} leaves twice"
         case.outcome, case.reason = outcome, reason
         case.at["outcome"] = world.clock.now
-        for task in list(case.tasks):
+        for task in case.tasks:
             task.owner.break_off(task)
         case.tasks.clear()
         world.removal.leave(case)
         world.relocation.give_up(case)
         world.casework.leave(case)
         world.limits.leave(case)
-        if case.process is not None and world.clock.active_process is not case.process:
-            case.process.interrupt()
+        if case.process is not None:
+            case.process.break_off()
 
     def _move_out(self, case: Case) -> None:
         """The case is no longer anywhere in the hub."""
         world = self.world
         case.housed = False
-        world.services.take_off(case, "exit")
+        if case.booking is not None:
+            world.services.take_off(case, "exit")
         world.notices.leave(case)
         world.transfer.leave(case)
-        world.relocation.leave(case)
+        if world.relocation.on_the_road(case):
+            world.relocation.leave(case)
         if case.hub:
-            world.site_of(case).housing.leave(case)
+            case.site.housing.leave(case)
         if "boarded" in case.at or case.prior or "arrived" in case.at:
             world.agreement.leave(case)
         if "arrived" in case.at:
             case.at["left"] = world.clock.now
-            world.timeline.schedule.counted("inside", -case.size)
-            world.timeline.schedule.counted("left", case.size)
+            world.timeline.schedule.counted(inside=-case.size, left=case.size)

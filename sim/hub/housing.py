@@ -11,11 +11,9 @@ from sim.hub.policies import preferred_pools
 from sim.hub.waiting import WaitingList
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
-    import simpy
-
-    from sim.hub.case import Case, Story
+    from sim.hub.case import Case
     from sim.hub.rooms import Numbers
     from sim.hub.site import Site
     from sim.hub.world import World
@@ -36,7 +34,6 @@ class Housing:
         self.pools = {name: Pool(world, site, name, rank) for rank, name in enumerate(site.terms.pools, first_pool)}
         self.reception = Reception(site)
         self._waiting: WaitingList[Case] = WaitingList(site.strict)
-        self._granted: dict[int, simpy.Event] = {}
         self._moving_to: dict[int, str] = {}
         self._asked_now: list[Case] = []
         self._misplaced: dict[int, Case] = {}
@@ -100,7 +97,7 @@ class Housing:
 
     def pencil_in(self, case: Case) -> None:
         """Count a case as expected while others are tried."""
-        case.hub = self.site.name
+        case.hub, case.site = self.site.name, self.site
         self.reception.expected += case.size
         if self.site.terms.policy.transfer_needs == "place":
             pool = self._pool_for(case)
@@ -124,16 +121,13 @@ class Housing:
 
     # --- a place --------------------------------------------------------------------------------------------------------
 
-    def settle(self, case: Case) -> Story:
-        """Ask for a place until one is granted (or the case leaves, or is diverted)."""
+    def settle(self, case: Case) -> None:
+        """Ask for a place until one is granted (or the case leaves, or is diverted): nobody waits for the answer."""
         if "placed" not in case.at:
             case.at.setdefault("place_asked", self.world.clock.now)
         if case.reservation is not None and not self.pools[case.reservation].suits(case):
             self.give_up_reservation(case)
-        granted = self.world.clock.event()
-        self._granted[case.key] = granted
         self._ask(case, NEWCOMER)
-        yield granted
 
     def place_initial(self, case: Case, pool: str) -> None:
         """Somebody inside already at the start has a place without asking, even where that is one too many."""
@@ -158,7 +152,8 @@ class Housing:
 
     def allocate(self) -> None:
         """Grant places in order; who finds none of those usable is refused, and may overflow or be diverted."""
-        self._forget_who_is_well_placed()
+        if self._misplaced:
+            self._forget_who_is_well_placed()
         self._waiting.serve(self._offer, self._grant)
         asked, self._asked_now = self._asked_now, []
         for case in asked:
@@ -177,7 +172,6 @@ class Housing:
         """Give up everything: the place in the list, the reservation, reception, the place."""
         if case.place_ticket is not None:
             case.place_ticket.withdraw()
-        self._granted.pop(case.key, None)
         self._moving_to.pop(case.key, None)
         self._misplaced.pop(case.key, None)
         self.give_up_reservation(case)
@@ -276,17 +270,18 @@ class Housing:
 
     def _pool_for(self, case: Case, pool: str | None = None) -> Pool | None:
         """The first pool of its class with room; who is to move to a pool asks for that one alone."""
-        for name in self._preferred(case) if pool is None else (pool,):
-            one = self.pools[name]
+        for one in self._preferred(case) if pool is None else (self.pools[pool],):
             if one.admits(case.class_) and one.fits(case):
                 return one
         return None
 
-    def _preferred(self, case: Case) -> Sequence[str]:
+    def _preferred(self, case: Case) -> Iterable[Pool]:
         """Pools in order: the one it moves to, those of an own policy, or all as in the file."""
         if case.key in self._moving_to:
-            return (self._moving_to[case.key],)
-        return list(self.pools) if self.world.policies.housing is None else preferred_pools(self.world, self.pools, case)
+            return (self.pools[self._moving_to[case.key]],)
+        if self.world.policies.housing is None:
+            return self.pools.values()
+        return [self.pools[name] for name in preferred_pools(self.world, self.pools, case)]
 
     def _grant(self, case: Case, offer: tuple[Pool, str]) -> None:
         kept = case.reservation is not None
@@ -309,15 +304,13 @@ class Housing:
             case.place = self._begin_stay(case, pool.name, kind, *pool.held_by(case))
         self._count(pool.name, case.size)
         case.pool = pool.name
-        granted = self._granted.pop(case.key, None)
-        if granted is not None:
-            granted.succeed()
         if "placed" not in case.at:
             self.world.casework.reached(case, "placed")
 
     def _count(self, where: str, people: int) -> None:
         self._people[where] += people
-        self.site.teams.people_changed()
+        if self.site.teams.binding:
+            self.site.teams.people_changed()
 
     def _begin_stay(self, case: Case, pool: str, kind: str, units: int, rooms: Numbers = ()) -> Stay:
         stay = Stay(case, case.class_, self.site.name, pool, kind, units, self.world.clock.now, rooms)

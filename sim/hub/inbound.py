@@ -40,7 +40,7 @@ class Inbound(Service):
         for _ in world.transfer.waiting.in_order(lambda _: True, fits):
             pass
         for case in chosen:
-            world.site_of(case).housing.rub_out(case)
+            case.site.housing.rub_out(case)
         return chosen
 
     def left_behind(self, at: int, seats: int) -> int:
@@ -72,7 +72,7 @@ class Inbound(Service):
 
     def give_up_seat(self, case: Case, departure: Departure) -> None:
         self.world.agreement.unbook(case, departure.at)
-        self.world.site_of(case).housing.unexpect(case)
+        case.site.housing.unexpect(case)
 
     def ticket(self, case: Case) -> Ticket[Case]:
         assert case.transfer_ticket is not None
@@ -109,4 +109,4 @@ class Inbound(Service):
         self.close(booking, outcome)
         self.give_up_seat(booking.case, booking.departure)
         clock, case, order = self.world.clock, booking.case, booking.departure.bookings.index(booking)
-        clock.alarm(clock.now + 1, Kind.STEP_END, case.key, self.world.RETRY, lambda: self.world.transfer.join_anew(case, order))
+        clock.alarm(clock.now + 1, Kind.STEP_END, case.key, self.world.RETRY, self.world.transfer.join_anew, case, order)

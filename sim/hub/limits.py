@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.hub.clock import Kind
 from sim.hub.running import by_instant, starting
@@ -49,7 +49,7 @@ class Limits:
     def _set_deadline(self, case: Case, at: int) -> None:
         """An overdue deadline is handled now."""
         case.at["deadline"] = at
-        self._alarm(case, "stay", max(at, self.world.clock.now), STAY, lambda: self._stay_limit(case))
+        self._alarm(case, "stay", max(at, self.world.clock.now), STAY, self._stay_limit, case)
 
     def _stay_limit(self, case: Case) -> None:
         """The limit is reached: extend, release, send back, or breach (the case stays, and is counted)."""
@@ -79,7 +79,7 @@ class Limits:
         end = self.world.agreement.ended_by or self.world.scenario.agreement.end
         assert end is not None
         at = self.world.clock.now + end.grace
-        self._alarm(case, "end", at, STAY, lambda: self._choose(case, end.then, "end"))
+        self._alarm(case, "end", at, STAY, self._choose, case, end.then, "end")
 
     def _choose(self, case: Case, choice: str, reason: str) -> None:
         if choice == "release":
@@ -94,11 +94,11 @@ class Limits:
         if case.order or case.outcome:
             return
         case.order = reason
-        takes = grace if grace is not None else case.luck.length("release_takes", self.world.hub_of(case).removal.release_takes)
+        takes = grace if grace is not None else case.luck.length("release_takes", case.site.terms.removal.release_takes)
         self.world.casework.reached(case, "release_ordered")
         self.world.removal.reconsider(case)
         at = self.world.clock.now + takes
-        self._alarm(case, "order", at, ORDER, lambda: self.world.exits.leave(case, "released", reason))
+        self._alarm(case, "order", at, ORDER, self.world.exits.leave, case, "released", reason)
 
     def send_back(self, case: Case, reason: str) -> None:
         """The case is due to go back to the sender; it keeps its place until it leaves."""
@@ -108,7 +108,7 @@ class Limits:
         case.at["send_back"] = self.world.clock.now
         self.world.removal.reconsider(case)
         if not self.world.services.reaches_sender(case.hub):
-            takes = case.luck.length("send_back_takes", self.world.hub_of(case).removal.send_back_takes)
+            takes = case.luck.length("send_back_takes", case.site.terms.removal.send_back_takes)
             self._send_back_at(case, self.world.clock.now + takes)
 
     def may_go(self, case: Case) -> None:
@@ -117,21 +117,19 @@ class Limits:
             self._send_back_at(case, self.world.clock.now)
 
     def _send_back_at(self, case: Case, at: int) -> None:
-        def go() -> None:
-            if case.fit and not case.order and not self.world.casework.claims.suspend_removal(case):
-                self.world.exits.leave(case, "sent_back", case.sending_back)
+        self._alarm(case, "send_back", at, SEND_BACK, self._send_back_due, case)
 
-        self._alarm(case, "send_back", at, SEND_BACK, go)
+    def _send_back_due(self, case: Case) -> None:
+        if case.fit and not case.order and not self.world.casework.claims.suspend_removal(case):
+            self.world.exits.leave(case, "sent_back", case.sending_back)
 
     def watch_review(self, case: Case, task: Task, late_by: int) -> None:
         """A review not ended so long after it was due releases."""
-        at = self.world.clock.now + late_by
+        self._alarm(case, f"review:{task.name}:{task.k}", self.world.clock.now + late_by, WATCH, self._review_late, case, task)
 
-        def late() -> None:
-            if task.ended_at is None:
-                self.order_release(case, "order")
-
-        self._alarm(case, f"review:{task.name}:{task.k}", at, WATCH, late)
+    def _review_late(self, case: Case, task: Task) -> None:
+        if task.ended_at is None:
+            self.order_release(case, "order")
 
     # --- legal periods --------------------------------------------------------------------------------------------------
 
@@ -140,7 +138,7 @@ class Limits:
         periods = self._periods.get(case.hub)
         if not periods:
             return
-        for name, spec in self.world.hub_of(case).deadlines.items():
+        for name, spec in case.site.terms.deadlines.items():
             if spec.stopped_by == instant and _period(name) in case.deadlines:
                 case.deadlines.pop(_period(name)).cancel()
                 self.world.book.period_ended(case, name, "met")
@@ -148,18 +146,18 @@ class Limits:
             self._start_period(case, name, counted=case.prior if instant == "arrived" else 0)
 
     def _start_period(self, case: Case, name: str, counted: int) -> None:
-        deadlines = self.world.hub_of(case).deadlines
+        deadlines = case.site.terms.deadlines
         spec = deadlines[name]
         if (spec.for_ and case.class_ not in spec.for_) or _period(name) in case.deadlines or case.outcome:
             return
         now = self.world.clock.now
         due = max(now, now + spec.length - counted)
         self.world.book.period_started(case, name, due)
-        self._alarm(case, _period(name), due, PERIOD + list(deadlines).index(name), lambda: self._period_missed(case, name))
+        self._alarm(case, _period(name), due, PERIOD + list(deadlines).index(name), self._period_missed, case, name)
 
     def _period_missed(self, case: Case, name: str) -> None:
         self.world.book.period_ended(case, name, "missed")
-        self._choose(case, self.world.hub_of(case).deadlines[name].then, "limit")
+        self._choose(case, case.site.terms.deadlines[name].then, "limit")
 
     def moved(self, case: Case, here: Site, there: Site) -> None:
         """In another hub: periods of one name run on, others end, and those only it has start now, if they count from what has been."""
@@ -175,23 +173,23 @@ class Limits:
 
     def leave(self, case: Case) -> None:
         """The case has left: nothing is due any more."""
+        if not case.deadlines:
+            return
         for alarm in case.deadlines.values():
             alarm.cancel()
-        for name in self.world.hub_of(case).deadlines if case.hub else ():
+        for name in case.site.terms.deadlines if case.hub else ():
             if _period(name) in case.deadlines:
                 self.world.book.period_ended(case, name, "left")
         case.deadlines.clear()
 
-    def _alarm(self, case: Case, name: str, at: int, sub: int, then: Callable[[], None]) -> None:
-        old = case.deadlines.pop(name, None)
-        if old is not None:
-            old.cancel()
+    def _alarm(self, case: Case, name: str, at: int, sub: int, then: Callable[..., None], *about: Any) -> None:
+        if name in case.deadlines:
+            case.deadlines.pop(name).cancel()
+        case.deadlines[name] = self.world.clock.alarm(at, Kind.DEADLINE, case.key, sub, self._due, case, name, then, about)
 
-        def due() -> None:
-            case.deadlines.pop(name, None)
-            then()
-
-        case.deadlines[name] = self.world.clock.alarm(at, Kind.DEADLINE, case.key, sub, due)
+    def _due(self, case: Case, name: str, then: Callable[..., None], about: tuple[Any, ...]) -> None:
+        case.deadlines.pop(name, None)
+        then(*about)
 
 
 def _period(name: str) -> str:

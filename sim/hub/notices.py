@@ -38,12 +38,9 @@ class Notices:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self.terms: Terms = world.scenario.transfer
         self._held: dict[int, tuple[Case, set[str]]] = {}
         self._open: dict[tuple[int, str], Objection] = {}
-
-    @property
-    def terms(self) -> Terms:
-        return self.world.scenario.transfer
 
     def begin(self, case: Case) -> None:
         """The host has accepted the case: it may be booked at once, where nobody is told and has time."""
@@ -53,7 +50,7 @@ class Notices:
             return
         self._held[case.key] = (case, {NOTICE})
         after = 0 if terms.told_after is None else case.luck.length("told_after", terms.told_after)
-        self._later(case, after, "told", 0, lambda: self._tell(case))
+        self._later(case, after, "told", 0, self._tell)
 
     def holds(self, case: Case) -> bool:
         """Whether the case may not be booked yet."""
@@ -84,8 +81,8 @@ class Notices:
         for rank, (name, one) in enumerate(terms.objections.items()):
             after = self._lodges_after(case, name, one)
             if after is not None and (one.until == "boarding" or after < notice):
-                self._later(case, after, "objected", rank, lambda name=name, rank=rank: self._lodge(case, name, rank))  # type: ignore[misc]
-        self._later(case, notice, "ready", 0, lambda: self._let_go(case, NOTICE))
+                self._later(case, after, "objected", rank, self._lodge, name, rank)
+        self._later(case, notice, "ready", 0, self._let_go, NOTICE)
 
     def _let_go(self, case: Case, why: str) -> None:
         """One thing less holds the case back; when nothing does, it joins the list for transfer."""
@@ -110,7 +107,8 @@ class Notices:
         world, one = self.world, self.terms.objections[name]
         if case.outcome or "boarded" in case.at:
             return
-        world.services.take_off(case, "objection")
+        if case.booking is not None:
+            world.services.take_off(case, "objection")
         world.transfer.step_out(case)
         case.at.pop("ready", None)
         self._held.setdefault(case.key, (case, set()))[1].add(name)
@@ -118,7 +116,7 @@ class Notices:
         world.book.objections.append(lodged)
         decided = case.luck.latent(f"objections.{name}.decided", one.decided)
         if decided is not None:
-            self._later(case, decided, "objection", rank, lambda: self._decide(case, name, rank))
+            self._later(case, decided, "objection", rank, self._decide, name, rank)
 
     def _decide(self, case: Case, name: str, rank: int) -> None:
         """Upheld, the case stays with the sender; refused, it goes on, perhaps after a further time."""
@@ -130,12 +128,12 @@ class Notices:
             self.world.exits.leave(case, "dropped_out", "objection")
         else:
             self._close(case, name, "decided", "refused")
-            self._later(case, one.further, "ready", 1 + rank, lambda: self._let_go(case, name))
+            self._later(case, one.further, "ready", 1 + rank, self._let_go, name)
 
     def _close(self, case: Case, name: str, outcome: str, result: str = "") -> None:
         objection = self._open.pop((case.key, name))
         objection.ended, objection.outcome, objection.result = self.world.clock.now, outcome, result
 
-    def _later(self, case: Case, length: int, kind: str, rank: int, then: Callable[[], None]) -> None:
+    def _later(self, case: Case, length: int, kind: str, rank: int, then: Callable[..., None], *about: str | int) -> None:
         sub = ORDER_OF[kind] * CLOCKS_OF_ONE_KIND + rank
-        self.world.clock.alarm(self.world.clock.now + length, Kind.CLOCK_END, case.key, sub, then)
+        self.world.clock.alarm(self.world.clock.now + length, Kind.CLOCK_END, case.key, sub, then, case, *about)

@@ -34,6 +34,7 @@ class Outbound(Service):
     # --- the manifest ---------------------------------------------------------------------------------------------------
 
     def choose(self, at: int, seats: int, escorted_aboard: int = 0) -> list[Case]:
+        escorts = self.terms.escorts
         free = self._free_escorts() - self._escorts_for(escorted_aboard)
         chosen: list[Case] = []
         left, escorted = seats, 0
@@ -42,7 +43,7 @@ class Outbound(Service):
             nonlocal left, escorted
             if case.size > left:
                 return False
-            if self._needs_escort(case):
+            if escorts is not None and self._needs_escort(case):
                 more = self._escorts_for(escorted_aboard + escorted + case.size) - self._escorts_for(escorted_aboard)
                 if more > free:
                     return False
@@ -150,7 +151,9 @@ class Outbound(Service):
 
     def _with_escorts(self, present: list[Booking]) -> list[Booking]:
         """When escorts are short at departure, as many board in order as can be escorted; the others are put back."""
-        staff = self.terms.escorts.staff if self.terms.escorts is not None else 0
+        if self.terms.escorts is None:
+            return present
+        staff = self.terms.escorts.staff
         kept: list[Booking] = []
         escorted = 0
         for booking in present:
@@ -165,13 +168,15 @@ class Outbound(Service):
 
     def _send_escorts(self, departure: Departure, present: list[Booking]) -> None:
         """Escorts are away for the round trip."""
+        if self.terms.escorts is None:
+            return
         departure.escorts = self._escorts_for(sum(b.case.size for b in present if self._needs_escort(b.case)))
         if not departure.escorts:
             return
         departure.escorts_back_at = departure.at + max(1, 2 * self.terms.travel)
         self._escorts_away += departure.escorts
         back = departure.escorts_back_at
-        self.world.clock.alarm(back, Kind.CHANGE, self.number, 1, lambda: self._escorts_back(departure.escorts))
+        self.world.clock.alarm(back, Kind.CHANGE, self.number, 1, self._escorts_back, departure.escorts)
 
     def _escorts_back(self, escorts: int) -> None:
         self._escorts_away -= escorts

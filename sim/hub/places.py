@@ -64,7 +64,7 @@ class Pool:
 
     def units(self, size: int) -> int:
         """Units a case takes that has them for itself: a bed for each person, or as many rooms as it needs."""
-        return -(-size // self.beds_per_unit)
+        return size if self.rooms is None else -(-size // self.beds_per_unit)
 
     def admits(self, class_: str) -> bool:
         """Whether a class may use the pool."""
@@ -84,9 +84,11 @@ class Pool:
 
     def fits(self, case: Case) -> bool:
         """Whether a case could have a place now, beside others or for itself: the reserve is only for the classes it names."""
-        if self._room_beside_others(case) is not None:
+        if self.rooms is not None and self._room_beside_others(self.rooms, case) is not None:
             return True
         reserve = self.terms.reserve
+        if self.rooms is None and reserve is None:
+            return case.size <= self.free
         kept = self.units(reserve.places) if reserve is not None and case.class_ not in reserve.for_ else 0
         return self.units(case.size) <= self.free - kept
 
@@ -122,11 +124,11 @@ class Pool:
             return next((rank for rank, group in enumerate(terms.groups.values()) if case.class_ in group), case.class_)
         return case.key
 
-    def _room_beside_others(self, case: Case) -> int | None:
+    def _room_beside_others(self, rooms: Rooms, case: Case) -> int | None:
         """A room with others of its kind; nobody enters one while more rooms are taken than can be used."""
-        if self.rooms is None or not self._shares(case) or self.free < 0:
+        if not self._shares(case) or self.free < 0:
             return None
-        return self.rooms.fullest(self._kind(case), case.size, self.beds_per_unit)
+        return rooms.fullest(self._kind(case), case.size, self.beds_per_unit)
 
     # --- coming and going -----------------------------------------------------------------------------------------------
 
@@ -178,7 +180,7 @@ class Pool:
             self.rooms.regroup(case, self._kind(case))
 
     def _enter(self, rooms: Rooms, case: Case, lives: bool) -> None:
-        beside = self._room_beside_others(case)
+        beside = self._room_beside_others(rooms, case)
         chosen = (beside,) if beside is not None else rooms.empty(self.units(case.size))
         rooms.enter(case, self._kind(case), chosen, case.size if self._shares(case) else self.beds_per_unit, lives)
 
@@ -191,7 +193,7 @@ class Pool:
         if self.rooms is not None:
             self.rooms.make_ready(rooms)
         clock = self.world.clock
-        clock.alarm(clock.now + self.terms.turnaround, Kind.CHANGE, self.world.POOLS + self.rank, 0, lambda: self._ready(rooms, units))
+        clock.alarm(clock.now + self.terms.turnaround, Kind.CHANGE, self.world.POOLS + self.rank, 0, self._ready, rooms, units)
 
     def _ready(self, rooms: Numbers, units: int) -> None:
         self.in_turnaround -= units

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.hub.case import after_relocation
+from sim.hub.case import settling
 from sim.hub.clock import Kind
 from sim.hub.places import Stay
 from sim.hub.suspensions import MOVES
@@ -73,7 +73,7 @@ class Relocation:
 
     def divert(self, case: Case) -> bool:
         """From a hub that is full to the first of those it names that has room, once; whether there was one."""
-        here = self.world.site_of(case)
+        here = case.site
         if not case.diverted and not self.world.suspended(MOVES):
             for name in here.terms.policy.divert_to:
                 site = self.world.sites[name]
@@ -93,12 +93,11 @@ class Relocation:
             self._tickets.pop(case.key).withdraw()
 
     def leave(self, case: Case) -> None:
-        """The case has left: no hub waits for it."""
-        if case.key in self._road:
-            stay, alarm = self._road.pop(case.key)
-            stay.end = self.world.clock.now
-            alarm.cancel()
-            self.world.site_of(case).housing.unexpect(case)
+        """The case has left while it was under way: no hub waits for it."""
+        stay, alarm = self._road.pop(case.key)
+        stay.end = self.world.clock.now
+        alarm.cancel()
+        case.site.housing.unexpect(case)
 
     def _has_room(self, case: Case) -> bool:
         site, pool = self._to[case.key]
@@ -111,9 +110,9 @@ class Relocation:
 
     def _set_out(self, case: Case, site: Site, pool: str | None) -> None:
         """Everything here is given up; what the next hub does not have is over, what both have goes on."""
-        world, here = self.world, self.world.site_of(case)
+        world, here = self.world, case.site
         if case.process is not None:
-            case.process.interrupt()
+            case.process.break_off()
         reviews = world.casework.reviews.put_off(case)
         world.removal.leave(case)
         here.housing.leave(case)
@@ -124,18 +123,18 @@ class Relocation:
         stay = Stay(case, case.class_, site.name, TRANSIT, TRANSIT, 0, now)
         world.book.stays.append(stay)
         at = now + max(1, _travel(here, site))
-        alarm = world.clock.alarm(at, Kind.LISTING, case.key, 1, lambda: self._arrive(case, reviews))
+        alarm = world.clock.alarm(at, Kind.LISTING, case.key, 1, self._arrive, case, reviews)
         self._road[case.key] = (stay, alarm)
 
     def _arrive(self, case: Case, reviews: list[tuple[str, int, int]]) -> None:
         world = self.world
         stay, _ = self._road.pop(case.key)
         stay.end = world.clock.now
-        world.site_of(case).housing.receive(case)
-        case.process = world.clock.process(after_relocation(world, case))
-        world.casework.reviews.take_up(case, reviews)
+        case.site.housing.receive(case)
         world.removal.reconsider(case)
         self.changed()
+        case.process = world.clock.process(settling(world, case))
+        world.casework.reviews.take_up(case, reviews)
 
 
 def _travel(here: Site, there: Site) -> int:

@@ -59,13 +59,13 @@ class Removal:
         case.queued_for = None
         case.kept_order = kept_order
         clock = self.world.clock
-        at = clock.now + max(1, self.world.hub_of(case).removal.retry_after)
-        clock.alarm(at, Kind.STEP_END, case.key, self.world.RETRY, lambda: self._rested(case))
+        at = clock.now + max(1, case.site.terms.removal.retry_after)
+        clock.alarm(at, Kind.STEP_END, case.key, self.world.RETRY, self._rested, case)
 
     def failed(self, case: Case, kept_order: int) -> None:
         """One attempt more has failed: try again, or what follows the last one (sending back has no last one)."""
         case.failures += 1
-        terms = self.world.hub_of(case).removal
+        terms = case.site.terms.removal
         if case.sending_back or terms.attempts is None or case.failures < terms.attempts:
             self.world.casework.renew_notice(case)
             self.rest(case, kept_order)
@@ -89,7 +89,8 @@ class Removal:
             case.removal_ticket.withdraw()
             case.removal_ticket = None
             self.world.mark_services()
-        self.world.services.take_off(case, why)
+        if case.booking is not None:
+            self.world.services.take_off(case, why)
 
     def leave(self, case: Case) -> None:
         """The case has left."""
@@ -112,7 +113,9 @@ class Removal:
 
     def _journey(self, case: Case) -> tuple[str, str] | None:
         """(where to, how) the case may leave now: destination and voluntary or enforced, or the sender; None: not at all."""
-        if case.outcome or case.order or case.resting or not case.fit or self.world.casework.claims.suspend_removal(case):
+        if case.outcome or case.order or case.resting or case.unfit:
+            return None
+        if case.claims and self.world.casework.claims.suspend_removal(case):
             return None
         if self.world.relocation.on_the_road(case):
             return None
@@ -135,11 +138,11 @@ class Removal:
 
     def _notice_run(self, case: Case) -> bool:
         """Whether the gate of notice is open: every notice declared for the case has run."""
-        return case.notices_run.issuperset(self._clocks(case, Notice))
+        return not self._named[case.hub, Notice] or case.notices_run.issuperset(self._clocks(case, Notice))
 
     def _clocks(self, case: Case, kind: type[Kinded]) -> dict[str, Kinded]:
         """The clocks of a kind that are for the case and for the regime, by name."""
-        casework, clocks = self.world.casework, self.world.hub_of(case).clocks
+        casework, clocks = self.world.casework, case.site.terms.clocks
         mine = {name: spec for name in self._named[case.hub, kind] if isinstance(spec := clocks[name], kind)}
         return {name: spec for name, spec in mine.items() if casework.applies(spec, case) and casework.runs(spec, case)}
 

@@ -9,7 +9,7 @@ from sim.hub.teams import Task
 from sim.scenario.schema import Review
 
 if TYPE_CHECKING:
-    from sim.hub.case import Case, Story
+    from sim.hub.case import Case
     from sim.hub.casework import Casework
     from sim.hub.world import World
 
@@ -38,8 +38,8 @@ class Reviews:
         task = self._task(case, name, k, now)
         if spec.late_by is not None and spec.late_then == "release":
             self.world.limits.watch_review(case, task, spec.late_by)
-        self.world.clock.process(self._hold(task))
         self._await(case, name, k + 1, float(due_at_age(spec, k) or 0))
+        self._hold(task)
 
     def _task(self, case: Case, name: str, k: int, due: int) -> Task:
         spec = self._spec(case, name)
@@ -61,10 +61,12 @@ class Reviews:
         """Hold the reviews that were put off, as far as this hub has such."""
         for name, k, due in reviews:
             if name in self.casework.clocks(case):
-                self.world.clock.process(self._hold(self._task(case, name, k, due)))
+                self._hold(self._task(case, name, k, due))
 
-    def _hold(self, task: Task) -> Story:
-        yield self.world.site_of(task.case).teams.ask(task)
+    def _hold(self, task: Task) -> None:
+        task.case.site.teams.ask(task).callbacks.append(lambda _: self._held(task))
+
+    def _held(self, task: Task) -> None:
         case, spec = task.case, self._spec(task.case, task.name)
         if not case.luck.happens(f"clocks.{task.name}.chance", spec.chance, task.k):
             task.result = "kept"

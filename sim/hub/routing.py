@@ -16,6 +16,7 @@ class Routing:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self._all = list(world.sites.values())
         self._open_to_all = len(world.sites) == 1 and not self._filters()
 
     def takes(self, case: Case) -> bool:
@@ -25,7 +26,7 @@ class Routing:
     def order(self, case: Case, to: Sequence[str] | None = None) -> list[Site]:
         """Hubs that are for the case, the first to be tried first; `to` are those that a service reaches, in its order."""
         world = self.world
-        sites = [world.sites[name] for name in (world.sites if to is None else to)]
+        sites = self._all if to is None else [world.sites[name] for name in to]
         if self._open_to_all:
             return sites
         sites = [site for site in sites if site.takes(case)]

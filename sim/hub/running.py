@@ -6,13 +6,12 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sim.hub.clock import Alarm, Kind
+from sim.hub.clock import Alarm, Clock, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sim.hub.case import Case
-    from sim.hub.world import World
 
 ORDER_OF = {
     kind: order
@@ -54,20 +53,36 @@ class RunningClock:
     ----------
     remaining : float or None
         Clock time left in milliseconds; None never ends.
+    age : float
+        Clock time that has passed.
+    ended : callable
+        Called when it has ended, with what it is about.
     """
 
-    __slots__ = ("_alarm", "_clock", "_ended", "_key", "_since", "_sub", "age", "remaining", "speed")
+    __slots__ = ("_about", "_alarm", "_clock", "_ended", "_key", "_since", "_sub", "age", "remaining", "speed")
 
-    def __init__(self, world: World, case: Case, sub: int, remaining: float | None, ended: Callable[[], None], age: float = 0.0) -> None:
-        self._clock = world.clock
-        self._key = case.key
+    def __init__(
+        self,
+        clock: Clock,
+        key: int,
+        sub: int,
+        remaining: float | None,
+        age: float,
+        speed: float,
+        ended: Callable[..., None],
+        about: tuple[Any, ...],
+    ) -> None:
+        self._clock = clock
+        self._key = key
         self._sub = sub
         self._ended = ended
+        self._about = about
         self._alarm: Alarm | None = None
-        self._since = world.clock.now
+        self._since = clock.now
         self.remaining = remaining
         self.age = age
-        self.speed = 0.0
+        self.speed = speed
+        self._set()
 
     def run(self, speed: float) -> None:
         """Go on at a speed from now on; 0 stands still."""
@@ -92,7 +107,8 @@ class RunningClock:
 
     def _set(self) -> None:
         """Ring when what remains has passed at the present speed."""
-        self.stop()
+        if self._alarm is not None:
+            self.stop()
         if self.remaining is not None and self.speed > 0.0:
             at = self._since + math.floor(self.remaining / self.speed + 0.5)
-            self._alarm = self._clock.alarm(at, Kind.CLOCK_END, self._key, self._sub, self._ended)
+            self._alarm = self._clock.alarm(at, Kind.CLOCK_END, self._key, self._sub, self._ended, *self._about)

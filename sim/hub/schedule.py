@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sim.given.acts import Act, Dates
 from sim.hub.clock import Kind
@@ -39,17 +39,18 @@ class Schedule:
         self._begins, self._ends = begins, ends
         for act in self.known:
             if (act.until is None or act.until > 0) and act.at < self.world.horizon:
-                self._alarm(act.at, act.rank, BEGINS, lambda act=act: begins(act))  # type: ignore[misc]
+                self._alarm(act.at, act.rank, BEGINS, begins, act)
                 self._lay_end(act)
         for name, terms in self._terms.items():
             if not self._dates.is_known(name) and terms.when is None and (terms.after is None or self._dates.is_known(terms.after)):
                 self._plan(name, self._dates.instant(name))
 
-    def counted(self, what: str, people: int) -> None:
+    def counted(self, **people: int) -> None:
         """So many more (or fewer) have come, are inside or have left; acts that wait for such a number happen."""
         if not self._awaited:
             return
-        self._people[what] += people
+        for what, number in people.items():
+            self._people[what] += number
         for name, reached in list(self._awaited.items()):
             wanted = {field: number for field in Reached.model_fields if (number := getattr(reached, field)) is not None}
             if all(self._people[field] >= number for field, number in wanted.items()):
@@ -66,7 +67,7 @@ class Schedule:
     def _plan(self, name: str, at: int | None) -> None:
         """On its day it is seen whether its conditions hold."""
         if at is not None and at < self.world.horizon:
-            self._alarm(at, self._rank[name], BEGINS, lambda: self._due(name, at))
+            self._alarm(at, self._rank[name], BEGINS, self._due, name, at)
 
     def _due(self, name: str, at: int) -> None:
         terms = self._terms[name]
@@ -91,7 +92,7 @@ class Schedule:
 
     def _lay_end(self, act: Act) -> None:
         if act.until is not None and act.until < self.world.horizon:
-            self._alarm(act.until, act.rank, ENDS, lambda: self._ends(act))
+            self._alarm(act.until, act.rank, ENDS, self._ends, act)
 
-    def _alarm(self, at: int, rank: int, sub: int, then: Callable[[], None]) -> None:
-        self.world.clock.alarm(max(self.world.clock.now, at), Kind.CHANGE, rank, sub, then)
+    def _alarm(self, at: int, rank: int, sub: int, then: Callable[..., None], *about: Any) -> None:
+        self.world.clock.alarm(max(self.world.clock.now, at), Kind.CHANGE, rank, sub, then, *about)

@@ -23,7 +23,7 @@ class Screening:
 
     def screen(self, case: Case) -> Story:
         """All steps of the case's class that it has not been through in another hub; True when admitted, False when to be sent back."""
-        site = self.world.site_of(case)
+        site = case.site
         for name in site.terms.screening:
             step = site.terms.screening[name]
             if name in case.steps_done or (step.for_ and case.class_ not in step.for_):

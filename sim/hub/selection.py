@@ -19,14 +19,11 @@ class Selection:
 
     def __init__(self, world: World) -> None:
         self.world = world
-
-    @property
-    def terms(self) -> Terms:
-        return self.world.scenario.selection
+        self.terms: Terms = world.scenario.selection
 
     def review(self, case: Case) -> Story:
         """From listed to decided; True when accepted."""
-        world = self.world
+        world, terms, task = self.world, self.terms, None
         refusal = self._excluded(case)
         if refusal:
             self._decline(case, refusal)
@@ -35,9 +32,10 @@ class Selection:
         if unseen:
             world.exits.leave(case, "declined", unseen)
             return False
-        if self.terms.every is not None:
-            yield world.clock.alarm(self._next_list(self.terms.every), Kind.STEP_END, case.key, world.DECISION)
-        task = yield from self._work(case)
+        if terms.every is not None:
+            yield world.clock.until(self._next_list(terms.every), Kind.STEP_END, case.key, world.DECISION)
+        if self._takes_time():
+            task = yield from self._work(case)
         refusal = self._excluded(case) or self._decision(case)
         if task is not None:
             task.result = "declined" if refusal else "accepted"
@@ -50,6 +48,10 @@ class Selection:
         world.casework.reached(case, "decided")
         return True
 
+    def _takes_time(self) -> bool:
+        terms = self.terms
+        return terms.time is not None or bool(terms.team) or self.world.suspended("selection")
+
     def _work(self, case: Case) -> Story:
         """The host's people read the case; nothing is read while selection is suspended."""
         world, terms = self.world, self.terms
@@ -58,7 +60,7 @@ class Selection:
             teams = world.site_with_teams(terms.team).teams
             return (yield teams.ask(Task(case, "selection", terms.team, time, world.clock.now, world.DECISION)))
         if time:
-            yield world.clock.alarm(world.clock.now + time, Kind.STEP_END, case.key, world.DECISION)
+            yield world.clock.until(world.clock.now + time, Kind.STEP_END, case.key, world.DECISION)
         return None
 
     def _next_list(self, every: int) -> int:
@@ -72,10 +74,11 @@ class Selection:
 
     def _not_proposed(self, case: Case) -> str:
         """Why the host never sees a case: the sender does not propose it, or the first filter that it does not pass."""
-        proposed = self.terms.proposed
+        terms = self.terms
+        proposed = terms.proposed
         if proposed is not None and not case.luck.happens("proposed", _share(proposed, case)):
             return "not_proposed"
-        for name, one in self.terms.filters.items():
+        for name, one in terms.filters.items():
             looks = (not one.for_ or case.class_ in one.for_) and (not one.destinations or case.destination in one.destinations)
             if looks and not case.luck.happens(f"filters.{name}", one.passes):
                 return f"{FILTER}{name}"

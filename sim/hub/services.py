@@ -55,7 +55,7 @@ class Departure:
     @property
     def people(self) -> int:
         """On the manifest now."""
-        return sum(b.case.size for b in self.bookings)
+        return sum([b.case.size for b in self.bookings])
 
 
 class Service:
@@ -114,7 +114,7 @@ class Service:
     def timetable(self) -> Story:
         """Make the manifest of each departure in turn."""
         for number, at in self._dates():
-            yield self.world.clock.alarm(max(self.world.clock.now, at - self.terms.lead), Kind.SERVICE, self.number, MANIFEST)
+            yield self.world.clock.until(max(self.world.clock.now, at - self.terms.lead), Kind.SERVICE, self.number, MANIFEST)
             self._open(number, at)
 
     def awaited(self) -> bool:
@@ -145,7 +145,7 @@ class Service:
             self._look_again(too_long)
 
     def _look_again(self, at: int) -> None:
-        self._wake = self.world.clock.alarm(at, Kind.CHANGE, self.number, 0, lambda: self.world.mark(self))
+        self._wake = self.world.clock.alarm(at, Kind.CHANGE, self.number, 0, self.world.mark, self)
 
     def _dates(self) -> Iterator[tuple[int, int]]:
         """(number, instant) of the timetable: origin + n x period, never accumulated."""
@@ -170,7 +170,7 @@ class Service:
                 self.book(case, departure)
             departure.no_room = self.left_behind(at, departure.seats - departure.people)
         departure.booked = departure.people
-        clock.alarm(at, Kind.SERVICE, self.number, DEPARTURE, lambda: self._leave(departure))
+        clock.alarm(at, Kind.SERVICE, self.number, DEPARTURE, self._leave, departure)
 
     def book(self, case: Case, departure: Departure) -> Booking:
         """Put a case on a manifest."""
@@ -253,9 +253,9 @@ class Services:
         return [b.case for s in self.inbound for d in s.open for b in d.bookings]
 
     def take_off(self, case: Case, why: str) -> None:
-        """Off the manifest, if the case is on one."""
-        if case.booking is not None:
-            case.booking.departure.service.take_off(case.booking, why)
+        """Off the manifest."""
+        assert case.booking is not None
+        case.booking.departure.service.take_off(case.booking, why)
 
     def undo(self, services: Iterable[Service], destination: str | None = None) -> None:
         """A suspension undoes open manifests: all on them (or all bound for one destination) are put back."""

@@ -17,23 +17,20 @@ class Suspensions:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._acts: dict[str, set[str]] = {}
-        """Acts whose suspension is in force, by what they suspend."""
-
-    def __contains__(self, what: str) -> bool:
-        return bool(self._acts.get(what))
+        self.in_force: dict[str, set[str]] = {}
+        """What is suspended, and by which acts."""
 
     def begin(self, act: Act) -> None:
         """What an act suspends stands still from now on."""
         for name in self._names(act.terms, act.terms.suspend):
-            self._acts.setdefault(name, set()).add(act.name)
+            self.in_force.setdefault(name, set()).add(act.name)
             self.world.book.spell_begins(act.name, name)
             self._stop(act, name)
 
     def end(self, act: Act) -> None:
         """The suspensions of an act end."""
         for name in self._names(act.terms, act.terms.suspend):
-            self._leave_in_force(name, self._acts.get(name, set()) - {act.name})
+            self._leave_in_force(name, self.in_force.get(name, set()) - {act.name})
 
     def resume(self, act: Act) -> None:
         """All suspensions of the names that an act resumes end."""
@@ -70,8 +67,10 @@ class Suspensions:
     def _leave_in_force(self, name: str, acts: set[str]) -> None:
         """Of the suspensions of a name only those of some acts stay in force; with none left it goes on."""
         world = self.world
-        before, self._acts[name] = self._acts.get(name, set()), acts
-        if not before or acts:
+        if acts:
+            self.in_force[name] = acts
+            return
+        if self.in_force.pop(name, None) is None:
             return
         world.book.spell_ends(name)
         if name == "transfers":

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-import simpy
-
-from sim.hub.clock import DAY, Kind
+from sim.hub.clock import DAY, Event, Kind
 from sim.hub.crew import Crew
 from sim.hub.duty import ends_after_work
 from sim.hub.waiting import Ticket, WaitingList
@@ -68,7 +66,7 @@ class Task:
         self.outcome = "waiting"
         self.result = ""
         self.ticket: Ticket[Task] | None = None
-        self.done: simpy.Event | None = None
+        self.done: Event | None = None
         self.end: Alarm | None = None
 
 
@@ -82,7 +80,8 @@ class Teams:
         self.marked = False
         self.crews = {name: Crew(world, site, name) for name in site.terms.teams}
         self._needed: dict[tuple[str, ...], tuple[tuple[Crew, int], ...]] = {}
-        self._binding: list[Crew] = []
+        self.binding: list[Crew] = []
+        """Teams of which people are bound whatever there is to do."""
         self._waiting: WaitingList[Task] = WaitingList(site.strict)
         self._wake: Alarm | None = None
         self._morning: Alarm | None = None
@@ -97,18 +96,18 @@ class Teams:
         """Something dated may have changed staff or rosters; what has begun keeps its end."""
         for crew in self.crews.values():
             crew.recount()
-        self._binding = [crew for crew in self.crews.values() if crew.manned]
+        self.binding = [crew for crew in self.crews.values() if crew.manned]
         self._await_morning()
         self.world.mark(self)
 
     def people_changed(self) -> None:
         """People have come, gone or moved, or places have opened: more or fewer of the staff may be bound."""
-        if self._binding:
+        if self.binding:
             self.world.mark(self)
 
     def may_take(self, people: int) -> bool:
         """Whether the staff of today is enough, where that limits the intake, for so many people more than are inside or on their way."""
-        limits = [crew for crew in self._binding if crew.terms.limits_intake]
+        limits = [crew for crew in self.binding if crew.terms.limits_intake]
         if not limits:
             return True
         there = people + self.site.housing.people_in(()) + self.site.housing.reception.expected
@@ -130,9 +129,9 @@ class Teams:
         self._morning = None
         self._recount()
 
-    def ask(self, task: Task, pausable: bool = False) -> simpy.Event:
+    def ask(self, task: Task, pausable: bool = False) -> Event:
         """Wait for the teams of a task; the event comes when the task has ended."""
-        task.done = self.world.clock.event()
+        task.done = Event()
         task.pausable = pausable
         task.owner = self
         task.crews = self._crews_of(task.teams)
@@ -162,14 +161,15 @@ class Teams:
 
     def awaited(self) -> bool:
         """Whether anybody waits, or it is to be seen how many are bound."""
-        return bool(self._waiting.groups or self._binding)
+        return bool(self._waiting.groups or self.binding)
 
     def allocate(self) -> None:
         """Start every task whose teams are all free, in order."""
-        for crew in self._binding:
+        for crew in self.binding:
             crew.bind()
-        self._waiting.serve(lambda task: task if self._fits(task) else None, lambda task, _: self._start(task))
-        self._set_wake()
+        self._waiting.serve(self._offer, self._start)
+        if self._waiting.groups or self._wake is not None:
+            self._set_wake()
 
     def _crews_of(self, teams: tuple[str, ...]) -> tuple[tuple[Crew, int], ...]:
         """Teams of a task, and how many of each."""
@@ -178,8 +178,11 @@ class Teams:
         return self._needed[teams]
 
     def _need(self, task: Task) -> Need:
-        bounded = not task.pausable and any(crew.terms.finish_by_shift_end for crew, _ in task.crews)
-        return (task.teams, task.name == "selection", task.time if bounded else 0)
+        bounded = 0
+        for crew, _ in task.crews:
+            if crew.terms.finish_by_shift_end and not task.pausable:
+                bounded = task.time
+        return (task.teams, task.name == "selection", bounded)
 
     def _fits(self, task: Task) -> bool:
         if task.name == "selection" and self.world.suspended("selection"):
@@ -192,7 +195,10 @@ class Teams:
         now = self.world.clock.now
         return now + task.time <= crew.duty.end_of_shift(now)
 
-    def _start(self, task: Task) -> None:
+    def _offer(self, task: Task) -> Task | None:
+        return task if self._fits(task) else None
+
+    def _start(self, task: Task, _offered: Task) -> None:
         now = self.world.clock.now
         task.ticket = None
         task.started_at = now
@@ -203,15 +209,15 @@ class Teams:
             task.case.at.setdefault("screening_started", now)
         end = ends_after_work([crew.duty for crew, _ in task.crews], now, task.time) if task.pausable else now + task.time
         if end is not None:
-            task.end = self.world.clock.alarm(end, Kind.STEP_END, task.case.key, task.sub, lambda: self._end(task))
+            task.end = self.world.clock.alarm(end, Kind.STEP_END, task.case.key, task.sub, self._end, task)
 
     def _end(self, task: Task) -> None:
         task.outcome = "done"
         self._free(task)
         task.case.tasks.remove(task)
-        assert task.done is not None
-        task.done.succeed(task)
-        task.done = None
+        done, task.done = task.done, None
+        assert done is not None
+        done.happen(task)
 
     def _free(self, task: Task) -> None:
         task.ended_at = self.world.clock.now
@@ -229,7 +235,7 @@ class Teams:
             return
         instants = [at for need in self._waiting.needs() if (at := self._next_chance(need)) is not None]  # type: ignore[arg-type]
         if instants and min(instants) < self.world.horizon:
-            self._wake = self.world.clock.alarm(min(instants), Kind.CHANGE, self.number, 0, lambda: self.world.mark(self))
+            self._wake = self.world.clock.alarm(min(instants), Kind.CHANGE, self.number, 0, self.world.mark, self)
 
     def _next_chance(self, need: Need) -> int | None:
         """The next instant after now at which one of the needed teams comes on duty."""

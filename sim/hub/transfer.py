@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.hub.casework import DROPS_OUT
-from sim.hub.clock import Alarm, Kind
+from sim.hub.clock import Alarm, Event, Kind
 from sim.hub.waiting import WaitingList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import simpy
 
     from sim.hub.case import Case, Story
     from sim.hub.site import Site
@@ -26,7 +24,7 @@ class Transfer:
         self.number = world.TRANSFERS
         self.marked = False
         self.waiting: WaitingList[Case] = WaitingList(world.strict)
-        self._arrival_of: dict[int, simpy.Event] = {}
+        self._arrival_of: dict[int, Event] = {}
         self._in_transit: dict[int, Case] = {}
         self._alarms: dict[int, Alarm] = {}
         self._due: dict[int, int] = {}
@@ -38,7 +36,7 @@ class Transfer:
         """From accepted to arrived."""
         self.world.notices.begin(case)
         self.world.casework.start_dropping_out(case)
-        arrived = self._arrival_of[case.key] = self.world.clock.event()
+        arrived = self._arrival_of[case.key] = Event()
         yield arrived
 
     def join(self, case: Case, joined_at: int, kept_order: int = 0) -> None:
@@ -84,27 +82,26 @@ class Transfer:
 
     def allocate(self) -> None:
         """Where no inbound service is declared, whoever finds room is moved at once."""
-        if self.world.suspended("transfers"):
-            return
-        now = self.world.clock.now
+        if not self.world.suspended("transfers"):
+            self.waiting.serve(self._offer, self._grant)
 
-        def offer(case: Case) -> Site | None:
-            return self.hub_with_room(case) if case.size <= self.world.agreement.room(now) else None
+    def _offer(self, case: Case) -> Site | None:
+        return self.hub_with_room(case) if case.size <= self.world.agreement.room(self.world.clock.now) else None
 
-        def grant(case: Case, site: Site) -> None:
-            self.world.agreement.book(case, now)
-            site.housing.expect(case)
-            self.board(case, 0)
-
-        self.waiting.serve(offer, grant)
+    def _grant(self, case: Case, site: Site) -> None:
+        self.world.agreement.book(case, self.world.clock.now)
+        site.housing.expect(case)
+        self.board(case, 0)
 
     def hub_with_room(self, case: Case, to: Sequence[str] | None = None) -> Site | None:
         """The first hub (of those a service reaches) that can receive the case; where none can, it has been refused a place."""
         sites = self.world.routing.order(case, to)
-        site = next((site for site in sites if site.housing.can_receive(case)), None)
-        if site is None and sites:
+        for site in sites:
+            if site.housing.can_receive(case):
+                return site
+        if sites:
             case.at.setdefault("refused", self.world.clock.now)
-        return site
+        return None
 
     # --- on the way -----------------------------------------------------------------------------------------------------
 
@@ -117,7 +114,7 @@ class Transfer:
         case.at["boarded"] = clock.now
         self._in_transit[case.key] = case
         self._arrive_at(case, clock.now + travel)
-        self.world.timeline.schedule.counted("boarded", case.size)
+        self.world.timeline.schedule.counted(boarded=case.size)
 
     def hold(self) -> None:
         """People in transit wait where they are."""
@@ -151,19 +148,18 @@ class Transfer:
             if alarm is not None:
                 alarm.cancel()
             self._travel_left.pop(case.key, None)
-            self.world.site_of(case).housing.unexpect(case)
+            case.site.housing.unexpect(case)
         self.world.mark_transfers()
 
     def _arrive_at(self, case: Case, at: int) -> None:
         self._due[case.key] = at
-        self._alarms[case.key] = self.world.clock.alarm(at, Kind.LISTING, case.key, 1, lambda: self._arrive(case))
+        self._alarms[case.key] = self.world.clock.alarm(at, Kind.LISTING, case.key, 1, self._arrive, case)
 
     def _arrive(self, case: Case) -> None:
         world = self.world
         del self._in_transit[case.key], self._alarms[case.key]
-        world.site_of(case).housing.receive(case)
+        case.site.housing.receive(case)
         world.limits.start_stay(case)
         world.casework.reached(case, "arrived")
-        self._arrival_of.pop(case.key).succeed()
-        world.timeline.schedule.counted("arrived", case.size)
-        world.timeline.schedule.counted("inside", case.size)
+        world.timeline.schedule.counted(arrived=case.size, inside=case.size)
+        self._arrival_of.pop(case.key).happen()

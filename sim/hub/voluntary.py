@@ -21,8 +21,9 @@ class Agreeing:
         self.world = world
         self.casework = casework
 
-    def start(self, case: Case, name: str, spec: Voluntary, age: float) -> None:
+    def start(self, case: Case, name: str, spec: Voluntary, elapsed: int) -> None:
         """The clock of the decision, at an age."""
+        age = float(elapsed)
         left = left_to_decide(case, name, spec, age)
         self.casework.run(case, name, "voluntary", left, lambda: self._agree(case), age)
 
@@ -32,7 +33,7 @@ class Agreeing:
             fired = isinstance(spec, Voluntary) and name not in case.clocks and spec.from_ in case.at
             if isinstance(spec, Voluntary) and fired and not case.agreed and self.casework.applies(spec, case):
                 counted = case.prior if spec.from_ in INSIDE else 0
-                self.start(case, name, spec, float(self.world.clock.now - case.at[spec.from_] + counted))
+                self.start(case, name, spec, self.world.clock.now - case.at[spec.from_] + counted)
 
     def _agree(self, case: Case) -> None:
         """A pending claim is withdrawn, a booking by force given up."""

@@ -43,6 +43,10 @@ class Ticket(Generic[Item]):
         self.waiting = False
 
 
+Standing = tuple[Key, Ticket[Item]]
+"""A ticket behind its key, which heaps compare without a call."""
+
+
 class WaitingList(Generic[Item]):
     """All who wait for one kind of thing.
 
@@ -58,38 +62,41 @@ class WaitingList(Generic[Item]):
     """
 
     def __init__(self, strict: Callable[[], bool]) -> None:
-        self.groups: dict[Hashable, list[Ticket[Item]]] = {}
+        self.groups: dict[Hashable, list[Standing[Item]]] = {}
         self._strict = strict
 
     def join(self, key: Key, need: Hashable, item: Item) -> Ticket[Item]:
         """Wait for `need`."""
         ticket = Ticket(key, need, item)
-        heappush(self.groups.setdefault(need, []), ticket)
+        group = self.groups.get(need)
+        if group is None:
+            self.groups[need] = [(key, ticket)]
+        else:
+            heappush(group, (key, ticket))
         return ticket
 
     def reorder(self, key: Callable[[Ticket[Item]], Key]) -> None:
         """What orders those who wait has changed: each has another key."""
         for need, group in self.groups.items():
-            still = self.groups[need] = [ticket for ticket in group if ticket.waiting]
+            still = [ticket for _, ticket in group if ticket.waiting]
             for ticket in still:
                 ticket.key = key(ticket)
-            heapify(still)
+            self.groups[need] = [(ticket.key, ticket) for ticket in still]
+            heapify(self.groups[need])
 
     def serve(self, offer: Callable[[Item], Offer | None], grant: Callable[[Item, Offer], None]) -> None:
         """Grant what is offered to the first that anything can be offered, again and again, until there is nobody."""
-        while self._serve_one(offer, grant):
-            pass
-
-    def _serve_one(self, offer: Callable[[Item], Offer | None], grant: Callable[[Item, Offer], None]) -> bool:
-        for head in self._heads():
-            offered = offer(head.item)
-            if offered is not None:
-                head.withdraw()
-                grant(head.item, offered)
-                return True
-            if self._strict():
-                return False
-        return False
+        while self.groups:
+            for _, head in self._heads():
+                offered = offer(head.item)
+                if offered is not None:
+                    self._take_off(head)
+                    grant(head.item, offered)
+                    break
+                if self._strict():
+                    return
+            else:
+                return
 
     def in_order(self, serves: Callable[[Hashable], bool], fits: Callable[[Item], bool]) -> Iterator[Item]:
         """Those who fit, in order, without taking them off the list (which must not change meanwhile); `fits` may count what is left.
@@ -97,16 +104,16 @@ class WaitingList(Generic[Item]):
         A group whose head does not fit is passed over as a whole: what is left only shrinks. Groups are heaps, walked from the top
         only as far as somebody fits.
         """
-        ahead = [(head, 0) for head in self._heads() if serves(head.need)]
+        ahead = [(*head, 0) for head in self._heads() if serves(head[1].need)]
         passed_over: set[Hashable] = set()
         while ahead:
-            ticket, i = heappop(ahead)
+            _, ticket, i = heappop(ahead)
             if ticket.need in passed_over:
                 continue
             if not ticket.waiting or fits(ticket.item):
                 group = self.groups[ticket.need]
                 for j in range(2 * i + 1, min(2 * i + 3, len(group))):
-                    heappush(ahead, (group[j], j))
+                    heappush(ahead, (*group[j], j))
                 if ticket.waiting:
                     yield ticket.item
             elif self._strict():
@@ -116,21 +123,30 @@ class WaitingList(Generic[Item]):
 
     def __iter__(self) -> Iterator[Item]:
         """Everybody who waits, in order."""
-        return iter(t.item for t in sorted(t for group in self.groups.values() for t in group if t.waiting))
+        return iter(t.item for _, t in sorted(one for group in self.groups.values() for one in group if one[1].waiting))
 
     def needs(self) -> Iterator[Hashable]:
         """What is waited for."""
-        return iter({t.need: None for t in self._heads()})
+        return iter({ticket.need: None for _, ticket in self._heads()})
 
-    def _heads(self) -> list[Ticket[Item]]:
+    def _take_off(self, head: Ticket[Item]) -> None:
+        """The first of its group waits no more."""
+        head.waiting = False
+        group = self.groups[head.need]
+        heappop(group)
+        if not group:
+            del self.groups[head.need]
+
+    def _heads(self) -> list[Standing[Item]]:
+        """The first of each group, in order."""
         heads = []
-        for need in list(self.groups):
-            group = self.groups[need]
-            while group and not group[0].waiting:
+        for group in self.groups.values():
+            while group and not group[0][1].waiting:
                 heappop(group)
             if group:
                 heads.append(group[0])
-            else:
-                del self.groups[need]
-        heads.sort()
+        if len(heads) < len(self.groups):
+            self.groups = {need: group for need, group in self.groups.items() if group}
+        if len(heads) > 1:
+            heads.sort()
         return heads

@@ -6,7 +6,6 @@ import datetime as dt
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from sim.draws import Luck
@@ -31,7 +30,7 @@ from sim.hub.site import Site
 from sim.hub.timeline import Timeline
 from sim.hub.transfer import Transfer
 from sim.hub.waiting import WaitingList
-from sim.scenario.schema import Hub, Initial, Scenario
+from sim.scenario.schema import Initial, Scenario
 
 if TYPE_CHECKING:
     from sim.hub.case import Case
@@ -55,8 +54,8 @@ class Resource(Protocol):
 class World:
     """What the parts of the model share: the clock, luck, the scenario in force, and each other.
 
-    `scenario` is what is in force now: dated changes replace it, and give hubs, pools, teams and services their own part of it
-    (`put_in_force`), which these have as their `terms`, and streams their shares; nobody else keeps a copy of a part.
+    `scenario` is what is in force now: dated changes replace it, and give agreement, selection, notices, hubs, pools, teams and services
+    their own part of it (`put_in_force`), which these have as their `terms`, and streams their shares; nobody else keeps a copy of a part.
     """
 
     TEAMS, PLACES, RELOCATION, TRANSFERS, SERVICES = 0, 1 << 8, 2 << 8, 3 << 8, 4 << 8
@@ -70,7 +69,7 @@ class World:
         self.scenario = scenario
         self.policies = policies or Policies()
         self.horizon = scenario.horizon
-        self.clock = Clock()
+        self.clock = Clock(self.horizon)
         self.luck = Luck(seed, replication)
         self.cases: list[Case] = []
         self.book = Book(self)
@@ -94,6 +93,8 @@ class World:
         self.policies.check([step for hub in hubs for step in hub.screening], [clock for hub in hubs for clock in hub.clocks])
         self.stream_terms = {stream.name: stream.terms for stream in self.streams}
         self.routing = Routing(self)
+        self._bring_in: list[Resource] = [*self.services.triggered_inbound] if self.services.inbound else [self.transfer]
+        """What may find room for those at the sender whenever something has changed."""
 
     def _sites(self) -> dict[str, Site]:
         """The hubs in the order of the file; pools are numbered through all of them."""
@@ -104,23 +105,17 @@ class World:
             pools += len(hub.pools)
         return sites
 
-    def site_of(self, case: Case) -> Site:
-        """The hub that has the case, or keeps room for it."""
-        return self.sites[case.hub]
-
-    def hub_of(self, case: Case) -> Hub:
-        """The same, as it is in force now."""
-        return self.sites[case.hub].terms
-
     def put_in_force(self, scenario: Scenario) -> None:
         """From now on this is what is assumed."""
         self.scenario = scenario
+        self.agreement.terms, self.selection.terms, self.notices.terms = scenario.agreement, scenario.selection, scenario.transfer
         for name, site in self.sites.items():
             site.put_in_force(scenario.hubs[name])
         for service in self.services.all:
             service.terms = scenario.services[service.name]
         for stream in self.streams:
             stream.put_in_force(scenario)
+        self.casework.put_in_force(scenario)
 
     def site_with_pool(self, pool: str) -> Site:
         """The hub that has a pool."""
@@ -154,7 +149,7 @@ class World:
                 self.clock.alarm(0, Kind.CHANGE, self.POOLS * 2 + stream.rank, 0, stream.begin_inside)
             else:
                 self.clock.process(stream.listing())
-        self.clock.run_before(self.horizon)
+        self.clock.run_to_end()
         record = self.book.record()
         self._let_go()
         return record
@@ -172,7 +167,7 @@ class World:
         self.agreement.standing += case.size
         placed = pool if pool != RECEPTION else None
         site = self.site_with_pool(placed) if placed else self.sites[hub] if hub else next(iter(self.sites.values()))
-        case.hub = site.name
+        case.hub, case.site = site.name, site
         case.steps_done = frozenset(site.terms.screening)
         if placed:
             case.at["placed"] = 0
@@ -180,7 +175,7 @@ class World:
         else:
             site.housing.reception.expected += case.size
             site.housing.receive(case)
-        self.timeline.schedule.counted("inside", case.size)
+        self.timeline.schedule.counted(inside=case.size)
         self.casework.resume_inside(case)
         self.limits.start_stay(case)
         self.limits.reached(case, "arrived")
@@ -233,7 +228,7 @@ class World:
 
     def suspended(self, what: str) -> bool:
         """Whether a dated suspension is in force."""
-        return what in self.timeline.suspensions
+        return what in self.timeline.suspensions.in_force
 
     # --- allocation ---------------------------------------------------------------------------------------------------------
 
@@ -241,14 +236,13 @@ class World:
         """Something was freed or asked for: allocate the resource at the end of this instant."""
         if not resource.marked and resource.awaited():
             resource.marked = True
-            self.clock.alarm(self.clock.now, Kind.ALLOCATION, resource.number, 0, partial(_allocate, resource))
+            self.clock.alarm(self.clock.now, Kind.ALLOCATION, resource.number, 0, _allocate, resource)
 
     def mark_transfers(self) -> None:
         """Those at the sender may have room."""
-        if not self.services.inbound:
-            self.mark(self.transfer)
-        for service in self.services.triggered_inbound:
-            self.mark(service)
+        for resource in self._bring_in:
+            if not resource.marked and resource.awaited():
+                self.mark(resource)
 
     def mark_services(self) -> None:
         """A triggered departure from the hub may be due."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.kernel import limits, transfer, world
 from sim.kernel.book import limit, spell_begins, spell_of_end, what_of_standing, what_of_total
 from sim.kernel.calendar import Event, alarm
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, inlined
 from sim.kernel.memory import NEVER, NONE, allocate
 from sim.kernel.rows import Act, Case, Used, World
 from sim.kernel.words import Kind, Number
@@ -122,7 +122,7 @@ def open_on(m, at):  # type: ignore[no-untyped-def]
     )
 
 
-@compiled
+@inlined
 def room(m, boards_at, already):  # type: ignore[no-untyped-def]
     """People who may be booked to board at an instant; `already` are chosen but not booked yet."""
     if not open_on(m, boards_at):

@@ -1,7 +1,7 @@
 """The calendar of a run, the twin of `sim.hub.clock`: pending events by (time, key), and what each will do.
 
-Events of the present stretch of time lie in a heap; those of each later one in a list, in no order, until its turn comes. What is to
-be allocated at the end of the present instant is a list of its own, in order: it comes when the heap has nothing more of this instant.
+Events of each stretch of time lie side by side in bundles, in no order, until it is over; a heap says in which order those of the present
+one come. What is to be allocated at the end of the present instant is a list of its own: it comes when the heap has nothing more of it.
 What a handler wakes, as SimPy a process, waits in neither: it goes on before the next event (`go_on`).
 
 The key packs kind, number and sub of model.md section 4 into one word. Events of one key come in the order in which they were set.
@@ -13,14 +13,18 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from sim.kernel.compiled import compiled, seldom
+from sim.kernel.compiled import compiled, inlined, seldom
 from sim.kernel.memory import allocate
-from sim.kernel.rows import GoingOn, Row, World, auto
+from sim.kernel.rows import Case, GoingOn, Row, Running, World, auto
 from sim.kernel.words_of_memory import fetch
 
 NUMBER_BITS, SUB_BITS = 42, 17
 STRETCH_BITS = 24
 """The stretches of time of which the events are put in order together are 2 to the power of this long, in milliseconds."""
+WORDS_OF_A_LINE = 8
+"""Words that come near together."""
+BEHIND_THE_LAST = -1
+"""Stands behind the last stretch, where the others have their bundles."""
 
 
 class Event(IntEnum):
@@ -86,19 +90,7 @@ class Event(IntEnum):
 
 
 class Pending(Row):
-    """A pending event of this stretch of time, or an allocation."""
-
-    NEXT = auto()  # in the list in which it waits
-    TIME = auto()
-    KEY = auto()
-    SEQUENCE = auto()
-    EVENT = auto()
-    ABOUT = auto()
-    WIDTH = auto()
-
-
-class Later(Row):
-    """A pending event of a later one, within a bundle."""
+    """A pending event, within a bundle."""
 
     TIME = auto()
     KEY = auto()
@@ -112,9 +104,19 @@ class Bundle(Row):
     """Events of one stretch, side by side."""
 
     NEXT = auto()  # bundle of the same stretch
-    COUNT = auto()
+    END = auto()  # place behind its last event
     EVENTS = auto()
-    WIDTH = EVENTS + 6 * Later.WIDTH
+    WIDTH = EVENTS + 6 * Pending.WIDTH
+
+
+class Allocation(Row):
+    """What is to be allocated at the end of the present instant."""
+
+    NEXT = auto()
+    NUMBER = auto()
+    EVENT = auto()
+    ABOUT = auto()
+    WIDTH = auto()
 
 
 class Node(Row):
@@ -131,7 +133,9 @@ class Node(Row):
 @compiled
 def begin(m):  # type: ignore[no-untyped-def]
     """Lay out the lists of later events."""
-    m[World.STRETCHES] = allocate(m, (m[World.HORIZON] >> STRETCH_BITS) + 1)
+    count = (m[World.HORIZON] >> STRETCH_BITS) + 1
+    m[World.STRETCHES] = allocate(m, count + 1)
+    m[m[World.STRETCHES] + count] = BEHIND_THE_LAST
 
 
 @compiled
@@ -141,84 +145,73 @@ def alarm(m, at, kind, number, sub, event, about):  # type: ignore[no-untyped-de
     m[World.SEQUENCE] = sequence
     if at < m[World.HORIZON]:
         stretch = at >> STRETCH_BITS
-        if stretch > m[World.STRETCH]:
-            _later(m, stretch, at, key_of(kind, number, sub), sequence, event, about)
-        else:
-            _soon(m, at, key_of(kind, number, sub), sequence, event, about)
+        row = _row(m, m[World.STRETCHES] + stretch)
+        m[row + Pending.TIME] = at
+        m[row + Pending.KEY] = key_of(kind, number, sub)
+        m[row + Pending.SEQUENCE] = sequence
+        m[row + Pending.EVENT] = event
+        m[row + Pending.ABOUT] = about
+        if stretch <= m[World.STRETCH]:
+            _soon(m, at, row)
     return sequence
 
 
-@compiled
-def _later(m, stretch, at, key, sequence, event, about):  # type: ignore[no-untyped-def]
-    """Put an event into the last bundle of its stretch."""
-    first = m[World.STRETCHES] + stretch
+@inlined
+def _row(m, first):  # type: ignore[no-untyped-def]
+    """The place behind all events of a stretch, of which a word names the last bundle."""
     bundle = m[first]
-    if bundle == 0 or m[bundle + Bundle.COUNT] * Later.WIDTH + Bundle.EVENTS == Bundle.WIDTH:
+    if bundle == 0 or m[bundle + Bundle.END] == bundle + Bundle.WIDTH:
         bundle = _new_bundle(m, first)
-    row = bundle + Bundle.EVENTS + m[bundle + Bundle.COUNT] * Later.WIDTH
-    m[bundle + Bundle.COUNT] += 1
-    m[row + Later.TIME] = at
-    m[row + Later.KEY] = key
-    m[row + Later.SEQUENCE] = sequence
-    m[row + Later.EVENT] = event
-    m[row + Later.ABOUT] = about
-    m[World.LATER] += 1
+    row = m[bundle + Bundle.END]
+    m[bundle + Bundle.END] = row + Pending.WIDTH
+    return row
 
 
-@seldom
+@inlined
 def _new_bundle(m, first):  # type: ignore[no-untyped-def]
     bundle = m[World.FREE_BUNDLES]
     if bundle:
         m[World.FREE_BUNDLES] = m[bundle + Bundle.NEXT]
     else:
         bundle = allocate(m, Bundle.WIDTH)
-    m[bundle + Bundle.COUNT] = 0
+    m[bundle + Bundle.END] = bundle + Bundle.EVENTS
     _put_first(m, first, bundle)
     return bundle
 
 
-@compiled
-def _soon(m, at, key, sequence, event, about):  # type: ignore[no-untyped-def]
-    """Put an event into the heap."""
+@inlined
+def _soon(m, at, row):  # type: ignore[no-untyped-def]
+    """Put an event of the present stretch into the heap."""
     bottom = m[World.BOTTOM] - Node.WIDTH
     if bottom < m[World.TOP]:
         raise MemoryError
     m[World.BOTTOM] = bottom
     place = m[World.EVENTS]
     m[World.EVENTS] = place + 1
-    _rise(m, place, at, _row(m, at, key, sequence, event, about))
+    _rise(m, place, at, row)
 
 
 @compiled
 def allocate_last(m, number, event, about):  # type: ignore[no-untyped-def]
     """Set an allocation at the end of the present instant; there is one at most of each number."""
-    m[World.SEQUENCE] += 1
-    row = _row(m, m[World.NOW], number, m[World.SEQUENCE], event, about)
+    row = m[World.FREE_ALLOCATIONS]
+    if row:
+        m[World.FREE_ALLOCATIONS] = m[row + Allocation.NEXT]
+    else:
+        row = allocate(m, Allocation.WIDTH)
+    m[row + Allocation.NUMBER] = number
+    m[row + Allocation.EVENT] = event
+    m[row + Allocation.ABOUT] = about
     link = World.ALLOCATIONS + 0  # a plain number
-    while m[link] and m[m[link] + Pending.KEY] < number:
-        link = m[link] + Pending.NEXT
+    while m[link] and m[m[link] + Allocation.NUMBER] < number:
+        link = m[link] + Allocation.NEXT
     _put_first(m, link, row)
 
 
 @compiled
-def _row(m, at, key, sequence, event, about):  # type: ignore[no-untyped-def]
-    row = m[World.FREE_PENDING]
-    if row:
-        m[World.FREE_PENDING] = m[row + Pending.NEXT]
-    else:
-        row = allocate(m, Pending.WIDTH)
-    m[row + Pending.TIME] = at
-    m[row + Pending.KEY] = key
-    m[row + Pending.SEQUENCE] = sequence
-    m[row + Pending.EVENT] = event
-    m[row + Pending.ABOUT] = about
-    return row
-
-
-@compiled
 def _put_first(m, link, row):  # type: ignore[no-untyped-def]
-    """A row becomes the first of those that a word names."""
-    m[row + Pending.NEXT] = m[link]
+    """A row becomes the first of those that a word names; its own first word names the next."""
+    m[row] = m[link]
     m[link] = row
 
 
@@ -231,43 +224,78 @@ def key_of(kind, number, sub):  # type: ignore[no-untyped-def]
 # --- taken --------------------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@inlined
 def is_pending(m):  # type: ignore[no-untyped-def]
     """Whether there is a next event; if need be the stretch in which it lies begins."""
-    if m[World.ALLOCATIONS]:
-        return True
-    while m[World.EVENTS] == 0 and m[World.LATER] > 0:
-        m[World.STRETCH] += 1
-        bundle = m[m[World.STRETCHES] + m[World.STRETCH]]
-        if bundle:
-            _begin_stretch(m, bundle)
-    return m[World.EVENTS] > 0
+    if m[World.ALLOCATIONS] == 0 and m[World.EVENTS] == 0:
+        _next_stretch(m)
+    return m[World.ALLOCATIONS] != 0 or m[World.EVENTS] > 0
 
 
 @seldom
+def _next_stretch(m):  # type: ignore[no-untyped-def]
+    """All events of the present stretch have come: their bundles are free again, and those of the next with any go into the heap."""
+    place = m[World.STRETCHES] + m[World.STRETCH]
+    _give_back(m, m[place])
+    m[place] = 0
+    while m[place] == 0:
+        place += 1
+    m[World.STRETCH] = place - m[World.STRETCHES]
+    if m[place] != BEHIND_THE_LAST:
+        _bring_near(m, m[place])
+        _begin_stretch(m, m[place])
+
+
+@compiled
 def _begin_stretch(m, bundle):  # type: ignore[no-untyped-def]
-    """Its events, of which this is the first bundle, go into the heap; what they are about has been out of sight for long."""
+    """Events of this bundle and those behind it go into the heap."""
     while bundle:
-        end = bundle + Bundle.EVENTS + m[bundle + Bundle.COUNT] * Later.WIDTH
-        for row in range(bundle + Bundle.EVENTS, end, Later.WIDTH):
-            fetch(m, m[row + Later.ABOUT])
-            _soon(m, m[row + Later.TIME], m[row + Later.KEY], m[row + Later.SEQUENCE], m[row + Later.EVENT], m[row + Later.ABOUT])
-        m[World.LATER] -= m[bundle + Bundle.COUNT]
+        row = bundle + Bundle.EVENTS
+        while row < m[bundle + Bundle.END]:
+            if m[row + Pending.EVENT] == Event.CLOCK_ENDS:
+                _bring_case_near(m, m[m[row + Pending.ABOUT] + Running.CASE])
+            _soon(m, m[row + Pending.TIME], row)
+            row += Pending.WIDTH
+        bundle = m[bundle + Bundle.NEXT]
+
+
+@compiled
+def _bring_near(m, bundle):  # type: ignore[no-untyped-def]
+    """What events of this bundle and those behind it are about has been out of sight for long."""
+    while bundle:
+        row = bundle + Bundle.EVENTS
+        while row < m[bundle + Bundle.END]:
+            fetch(m, m[row + Pending.ABOUT])
+            row += Pending.WIDTH
+        bundle = m[bundle + Bundle.NEXT]
+
+
+@compiled
+def _bring_case_near(m, case):  # type: ignore[no-untyped-def]
+    """So has the case of a clock, of which the end opens gates and starts other clocks."""
+    for at in range(0, Case.MINORS, WORDS_OF_A_LINE):
+        fetch(m, case + at)
+
+
+@compiled
+def _give_back(m, bundle):  # type: ignore[no-untyped-def]
+    """This bundle and those behind it are free again."""
+    while bundle:
         following = m[bundle + Bundle.NEXT]
         _put_first(m, World.FREE_BUNDLES + 0, bundle)
         bundle = following
 
 
-@compiled
+@inlined
 def next_event(m):  # type: ignore[no-untyped-def]
-    """Take the next event off the calendar, of which it is the time now: (number, event, about)."""
+    """Take the next event off the calendar, of which it is the time now: (number, event, about); an allocation has no number."""
     row = m[World.ALLOCATIONS]
     if row and (m[World.EVENTS] == 0 or m[node(m, 0) + Node.TIME] > m[World.NOW]):
-        m[World.ALLOCATIONS] = m[row + Pending.NEXT]
-    else:
-        row = _pop(m)
-        m[World.NOW] = m[row + Pending.TIME]
-    _put_first(m, World.FREE_PENDING + 0, row)
+        m[World.ALLOCATIONS] = m[row + Allocation.NEXT]
+        _put_first(m, World.FREE_ALLOCATIONS + 0, row)
+        return 0, m[row + Allocation.EVENT], m[row + Allocation.ABOUT]
+    row = _pop(m)
+    m[World.NOW] = m[row + Pending.TIME]
     return m[row + Pending.SEQUENCE], m[row + Pending.EVENT], m[row + Pending.ABOUT]
 
 

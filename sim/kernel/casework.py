@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.draws import hash32
 from sim.kernel import book, claims, classes, exits, limits, removal, reviews, running, starting, teams, voluntary, world
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, inlined
 from sim.kernel.luck import Latent, latent, length, remaining
 from sim.kernel.memory import NEVER, NONE, covers, real
 from sim.kernel.rows import Case, ClockSpec, Destination, Running, Site, Stream, Suspended, Table, Task, Team, World
@@ -114,6 +114,8 @@ def _start_from(m, case, instant, elapsed):  # type: ignore[no-untyped-def]
 @compiled
 def _start_all(m, case, instant, elapsed):  # type: ignore[no-untyped-def]
     """The clocks of the hub that count from an instant."""
+    if not starting.of_clocks(m, instant):
+        return
     site = m[case + Case.SITE]
     order = m[site + Site.CLOCK_ORDER]
     for place in range(order + 1, order + 1 + m[order]):
@@ -160,8 +162,7 @@ def run(m, case, name, kind, left, age):  # type: ignore[no-untyped-def]
     """Start a clock of a case (left: f, below 0 never ends); one of the same name that is still running is replaced."""
     slot = running.own_slot(m, case, name)
     running.stop(m, slot)
-    running.begin(m, slot, kind * CLOCKS_OF_ONE_KIND + rank(m, case, name), left, age)
-    running.run(m, slot, _speed(m, case, name))
+    running.begin(m, slot, kind * CLOCKS_OF_ONE_KIND + rank(m, case, name), left, age, _speed(m, case, name))
     running.ring(m, slot)
 
 
@@ -239,7 +240,7 @@ def leave(m, case):  # type: ignore[no-untyped-def]
     claims.leave(m, case)
 
 
-@compiled
+@inlined
 def _speed(m, case, name):  # type: ignore[no-untyped-def]
     if claims.stop(m, case, name):
         return 0.0

@@ -24,7 +24,7 @@ def compiled(function: F) -> F:
 
 
 def inlined(function: F) -> F:
-    """A part that every caller has in itself: one that mostly finds that there is nothing to do, or has one caller."""
+    """A part that every caller has in itself: one that mostly finds nothing to do, or that every case goes through and few parts call."""
     return _part(function, "alwaysinline")
 
 

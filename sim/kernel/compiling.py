@@ -35,9 +35,8 @@ def _machine_code(function: Callable[..., Any], kinds: Sequence[Any]) -> Code:
 def _for_numba(parts: Collection[Callable[..., Any]]) -> Iterator[None]:
     """Meanwhile the functions of the kernel call each other as numba wants it, wherever they are named."""
     instead: dict[Any, Any] = {function: getattr(pointers, name) for function, name in OF_POINTERS.items()}
-    for function in parts:
-        link_once(function.__qualname__, PARTS[function])
-        instead[function] = _dispatcher(function)
+    link_once({function.__qualname__: PARTS[function] for function in parts})
+    instead |= {function: _dispatcher(function) for function in parts}
     plain = []
     for names in {id(function.__globals__): function.__globals__ for function in PARTS}.values():
         plain += [(names, name, value) for name, value in names.items() if callable(value) and _hashable(value) and value in instead]

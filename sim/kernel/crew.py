@@ -5,8 +5,9 @@ from __future__ import annotations
 from sim.draws import hash32
 from sim.kernel import book, duty, housing
 from sim.kernel.compiled import compiled
-from sim.kernel.luck import binomial, length_of, uniform_of
+from sim.kernel.luck import binomial, length_of
 from sim.kernel.memory import NONE, allocate, real
+from sim.kernel.philox import uniform_of
 from sim.kernel.rows import Site, Team, World
 
 DAY = 86_400_000

@@ -137,7 +137,8 @@ def _next_at_a_rate(m, stream):  # type: ignore[no-untyped-def]
     """Case i is listed at the first t with L(t) >= sum of -log u over 0..i; L's slope is piecewise constant."""
     number = m[stream + Stream.NEXT_NUMBER] + 1
     entity = m[stream + Stream.ENTITY]
-    target = real(m, stream + Stream.TARGET) - math.log(luck.uniform_of(m, entity, number, LISTED, 0))
+    drawn = luck.one_after_another(m, stream + Stream.LISTED_AHEAD, entity, number, LISTED)
+    target = real(m, stream + Stream.TARGET) - math.log(drawn)
     reached = real(m, stream + Stream.REACHED)
     pieces = m[stream + Stream.PIECES]
     count, cursor = m[pieces], m[stream + Stream.CURSOR]
@@ -300,6 +301,7 @@ def _new_case(m, stream, number, row, size):  # type: ignore[no-untyped-def]
     m[case + Case.STREAM] = stream
     m[case + Case.NUMBER] = number
     m[case + Case.ENTITY] = entity
+    luck.draw_ahead(m, case)
     m[case + Case.CLASS] = class_
     m[case + Case.SIZE] = size
     m[case + Case.MINORS] = _minors(m, stream, number, size, real(m, world.class_at(m, class_) + Class.MINORS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.kernel import agreement, casework, housing, limits, notices, relocation, removal, schedule, services, teams, transfer
 from sim.kernel.calendar import Event, alarm
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, inlined
 from sim.kernel.memory import NEVER, NONE
 from sim.kernel.rows import Case, Task, World
 from sim.kernel.words import CLOCKS_OF_ONE_KIND, At, Clock, Counted, Kind, Off, Outcome
@@ -30,7 +30,7 @@ def leave_housed(m, case, outcome, reason, stays):  # type: ignore[no-untyped-de
         alarm(m, m[World.NOW] + stays, Kind.CLOCK_END, m[case + Case.KEY], MOVES_OUT, Event.MOVES_OUT, case)
 
 
-@compiled
+@inlined
 def _decide(m, case, outcome, reason):  # type: ignore[no-untyped-def]
     """The outcome; whatever was going on for the case is broken off."""
     assert m[case + Case.OUTCOME] == Outcome.NONE
@@ -48,7 +48,7 @@ def _decide(m, case, outcome, reason):  # type: ignore[no-untyped-def]
     limits.leave(m, case)
 
 
-@compiled
+@inlined
 def move_out(m, case):  # type: ignore[no-untyped-def]
     """The case is no longer anywhere in the hub."""
     m[case + Case.HOUSED] = 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sim.kernel import book, casework, chains, limits, memory, places, relocation, teams, waiting, world
 from sim.kernel import site as sites
 from sim.kernel.calendar import Event, alarm
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, inlined
 from sim.kernel.memory import NEVER
 from sim.kernel.rows import Asked, Case, Pool, Site, Stay, Ticket, World
 from sim.kernel.words import Ask, At, Kind, Number, Outcome, Reason, StayKind, WhenFull
@@ -97,7 +97,7 @@ def is_open(m, site, pools):  # type: ignore[no-untyped-def]
     return people_in(m, site, pools) > 0
 
 
-@compiled
+@inlined
 def expect(m, site, case, pool):  # type: ignore[no-untyped-def]
     """Keep reception, and a place (in the pool) if transfers need one, for a case that is to be moved here."""
     if pool:
@@ -116,7 +116,7 @@ def unexpect(m, site, case):  # type: ignore[no-untyped-def]
     changed(m, site)
 
 
-@compiled
+@inlined
 def pencil_in(m, site, case):  # type: ignore[no-untyped-def]
     """Count a case as expected while others are tried."""
     m[case + Case.SITE] = site
@@ -137,7 +137,7 @@ def rub_out(m, site, case):  # type: ignore[no-untyped-def]
         m[case + Case.SITE] = 0
 
 
-@compiled
+@inlined
 def receive(m, site, case):  # type: ignore[no-untyped-def]
     """The case arrives: it is in reception until it has a place."""
     size = m[case + Case.SIZE]
@@ -150,7 +150,7 @@ def receive(m, site, case):  # type: ignore[no-untyped-def]
 # --- a place --------------------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@inlined
 def settle(m, site, case):  # type: ignore[no-untyped-def]
     """Ask for a place until one is granted (or the case leaves, or is diverted)."""
     if m[case + Case.AT + At.PLACED] == NEVER and m[case + Case.AT + At.PLACE_ASKED] == NEVER:
@@ -178,7 +178,7 @@ def ask_to_move(m, site, case, to):  # type: ignore[no-untyped-def]
         return
     if m[case + Case.RESERVATION] != to:
         give_up_reservation(m, site, case)
-    if m[case + Case.PLACE_TICKET + Ticket.HELD]:
+    if m[case + Case.PLACE_TICKET]:
         _ask(m, site, case, Ask.NEWCOMER)
 
 
@@ -238,10 +238,10 @@ def reorder(m, site):  # type: ignore[no-untyped-def]
     world.mark_places(m, site)
 
 
-@compiled
+@inlined
 def leave(m, site, case):  # type: ignore[no-untyped-def]
     """Give up everything: the place in the list, the reservation, reception, the place."""
-    waiting.withdraw(m, m[site + Site.PLACES_LIST], case + Case.PLACE_TICKET)
+    waiting.withdraw(m, m[site + Site.PLACES_LIST], m[case + Case.PLACE_TICKET])
     m[case + Case.MOVING_TO] = 0
     _is_well_placed(m, site, case)
     give_up_reservation(m, site, case)
@@ -286,8 +286,8 @@ def class_changed(m, site, case):  # type: ignore[no-untyped-def]
         to = m[case + Case.MOVING_TO]
         if to and not places.admits(m, to, m[case + Case.CLASS]):
             m[case + Case.MOVING_TO] = 0
-    ticket = case + Case.PLACE_TICKET
-    if m[ticket + Ticket.HELD] and m[ticket + Ticket.WAITING]:
+    ticket = m[case + Case.PLACE_TICKET]
+    if ticket and m[ticket + Ticket.WAITING]:
         rank, joined = _rank(m, ticket), m[ticket + Ticket.JOINED]
         waiting.withdraw(m, m[site + Site.PLACES_LIST], ticket)
         _join(m, site, case, rank, joined)
@@ -318,8 +318,8 @@ def _forget_who_is_well_placed(m, site):  # type: ignore[no-untyped-def]
         after = m[case + Case.MISPLACED_NEXT]
         if not _is_misplaced(m, case):
             _is_well_placed(m, site, case)
-            if m[case + Case.MOVING_TO] == 0 and m[case + Case.PLACE_TICKET + Ticket.HELD]:
-                waiting.withdraw(m, m[site + Site.PLACES_LIST], case + Case.PLACE_TICKET)
+            if m[case + Case.MOVING_TO] == 0 and m[case + Case.PLACE_TICKET]:
+                waiting.withdraw(m, m[site + Site.PLACES_LIST], m[case + Case.PLACE_TICKET])
         case = after
 
 
@@ -363,20 +363,20 @@ def _go_on(m, stay):  # type: ignore[no-untyped-def]
 
 @compiled
 def _ask(m, site, case, rank):  # type: ignore[no-untyped-def]
-    waiting.withdraw(m, m[site + Site.PLACES_LIST], case + Case.PLACE_TICKET)
+    waiting.withdraw(m, m[site + Site.PLACES_LIST], m[case + Case.PLACE_TICKET])
     _join(m, site, case, rank, m[World.NOW])
     if rank == Ask.NEWCOMER:
         _note_who_asked(m, site, case)
     world.mark_places(m, site)
 
 
-@compiled
+@inlined
 def _join(m, site, case, rank, joined):  # type: ignore[no-untyped-def]
     """Wait for a place; those alike wait as one group: of one class, size and rank, for whom one pool is kept or who move to one."""
     need = (m[case + Case.CLASS] << 32) | (m[case + Case.SIZE] << 8) | rank
     more = (m[case + Case.RESERVATION] << 31) | m[case + Case.MOVING_TO]
-    the_list, ticket = m[site + Site.PLACES_LIST], case + Case.PLACE_TICKET
-    waiting.join(m, the_list, ticket, _priority(m, case, rank), joined, 0, m[case + Case.KEY], 0, case, need, more, 0)
+    the_list, held = m[site + Site.PLACES_LIST], case + Case.PLACE_TICKET
+    waiting.join(m, the_list, held, _priority(m, case, rank), joined, 0, m[case + Case.KEY], 0, case, need, more, 0)
 
 
 @compiled
@@ -449,7 +449,7 @@ def _grant(m, site, case, pool, overflow):  # type: ignore[no-untyped-def]
     _end_keeping(m, case)
     m[case + Case.MOVING_TO] = 0
     _is_well_placed(m, site, case)
-    m[case + Case.PLACE_TICKET + Ticket.HELD] = 0
+    waiting.give_back(m, case + Case.PLACE_TICKET)
     _leave_reception(m, site, case)
     _leave_place(m, site, case)
     if overflow:
@@ -472,7 +472,7 @@ def _overflow_in(m, site, case, pool):  # type: ignore[no-untyped-def]
     _is_placed(m, site, case, pool)
 
 
-@compiled
+@inlined
 def _live_in(m, site, case, pool):  # type: ignore[no-untyped-def]
     """A place that was taken or kept is lived in from now on."""
     units, rooms = places.held_by(m, pool, case)
@@ -480,7 +480,7 @@ def _live_in(m, site, case, pool):  # type: ignore[no-untyped-def]
     _is_placed(m, site, case, pool)
 
 
-@compiled
+@inlined
 def _is_placed(m, site, case, pool):  # type: ignore[no-untyped-def]
     _count(m, site, pool, m[case + Case.SIZE])
     m[case + Case.POOL] = pool
@@ -498,7 +498,7 @@ def _count(m, site, pool, people):  # type: ignore[no-untyped-def]
     teams.people_changed(m, site)
 
 
-@compiled
+@inlined
 def _leave_reception(m, site, case):  # type: ignore[no-untyped-def]
     if m[case + Case.RECEPTION]:
         m[m[case + Case.RECEPTION] + Stay.END] = m[World.NOW]
@@ -509,7 +509,7 @@ def _leave_reception(m, site, case):  # type: ignore[no-untyped-def]
         world.mark_transfers(m)
 
 
-@compiled
+@inlined
 def _leave_place(m, site, case):  # type: ignore[no-untyped-def]
     place = m[case + Case.PLACE]
     if place == 0:

@@ -17,7 +17,7 @@ EXTENSION, RELEASE_TAKES, SEND_BACK_TAKES = hash32("extension"), hash32("release
 # --- the stay limit -------------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@inlined
 def start_stay(m, case):  # type: ignore[no-untyped-def]
     """The stay limit runs from the first arrival plus counted prior days."""
     if m[World.STAY_LIMIT] != NONE:

@@ -5,6 +5,7 @@ With some 660 functions that call each other many levels deep the copies would t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from numba.core import codegen
@@ -61,9 +62,10 @@ def _with_parts(libraries: list[Any]) -> list[Any]:
     return list(found.values())
 
 
-def link_once(name: str, how: str) -> None:
-    """Let the compiler of this process link the function of this name only where an entry needs it."""
-    PARTS[name] = how
+def link_once(parts: Mapping[str, str]) -> None:
+    """Let the compiler of this process link these functions, and no others, only where an entry needs them."""
+    PARTS.clear()
+    PARTS.update(parts)
     made = cpu_target.target_context.codegen()
     if getattr(made, "_library_class", None) is Library:
         return

@@ -14,9 +14,9 @@ from sim.kernel import (
     exits,
     housing,
     limits,
-    luck,
     notices,
     outbound,
+    philox,
     places,
     relocation,
     removal,
@@ -58,7 +58,7 @@ def run(m):  # type: ignore[no-untyped-def]
 
 @compiled
 def _begin(m):  # type: ignore[no-untyped-def]
-    luck.begin(m)
+    philox.begin(m)
     calendar.begin(m)
     starting.note(m)
     timeline.begin(m)

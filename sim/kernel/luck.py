@@ -11,11 +11,10 @@ from enum import IntEnum
 from types import FunctionType
 from typing import Any
 
-import numpy as np
-
 from sim import formulas
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, inlined, seldom
 from sim.kernel.memory import NONE, real
+from sim.kernel.philox import LANES, LAST_LANE, four_uniforms, uniform_of
 from sim.kernel.rows import Case, Row, World, auto
 from sim.kernel.words import Shape
 
@@ -64,11 +63,6 @@ LEAST_SCORE = formulas.LEAST_SCORE
 LEAST_SHARE = 2.0**-1000
 """Who waits for the only choice waits a finite time if its share is larger."""
 STEPS_PER_SCORE = formulas.STEPS_PER_SCORE
-MULTIPLIER_0, MULTIPLIER_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
-WEYL_0, WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
-LOW, HALF = np.uint64(0xFFFFFFFF), np.uint64(32)
-ROUNDS = 10
-SHIFT_UP, SHIFT_DOWN = np.uint64(20), np.uint64(12)
 
 
 class Drawn(IntEnum):
@@ -103,29 +97,32 @@ class Choice(Row):
 
 
 @compiled
-def begin(m):  # type: ignore[no-untyped-def]
-    """Lay down the keys of the rounds, which are those of the whole run."""
-    k0, k1 = np.uint64(m[World.SEED]), np.uint64(m[World.REPLICATION])
-    for at in range(World.ROUND_KEYS, World.ROUND_KEYS + 2 * ROUNDS, 2):
-        m[at], m[at + 1] = np.int64(k0), np.int64(k1)
-        k0, k1 = (k0 + WEYL_0) & LOW, (k1 + WEYL_1) & LOW
-
-
-@compiled
-def uniform_of(m, entity, number, decision, k):  # type: ignore[no-untyped-def]
-    """A number inside (0, 1): Philox 4x32 with ten rounds."""
-    c0, c1, c2, c3 = np.uint64(entity), np.uint64(number), np.uint64(decision), np.uint64(k)
-    for at in range(World.ROUND_KEYS, World.ROUND_KEYS + 2 * ROUNDS, 2):
-        p0 = MULTIPLIER_0 * c0
-        p1 = MULTIPLIER_1 * c2
-        c0, c1, c2, c3 = (p1 >> HALF) ^ c1 ^ np.uint64(m[at]), p1 & LOW, (p0 >> HALF) ^ c3 ^ np.uint64(m[at + 1]), p0 & LOW
-    return (np.float64(np.int64((c0 << SHIFT_UP) | (c1 >> SHIFT_DOWN))) + 0.5) * 2.0**-52
-
-
-@compiled
 def uniform(m, case, decision, k):  # type: ignore[no-untyped-def]
-    """The number of a case."""
+    """The number of a case, which may have been drawn ahead."""
+    if k == 0:
+        for n in range(LANES):
+            if m[World.AHEAD + n] == decision:
+                return real(m, case + Case.AHEAD + n)
     return uniform_of(m, m[case + Case.ENTITY], m[case + Case.NUMBER], decision, k)
+
+
+@compiled
+def draw_ahead(m, case):  # type: ignore[no-untyped-def]
+    """What nearly every case asks for (`World.AHEAD`) is drawn when it is listed, four decisions at once."""
+    if m[World.AHEAD] != NONE:
+        number, first = m[case + Case.NUMBER], World.AHEAD + 0
+        decisions = (m[first], m[first + 1], m[first + 2], m[first + 3])
+        four_uniforms(m, case + Case.AHEAD, m[case + Case.ENTITY], (number, number, number, number), decisions, 0)
+
+
+@compiled
+def one_after_another(m, into, entity, number, decision):  # type: ignore[no-untyped-def]
+    """The numbers of one decision of things that are numbered from 0 and come in turn; four words keep those drawn ahead."""
+    lane = number & LAST_LANE
+    if lane == 0:
+        numbers = (number, number + 1, number + 2, number + 3)
+        four_uniforms(m, into, entity, numbers, (decision, decision, decision, decision), 0)
+    return real(m, into + lane)
 
 
 @compiled
@@ -139,30 +136,51 @@ def happens_of(m, entity, number, decision, p, k):  # type: ignore[no-untyped-de
 @compiled
 def happens(m, case, decision, p, k):  # type: ignore[no-untyped-def]
     """Whether it happens to a case."""
-    return happens_of(m, m[case + Case.ENTITY], m[case + Case.NUMBER], decision, p, k)
+    if p <= 0.0 or p >= 1.0:
+        return p > 0.0
+    return uniform(m, case, decision, k) < p
 
 
-@compiled
+@inlined
 def one_of(m, entity, number, choices, k):  # type: ignore[no-untyped-def]
     """One of the choices, by share (in any proportion, zero never); NONE where no share is above zero."""
     row = choices + 1
     if m[choices] == 1 and real(m, row + Choice.SHARE) > LEAST_SHARE:
         return m[row + Choice.WHAT]
+    return _one_of_several(m, entity, number, choices, k)
+
+
+@compiled
+def _one_of_several(m, entity, number, choices, k):  # type: ignore[no-untyped-def]
+    """Each waits by its share; the one that has waited least is chosen."""
+    row = choices + 1
     chosen, least = NONE, math.inf
-    for _ in range(m[choices]):
+    for n in range(m[choices]):
         share = real(m, row + Choice.SHARE)
+        if n & LAST_LANE == 0:
+            _draw_of_four(m, entity, number, row, k)
         if share > 0.0:
-            waiting = -math.log(uniform_of(m, entity, number, m[row + Choice.HASH], k)) / share
+            waiting = -math.log(real(m, World.FOUR + (n & LAST_LANE))) / share
             if waiting < least:
                 chosen, least = m[row + Choice.WHAT], waiting
         row += Choice.WIDTH
     return chosen
 
 
+@compiled
+def _draw_of_four(m, entity, number, row, k):  # type: ignore[no-untyped-def]
+    """The numbers of a choice and the three behind it, which need not be there."""
+    second = row + Choice.WIDTH
+    third = second + Choice.WIDTH
+    fourth = third + Choice.WIDTH
+    decisions = (m[row + Choice.HASH], m[second + Choice.HASH], m[third + Choice.HASH], m[fourth + Choice.HASH])
+    four_uniforms(m, World.FOUR + 0, entity, (number, number, number, number), decisions, k)
+
+
 # --- shapes -------------------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@inlined
 def lasting(m, shape, s):  # type: ignore[no-untyped-def]
     """The value of a shape (no mixture) that a share s of cases exceeds."""
     s = max(s, LEAST_SURVIVAL)
@@ -310,7 +328,10 @@ def length_of(m, entity, number, decision, shape, k):  # type: ignore[no-untyped
 @compiled
 def length(m, case, decision, shape, k):  # type: ignore[no-untyped-def]
     """A length of a case."""
-    return length_of(m, m[case + Case.ENTITY], m[case + Case.NUMBER], decision, shape, k)
+    part = _part(m, m[case + Case.ENTITY], m[case + Case.NUMBER], shape, 0.0, k)
+    if m[part + Drawn.KIND] == Shape.FIXED:
+        return whole_ms(max(0.0, real(m, part + Drawn.A)))
+    return whole_ms(max(0.0, lasting(m, part, 1.0 - uniform(m, case, decision, k))))
 
 
 @compiled
@@ -322,12 +343,20 @@ def latent(m, case, decision, block, k):  # type: ignore[no-untyped-def]
 @compiled
 def remaining(m, case, decision, shape, never, elapsed, k):  # type: ignore[no-untyped-def]
     """What is left of a length that has lasted `elapsed` already, by its shape and the share that never ends; NONE if it never ends."""
-    entity, number = m[case + Case.ENTITY], m[case + Case.NUMBER]
-    passed = float(elapsed)
     if never >= 1.0:
         return NONE
-    u = uniform_of(m, entity, number, decision, k)
-    kept = survival(m, shape, passed) if elapsed > 0 else 1.0
+    entity, number = m[case + Case.ENTITY], m[case + Case.NUMBER]
+    u = uniform(m, case, decision, k)
+    if elapsed > 0:
+        return _left(m, entity, number, u, shape, never, float(elapsed), k)
+    ever = 1.0 - never
+    return NONE if u >= ever else whole_ms(max(0.0, lasting(m, _part(m, entity, number, shape, 0.0, k), 1.0 - u / ever)))
+
+
+@seldom
+def _left(m, entity, number, u, shape, never, passed, k):  # type: ignore[no-untyped-def]
+    """What is left of a length that has lasted for a time."""
+    kept = survival(m, shape, passed)
     ever = 1.0 - never
     if kept < 1.0:
         alive = never + ever * kept
@@ -337,15 +366,18 @@ def remaining(m, case, decision, shape, never, elapsed, k):  # type: ignore[no-u
     if kept <= 0.0:
         return 0
     part = _part(m, entity, number, shape, passed, k)
-    kept = survival(m, part, passed) if elapsed > 0 else 1.0
-    return whole_ms(max(0.0, lasting(m, part, (1.0 - u / ever) * kept) - passed))
+    return whole_ms(max(0.0, lasting(m, part, (1.0 - u / ever) * survival(m, part, passed)) - passed))
 
 
-@compiled
+@inlined
 def _part(m, entity, number, shape, elapsed, k):  # type: ignore[no-untyped-def]
-    """The shape itself, or the part of a mixture, among those that can last longer than `elapsed`."""
-    if m[shape + Drawn.KIND] != Shape.MIXTURE:
-        return shape
+    """The shape itself, or the part of a mixture."""
+    return _part_of_mixture(m, entity, number, shape, elapsed, k) if m[shape + Drawn.KIND] == Shape.MIXTURE else shape
+
+
+@seldom
+def _part_of_mixture(m, entity, number, shape, elapsed, k):  # type: ignore[no-untyped-def]
+    """One of the parts, among those that can last longer than `elapsed`."""
     chosen, least = 0, math.inf
     row = shape + Drawn.ROWS
     for _ in range(m[shape + Drawn.COUNT]):

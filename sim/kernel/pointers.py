@@ -15,6 +15,8 @@ from numba.core import cgutils
 from numba.core.typing.templates import AbstractTemplate, infer_global, signature
 from numba.extending import intrinsic
 
+from sim.kernel.lanes import four_uniforms as four_uniforms
+
 WORDS, FLOATS = types.CPointer(types.int64), types.CPointer(types.float64)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.kernel import book, casework, housing, limits, memory, removal, reviews, waiting, world
+from sim.kernel import book, casework, housing, limits, removal, reviews, waiting, world
 from sim.kernel import site as sites
 from sim.kernel.calendar import Event, alarm, go_on
 from sim.kernel.compiled import compiled
@@ -17,8 +17,6 @@ def ask(m, case, site, pool):  # type: ignore[no-untyped-def]
     give_up(m, case)
     m[case + Case.MOVE_SITE] = site
     m[case + Case.MOVE_POOL] = pool
-    if m[case + Case.MOVE_TICKET] == 0:
-        m[case + Case.MOVE_TICKET] = memory.allocate(m, Ticket.WIDTH)
     m[World.WAITING_TO_MOVE] += 1
     _join(m, case, m[World.NOW])
     world.mark_relocation(m)
@@ -29,8 +27,8 @@ def _join(m, case, joined):  # type: ignore[no-untyped-def]
     """Wait for the other hub; those alike wait as one group."""
     need = (m[case + Case.CLASS] << 32) | m[case + Case.SIZE]
     more = (m[case + Case.MOVE_SITE] << 31) | m[case + Case.MOVE_POOL]
-    the_list, ticket, key = m[World.RELOCATION_LIST], m[case + Case.MOVE_TICKET], m[case + Case.KEY]
-    waiting.join(m, the_list, ticket, world.priority(m, case), joined, 0, key, 0, case, need, more, 0)
+    the_list, held, key = m[World.RELOCATION_LIST], case + Case.MOVE_TICKET, m[case + Case.KEY]
+    waiting.join(m, the_list, held, world.priority(m, case), joined, 0, key, 0, case, need, more, 0)
 
 
 @compiled
@@ -99,6 +97,7 @@ def give_up(m, case):  # type: ignore[no-untyped-def]
         m[case + Case.MOVE_POOL] = 0
         m[World.WAITING_TO_MOVE] -= 1
         waiting.withdraw(m, m[World.RELOCATION_LIST], m[case + Case.MOVE_TICKET])
+        waiting.give_back(m, case + Case.MOVE_TICKET)
 
 
 @compiled

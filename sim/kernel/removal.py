@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from sim.kernel import casework, claims, limits, relocation, services, waiting, world
 from sim.kernel.calendar import Event, alarm
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, inlined
 from sim.kernel.memory import NEVER, NONE
-from sim.kernel.rows import Case, ClockSpec, Destination, Site, Table, Ticket, World
+from sim.kernel.rows import Case, ClockSpec, Destination, Site, Table, World
 from sim.kernel.words import At, Choice, Clock, How, Kind, Off, Outcome, Reason, Sub
 
 UPPER = 32
@@ -87,10 +87,10 @@ def regime_changed(m):  # type: ignore[no-untyped-def]
         case = m[case + Case.NEXT]
 
 
-@compiled
+@inlined
 def take_off(m, case, why):  # type: ignore[no-untyped-def]
     """Off the queue and off the manifest."""
-    if m[case + Case.REMOVAL_TICKET + Ticket.HELD]:
+    if m[case + Case.REMOVAL_TICKET]:
         withdraw(m, case)
         world.mark_services(m)
     services.take_off(m, case, why)
@@ -99,8 +99,8 @@ def take_off(m, case, why):  # type: ignore[no-untyped-def]
 @compiled
 def withdraw(m, case):  # type: ignore[no-untyped-def]
     """The case has its place in the queue no longer."""
-    waiting.withdraw(m, m[world.site_of(m, case) + Site.REMOVAL_LIST], case + Case.REMOVAL_TICKET)
-    m[case + Case.REMOVAL_TICKET + Ticket.HELD] = 0
+    waiting.withdraw(m, m[world.site_of(m, case) + Site.REMOVAL_LIST], m[case + Case.REMOVAL_TICKET])
+    waiting.give_back(m, case + Case.REMOVAL_TICKET)
 
 
 @compiled
@@ -125,15 +125,15 @@ def rested(m, case):  # type: ignore[no-untyped-def]
         reconsider(m, case)
 
 
-@compiled
+@inlined
 def _join(m, case, joined_at):  # type: ignore[no-untyped-def]
     order, how, key = m[case + Case.KEPT_ORDER], m[case + Case.QUEUED_HOW], m[case + Case.KEY]
     m[case + Case.KEPT_ORDER] = 0
     escorted = 1 if m[case + Case.ESCORTED] and how == How.ENFORCED else 0
     need = ((m[case + Case.QUEUED_TO] + 1) << UPPER) | (how << 1) | escorted
     more = (m[case + Case.DESTINATION] << UPPER) | m[case + Case.SIZE]
-    the_list, ticket = m[world.site_of(m, case) + Site.REMOVAL_LIST], case + Case.REMOVAL_TICKET
-    waiting.join(m, the_list, ticket, world.priority(m, case), joined_at, order, key, 0, case, need, more, 0)
+    the_list, held = m[world.site_of(m, case) + Site.REMOVAL_LIST], case + Case.REMOVAL_TICKET
+    waiting.join(m, the_list, held, world.priority(m, case), joined_at, order, key, 0, case, need, more, 0)
     world.mark_services(m)
 
 
@@ -191,11 +191,12 @@ def _may_return(m, case):  # type: ignore[no-untyped-def]
 @compiled
 def _notice_run(m, case):  # type: ignore[no-untyped-def]
     """Whether the gate of notice is open: every notice declared for the case has run."""
-    for index in range(m[World.CLOCK_COUNT]):
-        spec = world.clock_spec(m, world.site_of(m, case), index)
-        has_run = (m[case + Case.NOTICES_RUN] >> index) & 1 == 1
-        if not has_run and _is_clock_for(m, spec, case, Clock.NOTICE):
+    left = m[World.NOTICES] & ~m[case + Case.NOTICES_RUN]
+    index = 0
+    while left:
+        if left & 1 and _is_clock_for(m, world.clock_spec(m, world.site_of(m, case), index), case, Clock.NOTICE):
             return False
+        index, left = index + 1, left >> 1
     return True
 
 

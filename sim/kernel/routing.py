@@ -27,16 +27,18 @@ def order(m, case, to):  # type: ignore[no-untyped-def]
 
     Place of a block, how many and their places, that holds until this is asked again.
     """
-    hubs, everybody = _block(m), m[World.OPEN_TO_ALL]
+    if m[World.OPEN_TO_ALL]:
+        return to if to else m[World.ALL_HUBS]
+    hubs = _block(m)
     m[hubs] = 0
     for n in range(m[to] if to else m[World.SITE_COUNT]):
         site = m[to + 1 + n] if to else world.site_at(m, n)
-        if everybody or sites.takes(m, site, case):
+        if sites.takes(m, site, case):
             m[hubs] += 1
             m[hubs + m[hubs]] = site
-    if not everybody and m[World.ROUTING] == Routing.SHARE:
+    if m[World.ROUTING] == Routing.SHARE:
         _keep_only(m, hubs, _drawn(m, case))
-    elif not everybody and m[World.ROUTING] == Routing.FREE:
+    elif m[World.ROUTING] == Routing.FREE:
         _emptiest_first(m, hubs, case)
     return hubs
 

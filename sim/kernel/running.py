@@ -39,13 +39,13 @@ def runs(m, case, name):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def begin(m, slot, sub, remaining, age):  # type: ignore[no-untyped-def]
-    """A clock that stands still so far; remaining (f) below 0: it never ends."""
+def begin(m, slot, sub, remaining, age, speed):  # type: ignore[no-untyped-def]
+    """A clock of some age that goes at a speed from now on; remaining (f) below 0: it never ends."""
     m[slot + Running.IS_RUNNING] = 1
     m[slot + Running.SUB] = sub
     m[slot + Running.SINCE] = m[World.NOW]
     put_real(m, slot + Running.AGE, age)
-    put_real(m, slot + Running.SPEED, 0.0)
+    put_real(m, slot + Running.SPEED, speed)
     left(m, slot, remaining)
     _link(m, slot)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.draws import hash32
 from sim.kernel import agreement, book, casework, exits, routing, teams, transfer, world
 from sim.kernel.calendar import Event, alarm
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, inlined
 from sim.kernel.luck import happens, length
 from sim.kernel.memory import NEVER, covers, real
 from sim.kernel.rows import Case, Filter, Suspended, Task, World
@@ -31,7 +31,7 @@ def review(m, case):  # type: ignore[no-untyped-def]
         work(m, case)
 
 
-@compiled
+@inlined
 def work(m, case):  # type: ignore[no-untyped-def]
     """The host's people read the case; nothing is read while selection is suspended."""
     if m[case + Case.OUTCOME] != Outcome.NONE:
@@ -48,7 +48,7 @@ def work(m, case):  # type: ignore[no-untyped-def]
         decide(m, case, 0)
 
 
-@compiled
+@inlined
 def decide(m, case, task):  # type: ignore[no-untyped-def]
     """The review has ended: accepted, the case goes on to the transfer."""
     if m[case + Case.OUTCOME] != Outcome.NONE:
@@ -74,7 +74,7 @@ def _next_list(m, every):  # type: ignore[no-untyped-def]
     return -(-m[World.NOW] // every) * every
 
 
-@compiled
+@inlined
 def _excluded(m, case):  # type: ignore[no-untyped-def]
     if (m[World.EXCLUDED] >> m[case + Case.CLASS]) & 1 or not routing.takes(m, case):
         return Reason.EXCLUDED

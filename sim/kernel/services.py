@@ -39,8 +39,8 @@ def _choose(m, service, at, seats):  # type: ignore[no-untyped-def]
 def _ticket(m, service, case):  # type: ignore[no-untyped-def]
     """The place of the case in the list it waits on."""
     if m[service + Service.INBOUND]:
-        return case + Case.TRANSFER_TICKET
-    return case + Case.REMOVAL_TICKET
+        return m[case + Case.TRANSFER_TICKET]
+    return m[case + Case.REMOVAL_TICKET]
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""Which instants of a journey start something, by the terms in force: a case that reaches another has nothing to look at."""
+"""Which instants of a journey start something, and which clocks are a notice, by the terms in force: nobody looks for what there is not."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from sim.kernel import world
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import NEVER, NONE
 from sim.kernel.rows import Case, ClockSpec, Deadline, Destination, Site, World
-from sim.kernel.words import At
+from sim.kernel.words import At, Clock
 
 
 @compiled
 def note(m):  # type: ignore[no-untyped-def]
-    """Instants from which documents, clocks or legal periods of anybody count, or which end a period."""
-    instants = 0
+    """Instants from which documents, clocks or legal periods of anybody count, or which end a period; and clocks that are a notice."""
+    instants, m[World.CLOCKS_STARTING], m[World.NOTICES] = 0, 0, 0
     for index in range(m[World.DESTINATION_COUNT]):
         instants |= 1 << m[world.destination_at(m, index) + Destination.FROM]
     for index in range(m[World.SITE_COUNT]):
         site = world.site_at(m, index)
-        instants |= _of_clocks(m, site) | _of_periods(m, site)
-    m[World.STARTING] = instants
+        _note_clocks(m, site)
+        instants |= _of_periods(m, site)
+    m[World.STARTING] = instants | m[World.CLOCKS_STARTING]
 
 
 @compiled
@@ -29,11 +30,19 @@ def starts(m, case, instant):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _of_clocks(m, site):  # type: ignore[no-untyped-def]
-    instants, order = 0, m[site + Site.CLOCK_ORDER]
+def of_clocks(m, instant):  # type: ignore[no-untyped-def]
+    """Whether clocks count from an instant."""
+    return (m[World.CLOCKS_STARTING] >> instant) & 1 == 1
+
+
+@compiled
+def _note_clocks(m, site):  # type: ignore[no-untyped-def]
+    order = m[site + Site.CLOCK_ORDER]
     for place in range(order + 1, order + 1 + m[order]):
-        instants |= 1 << m[world.clock_spec(m, site, m[place]) + ClockSpec.FROM]
-    return instants
+        its = world.clock_spec(m, site, m[place])
+        m[World.CLOCKS_STARTING] |= 1 << m[its + ClockSpec.FROM]
+        if m[its + ClockSpec.KIND] == Clock.NOTICE:
+            m[World.NOTICES] |= 1 << m[place]
 
 
 @compiled

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sim.kernel import chains, crew, duty, housing, waiting, world
 from sim.kernel.calendar import Event, alarm, go_on
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, inlined
 from sim.kernel.memory import NEVER, link, real
 from sim.kernel.rows import Case, Group, Site, Suspended, Task, Team, Ticket, WaitingList, World
 from sim.kernel.words import At, Kind, Number, TaskName, TaskOutcome
@@ -133,8 +133,8 @@ def ask(m, site, task, pausable):  # type: ignore[no-untyped-def]
     more = m[task + Task.KIND] == TaskName.SELECTION
     sub = (m[task + Task.SUB] << K_BITS) | m[task + Task.K]
     joined, key = m[task + Task.QUEUED_AT], m[case + Case.KEY]
-    the_list, ticket = m[site + Site.TEAMS_LIST], task + Task.TICKET
-    waiting.join(m, the_list, ticket, world.priority(m, case), joined, 0, key, sub, task, m[task + Task.TEAM], int(more), int(each))
+    the_list, held = m[site + Site.TEAMS_LIST], task + Task.TICKET
+    waiting.join(m, the_list, held, world.priority(m, case), joined, 0, key, sub, task, m[task + Task.TEAM], int(more), int(each))
     world.mark_teams(m, site)
 
 
@@ -165,8 +165,9 @@ def reorder(m, site):  # type: ignore[no-untyped-def]
 @compiled
 def break_off(m, site, task):  # type: ignore[no-untyped-def]
     """The case has left: give up the place in the list, or free the teams."""
-    if m[task + Task.TICKET + Ticket.WAITING]:
-        waiting.withdraw(m, m[site + Site.TEAMS_LIST], task + Task.TICKET)
+    if m[task + Task.TICKET]:
+        waiting.withdraw(m, m[site + Site.TEAMS_LIST], m[task + Task.TICKET])
+        waiting.give_back(m, task + Task.TICKET)
         m[task + Task.OUTCOME] = TaskOutcome.WITHDRAWN
     elif m[task + Task.STARTED_AT] != NEVER and m[task + Task.ENDED_AT] == NEVER:
         m[task + Task.END_ALARM] = 0
@@ -196,6 +197,7 @@ def _serve(m, site):  # type: ignore[no-untyped-def]
         task = m[ticket + Ticket.ITEM]
         if _fits(m, task):
             waiting.withdraw(m, the_list, ticket)
+            waiting.give_back(m, task + Task.TICKET)
             _start(m, task)
             ticket = waiting.first(m, the_list)
         elif m[site + Site.STRICT]:
@@ -269,7 +271,7 @@ def end(m, task, sequence):  # type: ignore[no-untyped-def]
     go_on(m, Event.TASK_DONE, task)
 
 
-@compiled
+@inlined
 def _free(m, site, task):  # type: ignore[no-untyped-def]
     need = m[task + Task.TEAM]
     m[task + Task.ENDED_AT] = m[World.NOW]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from sim.kernel import agreement, casework, chains, exits, housing, limits, notices, routing, schedule, waiting, world
 from sim.kernel.calendar import Event, alarm
 from sim.kernel.calendar import go_on as wake
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, inlined
 from sim.kernel.memory import NEVER, NONE
 from sim.kernel.rows import Booking, Case, Departure, Service, Suspended, Ticket, World
 from sim.kernel.words import At, Counted, Kind, Outcome, Reason
@@ -31,17 +31,17 @@ def move(m, case):  # type: ignore[no-untyped-def]
 def join(m, case, joined_at, kept_order):  # type: ignore[no-untyped-def]
     """Wait for transfer; a case put back by others keeps its place in the list."""
     need = (m[case + Case.CLASS] << CLASS_PLACE) | m[case + Case.SIZE]
-    hubs, ticket = routing.need(m, case), case + Case.TRANSFER_TICKET
+    hubs, held = routing.need(m, case), case + Case.TRANSFER_TICKET
     priority, key = world.priority(m, case), m[case + Case.KEY]
-    waiting.join(m, m[World.TRANSFER_LIST], ticket, priority, joined_at, kept_order, key, 0, case, need, hubs, 0)
+    waiting.join(m, m[World.TRANSFER_LIST], held, priority, joined_at, kept_order, key, 0, case, need, hubs, 0)
     world.mark_transfers(m)
 
 
 @compiled
 def withdraw(m, case):  # type: ignore[no-untyped-def]
     """The case has its place in the list no longer."""
-    waiting.withdraw(m, m[World.TRANSFER_LIST], case + Case.TRANSFER_TICKET)
-    m[case + Case.TRANSFER_TICKET + Ticket.HELD] = 0
+    waiting.withdraw(m, m[World.TRANSFER_LIST], m[case + Case.TRANSFER_TICKET])
+    waiting.give_back(m, case + Case.TRANSFER_TICKET)
 
 
 @compiled
@@ -66,14 +66,14 @@ def join_anew(m, booking):  # type: ignore[no-untyped-def]
 @compiled
 def _is_placed(m, case):  # type: ignore[no-untyped-def]
     """Whether the case is on the list, on a manifest or gone: an objection brought it back in the millisecond between."""
-    waits = m[case + Case.TRANSFER_TICKET + Ticket.HELD] == 1
+    waits = m[case + Case.TRANSFER_TICKET] != 0
     return waits or m[case + Case.BOOKING] != 0 or m[case + Case.AT + At.BOARDED] != NEVER
 
 
 @compiled
 def step_out(m, case):  # type: ignore[no-untyped-def]
     """Off the list: those behind may be first now."""
-    if m[case + Case.TRANSFER_TICKET + Ticket.HELD]:
+    if m[case + Case.TRANSFER_TICKET]:
         withdraw(m, case)
         world.mark_transfers(m)
 
@@ -136,13 +136,13 @@ def allocate(m):  # type: ignore[no-untyped-def]
             ticket = waiting.passed_over(m, the_list, ticket)
 
 
-@compiled
+@inlined
 def _hub_for(m, case):  # type: ignore[no-untyped-def]
     """The hub to which the case can be moved now; 0: none, or the agreement has no room."""
     return hub_with_room(m, case, 0) if m[case + Case.SIZE] <= agreement.room(m, m[World.NOW], 0) else 0
 
 
-@compiled
+@inlined
 def _grant(m, case, site):  # type: ignore[no-untyped-def]
     agreement.book(m, case, m[World.NOW])
     housing.expect(m, site, case, 0)
@@ -164,12 +164,12 @@ def hub_with_room(m, case, to):  # type: ignore[no-untyped-def]
 # --- on the way -----------------------------------------------------------------------------------------------------------------
 
 
-@compiled
+@inlined
 def board(m, case, travel):  # type: ignore[no-untyped-def]
     """A booked case leaves the sender."""
     agreement.board(m, case)
     casework.stop(m, case, casework.drops_out(m))
-    m[case + Case.TRANSFER_TICKET + Ticket.HELD] = 0
+    waiting.give_back(m, case + Case.TRANSFER_TICKET)
     m[case + Case.AT + At.BOARDED] = m[World.NOW]
     _set_out(m, case)
     _arrive_at(m, case, m[World.NOW] + travel)
@@ -230,7 +230,7 @@ def turn_back(m):  # type: ignore[no-untyped-def]
 @compiled
 def leave(m, case):  # type: ignore[no-untyped-def]
     """Forget a case that has left before it arrived; whenever one leaves, there may be room for those who wait."""
-    if m[case + Case.TRANSFER_TICKET + Ticket.HELD]:
+    if m[case + Case.TRANSFER_TICKET]:
         withdraw(m, case)
     if m[case + Case.ACCEPTED] and m[case + Case.AT + At.BOARDED] == NEVER:
         m[World.ACCEPTED] -= m[case + Case.SIZE]

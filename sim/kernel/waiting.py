@@ -13,15 +13,18 @@ groups at once, the smallest key first:
 from __future__ import annotations
 
 from sim.kernel import chains
-from sim.kernel.compiled import compiled
+from sim.kernel.compiled import compiled, inlined, seldom
 from sim.kernel.memory import allocate
-from sim.kernel.rows import Group, Ticket, WaitingList
+from sim.kernel.rows import Group, Ticket, WaitingList, World
 
 
 @compiled
-def join(m, the_list, ticket, priority, joined, order, key, sub, item, need, more, each):  # type: ignore[no-untyped-def]
-    """Wait for something: (need, more) tells groups apart; each: those of the group fit or not one by one."""
-    m[ticket + Ticket.HELD] = 1
+def join(m, the_list, held, priority, joined, order, key, sub, item, need, more, each):  # type: ignore[no-untyped-def]
+    """Wait for something with the ticket that the word `held` names; (need, more) tells groups apart; each: its people fit one by one."""
+    ticket = m[held]
+    if ticket == 0:
+        ticket = _new_ticket(m)
+        m[held] = ticket
     m[ticket + Ticket.WAITING] = 1
     m[ticket + Ticket.PRIORITY] = priority
     m[ticket + Ticket.JOINED] = joined
@@ -37,12 +40,22 @@ def join(m, the_list, ticket, priority, joined, order, key, sub, item, need, mor
 
 @compiled
 def withdraw(m, the_list, ticket):  # type: ignore[no-untyped-def]
-    """Give up the place in the list; harmless when it waits no longer."""
-    if m[ticket + Ticket.WAITING] == 0:
+    """Give up the place in the list; harmless when it waits no longer, or there is none (0)."""
+    if ticket == 0 or m[ticket + Ticket.WAITING] == 0:
         return
     m[ticket + Ticket.WAITING] = 0
     m[the_list + WaitingList.WAITING] -= 1
     _take_out(m, ticket)
+
+
+@inlined
+def give_back(m, held):  # type: ignore[no-untyped-def]
+    """A ticket with which nobody waits is needed no longer; harmless when there is none."""
+    ticket = m[held]
+    if ticket:
+        m[ticket] = m[World.FREE_TICKETS]
+        m[World.FREE_TICKETS] = ticket
+        m[held] = 0
 
 
 @compiled
@@ -104,6 +117,21 @@ def comes_before(m, one, other):  # type: ignore[no-untyped-def]
     return False
 
 
+@inlined
+def _new_ticket(m):  # type: ignore[no-untyped-def]
+    """One that is free again, or another."""
+    ticket = m[World.FREE_TICKETS]
+    if ticket == 0:
+        return _another_ticket(m)
+    m[World.FREE_TICKETS] = m[ticket]
+    return ticket
+
+
+@seldom
+def _another_ticket(m):  # type: ignore[no-untyped-def]
+    return allocate(m, Ticket.WIDTH)
+
+
 @compiled
 def _head(m, group):  # type: ignore[no-untyped-def]
     """The first of this group, or of the next in which somebody stands."""
@@ -146,7 +174,7 @@ def _group(m, the_list, need, more, each):  # type: ignore[no-untyped-def]
     return group
 
 
-@compiled
+@inlined
 def _stand(m, group, ticket):  # type: ignore[no-untyped-def]
     """Take one's place in a group, looked for from both ends."""
     head, tail = m[group + Group.FIRST], m[group + Group.LAST]

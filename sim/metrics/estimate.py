@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from sim.metrics.intervals import Estimate, average, median, ratio_of_sums, spread, wilson
-from sim.metrics.measure import Measures, of_curve
+from sim.metrics.measure import Measures, Together, of_curve
 from sim.metrics.metric import Metric
 from sim.metrics.pooled import ReadResamples, percentile_interval, pool_of, resampled_values
 from sim.metrics.registry import named
@@ -28,15 +28,17 @@ def summarise(measures: Sequence[Measures], resamples: ReadResamples | None = No
         Columns `SUMMARY_COLUMNS`, a row per metric. `estimate` with `ci_low` to `ci_high` is what is known of the truth (95 %);
         `p05` to `p95` is where nine replications in ten fall. NaN is undefined; inf is "not within what was followed" (see `reach`).
     """
-    metrics = [named(name) for name in measures[0].values] if measures else []
-    estimates = estimated(metrics, measures, resamples)
-    rows = [_row(metric, estimates[metric.name], own_values(metric.name, measures)) for metric in metrics]
+    if not measures:
+        return pd.DataFrame(columns=list(SUMMARY_COLUMNS))
+    metrics, together = [named(name) for name in measures[0].names.values], Together(measures)
+    estimates = _estimated(metrics, measures, together, resamples)
+    rows = [_row(metric, estimates[metric.name], together.values(metric.name)) for metric in metrics]
     return pd.DataFrame(rows, columns=list(SUMMARY_COLUMNS))
 
 
 def reach(measures: Sequence[Measures]) -> dict[str, float]:
     """Days up to which each length was followed: an estimate of inf is more than this."""
-    return {metric.name: _reach(metric, measures) / MS_PER_DAY for metric in map(named, measures[0].values) if metric.kind in LENGTHS}
+    return {metric.name: _reach(metric, measures) / MS_PER_DAY for metric in map(named, measures[0].names.values) if metric.kind in LENGTHS}
 
 
 def _reach(metric: Metric, measures: Sequence[Measures]) -> int:
@@ -45,28 +47,25 @@ def _reach(metric: Metric, measures: Sequence[Measures]) -> int:
     return max(int(m.samples[metric.sample].length.max(initial=0)) for m in measures)
 
 
-def own_values(name: str, measures: Sequence[Measures]) -> NDArray[np.float64]:
-    """A metric in each replication."""
-    return np.array([m.values[name] for m in measures], dtype=np.float64)
-
-
 def _row(metric: Metric, estimate: Estimate, values: NDArray[np.float64]) -> tuple[str | float | int, ...]:
     undefined = int(np.isnan(values).sum())
     return (metric.name, metric.unit, *estimate, *spread(values), values.size, undefined)
 
 
-def estimated(wanted: Sequence[Metric], measures: Sequence[Measures], resamples: ReadResamples | None = None) -> dict[str, Estimate]:
+def _estimated(
+    wanted: Sequence[Metric], measures: Sequence[Measures], together: Together, resamples: ReadResamples | None
+) -> dict[str, Estimate]:
     """Estimate and interval of each metric, by its kind."""
-    estimates = {metric.name: _estimate(metric, measures) for metric in wanted if not metric.sample}
+    estimates = {metric.name: _estimate(metric, together) for metric in wanted if not metric.sample}
     lengths = [metric for metric in wanted if metric.sample]
     resampled = resampled_values(lengths, measures, resamples)
     return estimates | {metric.name: _of_people(metric, measures, resampled[metric.name]) for metric in lengths}
 
 
-def _estimate(metric: Metric, measures: Sequence[Measures]) -> Estimate:
-    values = own_values(metric.name, measures)
+def _estimate(metric: Metric, together: Together) -> Estimate:
+    values = together.values(metric.name)
     if metric.kind == "share":
-        return _share(metric, measures)
+        return _share(metric, together)
     if metric.kind == "chance":
         return wilson(int(np.nansum(values)), int((~np.isnan(values)).sum()))
     if metric.kind == "time_to_event":
@@ -80,18 +79,12 @@ def _not_negative(estimate: Estimate) -> Estimate:
     return estimate._replace(low=float(np.maximum(estimate.low, 0.0)))
 
 
-def _share(metric: Metric, measures: Sequence[Measures]) -> Estimate:
+def _share(metric: Metric, together: Together) -> Estimate:
     """Ratio of sums; the interval does not leave what such a ratio can be."""
-    above, below = sums(metric.name, measures)
+    above, below = together.sums(metric.name)
     estimate = _not_negative(ratio_of_sums(above, below))
     part_of_whole = metric.unit == "share" and bool(np.all(above <= below))
     return estimate._replace(high=float(np.minimum(estimate.high, 1.0))) if part_of_whole else estimate
-
-
-def sums(name: str, measures: Sequence[Measures]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Numerators and denominators of a share by replication."""
-    ratios = [m.ratios[name] for m in measures]
-    return np.array([r.numerator for r in ratios], dtype=np.float64), np.array([r.denominator for r in ratios], dtype=np.float64)
 
 
 def _of_people(metric: Metric, measures: Sequence[Measures], resampled: NDArray[np.float64]) -> Estimate:

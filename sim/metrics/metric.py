@@ -98,6 +98,12 @@ class Sample:
     weight: NDArray[np.int64]
     entry: NDArray[np.int64]
 
+    @classmethod
+    def of_rows(cls, rows: NDArray[np.int64]) -> Sample:
+        """From an array (N, 4) with a row for each length."""
+        length, ended, weight, entry = rows.T.copy()
+        return cls(length, ended.astype(np.bool_), weight, entry)
+
 
 Reading = float | Ratio | Sample
 Readings = dict[str, Reading]

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from sim.metrics.estimate import LENGTHS, own_values, sums
+from sim.metrics.estimate import LENGTHS
 from sim.metrics.intervals import UNKNOWN, Estimate, Floats, average, difference_of_ratios, spread
-from sim.metrics.measure import Measures, of_curve
+from sim.metrics.measure import Measures, Together, of_curve
 from sim.metrics.metric import Metric
 from sim.metrics.pooled import ReadResamples, percentile_interval, pool_of, resampled_values
 from sim.metrics.registry import named
@@ -17,6 +17,7 @@ from sim.metrics.registry import named
 DIFFERENCE_COLUMNS = ("metric", "unit", "a", "b", "difference", "ci_low", "ci_high", "p05", "p50", "p95", "replications", "undefined_in")
 
 Both = tuple[list[Measures], list[Measures]]
+Sides = tuple[Together, Together]
 
 
 def paired(measures_a: Sequence[Measures], measures_b: Sequence[Measures], resamples: ReadResamples | None = None) -> pd.DataFrame:
@@ -31,22 +32,26 @@ def paired(measures_a: Sequence[Measures], measures_b: Sequence[Measures], resam
     """
     by_number = {m.replication: m for m in measures_a}
     pairs = [(by_number[m.replication], m) for m in sorted(measures_b, key=lambda m: m.replication) if m.replication in by_number]
+    if not pairs:
+        return pd.DataFrame(columns=list(DIFFERENCE_COLUMNS))
     both = [a for a, _ in pairs], [b for _, b in pairs]
-    names = [name for name in pairs[0][0].values if name in pairs[0][1].values] if pairs else []
-    metrics = [named(name) for name in names]
+    together = Together(both[0]), Together(both[1])
+    metrics = [named(name) for name in pairs[0][0].names.values if name in pairs[0][1].names.values]
     differences = _resampled_differences([metric for metric in metrics if metric.kind in LENGTHS], both, resamples)
-    return pd.DataFrame([_row(metric, both, differences.get(metric.name)) for metric in metrics], columns=list(DIFFERENCE_COLUMNS))
+    return pd.DataFrame(
+        [_row(metric, both, together, differences.get(metric.name)) for metric in metrics], columns=list(DIFFERENCE_COLUMNS)
+    )
 
 
-def _row(metric: Metric, both: Both, resampled: Floats | None) -> tuple[str | float | int, ...]:
-    a, b = (own_values(metric.name, side) for side in both)
+def _row(metric: Metric, both: Both, together: Sides, resampled: Floats | None) -> tuple[str | float | int, ...]:
+    a, b = (side.values(metric.name) for side in together)
     with np.errstate(invalid="ignore"):
         differences = b - a
     undefined = int(np.isnan(differences).sum())
     if resampled is not None:
         sides, difference = _lengths(metric, both, resampled)
     else:
-        sides, difference = _shares(metric, both) if metric.kind == "share" else _means(metric, both)
+        sides, difference = _shares(metric, together) if metric.kind == "share" else _means(metric, together)
     if metric.unit == "share":  # two shares never differ by more than all
         difference = Estimate(difference.value, max(difference.low, -1.0), min(difference.high, 1.0))
     return (metric.name, metric.unit, *sides, *difference, *spread(differences), differences.size, undefined)
@@ -59,16 +64,16 @@ def _resampled_differences(lengths: Sequence[Metric], both: Both, resamples: Rea
         return {name: b[name] - a[name] for name in a}
 
 
-def _means(metric: Metric, both: Both) -> tuple[tuple[float, float], Estimate]:
+def _means(metric: Metric, together: Sides) -> tuple[tuple[float, float], Estimate]:
     """Student t over the differences of pairs that both are defined."""
-    a, b = (own_values(metric.name, side) for side in both)
+    a, b = (side.values(metric.name) for side in together)
     known = ~np.isnan(a) & ~np.isnan(b)
     return (average(a[known]).value, average(b[known]).value), average((b - a)[known])
 
 
-def _shares(metric: Metric, both: Both) -> tuple[tuple[float, float], Estimate]:
+def _shares(metric: Metric, together: Sides) -> tuple[tuple[float, float], Estimate]:
     """Ratios of sums, jackknife over pairs."""
-    a, b = (sums(metric.name, side) for side in both)
+    a, b = (side.sums(metric.name) for side in together)
     sides = tuple(float(above.sum() / below.sum()) if below.sum() else float("nan") for above, below in (a, b))
     return (sides[0], sides[1]), difference_of_ratios(a, b)
 

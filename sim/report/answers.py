@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.errors import counted
 from sim.metrics import named
 from sim.report import funnel, inputs
 from sim.report.answerable import answers_for
 from sim.report.given import given
 from sim.report.sentences import NEVER, NOTHING, between, days, number, percent
 from sim.report.tables import table
-from sim.report.words import NEVER_WAITED_FOR, counted, lines, months, reserved, stage_words
+from sim.report.words import NEVER_WAITED_FOR, lines, months, reserved, stage_words
 from sim.scenario.thresholds import rule
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ NOT_LEFT = {"cancelled": "cancelled", "below_minimum": "with nobody or too few p
 NOBODY = "with nobody to take"
 """The same for `below_minimum` where one person is enough."""
 
-NO_INTERVAL = "One replication says nothing about how sure the numbers are: more --reps give intervals and ranges."
+NO_INTERVAL = "One replication: no interval and no range can be given, and how sure the numbers are is not known. More --reps give both."
 
 
 def of_result(result: Result) -> list[RenderableType]:
@@ -147,8 +148,35 @@ def _somebody(result: Result, values: Values) -> str:
     return f"somebody in {_share(values > 0)} of runs" if (values > 0).any() else "nobody in any run"
 
 
+def _in_vain(result: Result, values: Values) -> str:
+    return why_others_stand_free(result) if values.any() else ""
+
+
+def why_others_stand_free(result: Result) -> str:
+    """Why somebody finds no place in runs in which not all usable ones are ever taken; empty where there is no such run."""
+    runs = [one.values for one in result.measures]
+    if not any(values["full.chance"] and values["places.peak"] < usable_places(result) for values in runs):
+        return ""
+    hubs, classes = result.scenario.hubs.values(), result.scenario.classes.values()
+    pools = [pool for hub in hubs for pool in hub.pools.values()]
+    where = {
+        "for other classes": any(pool.for_ for pool in pools) and len(pools) > 1,
+        "in rooms of others": any(pool.rooms for pool in pools),
+        "in another hub": len(hubs) > 1,
+        "kept for others": any(pool.reserve for pool in pools),
+        "too few for a family": any(people > 1 for one in classes for people, _ in one.size),
+        "at other times": True,
+    }
+    return f"others may stand free: {', '.join([words for words, holds in where.items() if holds][:MOST_PLACES])}"
+
+
+MOST_PLACES = 3
+"""Where places may stand free that somebody cannot have: so many are told."""
+
+
 REMARKS: dict[str, Callable[[Result, Values], str]] = {
     "present.peak": _presence,
+    "full.chance": _in_vain,
     "people.arrived": _arrived,
     "stay.longest": _longest,
     "limit.people": _somebody,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from xml.etree import ElementTree
 
+from sim.errors import counted
 from sim.metrics import named
 from sim.study.check import MOVED, ROUNDED, SAME, WITHIN, Move, Verdict
 
@@ -23,7 +24,7 @@ def told(verdict: Verdict, exact: bool) -> str:
     word = "FAILED" if verdict.failed(exact) else "ok"
     lines = [
         f"{word}  {verdict.scenario}: {MEANING[verdict.status]} "
-        f"({verdict.metrics} metrics, {verdict.reps} replications, seed {verdict.seed})"
+        f"({counted(verdict.metrics, 'metric')}, {counted(verdict.reps, 'replication')}, seed {verdict.seed})"
     ]
     if verdict.scenario_changed:
         lines.append(f"  the scenario itself has changed, and numbers may move because of it: {_inputs(verdict)}")

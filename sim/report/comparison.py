@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from sim.study.result import Difference, Result
 
 ENDLESS = "∞"
-ONE_PAIR = "One pair of replications says nothing about how sure a difference is: more --reps give intervals and ranges."
+ONE_PAIR = "One pair of replications: no interval and no range of a difference can be given. More --reps give both."
 
 
 def of_difference(difference: Difference) -> list[RenderableType]:
     """What the command line says of two scenarios."""
     a, b = difference.a, difference.b
-    names = (a.name, b.name) if a.name != b.name else (f"{a.name} ({a.scenario.hash})", f"{b.name} ({b.scenario.hash})")
+    names = (a.name, b.name) if _two_names(difference) else (f"{a.name} ({a.scenario.hash})", f"{b.name} ({b.scenario.hash})")
     head = f"{names[1]} against {names[0]}: {pairs(a.reps)} with the same luck, seed {a.seed}"
     month = [text for text in [months(b.scenario) or months(a.scenario)] if text]
     told = [head, *given(difference).in_words(), *month, *([ONE_PAIR] if a.reps == 1 else [])]
@@ -40,12 +40,12 @@ def _differences(difference: Difference, names: tuple[str, str]) -> RenderableTy
     numbers = (*names, "difference", "95 % interval", "nine pairs in ten")
     grid = table("", *numbers, "", numbers=numbers)
     reached = [side.reach for side in (difference.a, difference.b)]
-    words = lines(difference.a.scenario, difference.b.scenario)
+    words, nobody = lines(difference.a.scenario, difference.b.scenario), nobody_came(difference)
     for row in first_rows(difference, difference.a, difference.b):
         metric, unit = named(row["metric"]), row["unit"]
         beyond = [f"> {number(one[metric.name], unit)}" if metric.sample else NEVER for one in reached]
         sides = [number(row[side], unit, at_most) for side, at_most in zip(("a", "b"), beyond, strict=True)]
-        said = Change.of(row)
+        said = Change.of(row, nobody)
         grid.add_row(words[metric.name], *sides, said.difference, said.interval, said.spread, said.verdict)
     return grid
 
@@ -71,21 +71,42 @@ class Change:
     verdict: str
 
     @classmethod
-    def of(cls, row: Row) -> Change:
-        """From a row of the summary of a difference."""
+    def of(cls, row: Row, nobody: str = "") -> Change:
+        """From a row of the summary of a difference; `nobody` says on which side nobody came, where that is so."""
         metric, unit = named(row["metric"]), row["unit"]
-        why = not_formed(row)
+        why = not_formed(row, nobody)
         if why:
             return cls("", "", "", f"no difference could be formed: {why}")
         spread = "" if metric.kind == "chance" else spanned(row["p05"], row["p95"], unit)
-        return cls(signed(row["difference"], unit), spanned(row["ci_low"], row["ci_high"], unit), spread, _verdict(row, metric.better))
+        said = _verdict(row, metric.better)
+        if nobody and said != "the same" and (metric.better or unit in SHARES_AND_TIMES):
+            said = nobody
+        return cls(signed(row["difference"], unit), spanned(row["ci_low"], row["ci_high"], unit), spread, said)
 
 
-def not_formed(row: Row) -> str:
+SHARES_AND_TIMES = ("share", "days", "hours")
+"""Units of what says nothing of people where there are none: nothing is better or lower for them."""
+
+
+def nobody_came(difference: Difference) -> str:
+    """`nobody came in B`, where the hub was empty in every run of a side, so that nothing is better or lower for anybody there."""
+    row = next((row for row in difference.summary.to_dict("records") if row["metric"] == "people.arrived"), {"a": 1.0, "b": 1.0})
+    names = (difference.a.name, difference.b.name) if _two_names(difference) else ("the first", "the second")
+    empty = [name for name, side in zip(names, "ab", strict=True) if not row[side]]
+    return f"nobody came in {empty[0] if len(empty) == 1 else 'either'}" if empty else ""
+
+
+def _two_names(difference: Difference) -> bool:
+    return difference.a.name != difference.b.name
+
+
+def not_formed(row: Row, nobody: str = "") -> str:
     """Why the two sides of a row have no difference; empty where they have one."""
     a, b = row["a"], row["b"]
     if not isnan(row["difference"]) and not isinf(row["difference"]):
         return ""
+    if nobody:
+        return nobody
     if isnan(a) and isnan(b):
         return "neither has a value"
     if isnan(a) or isnan(b):

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.errors import counted
 from sim.report import inputs
 from sim.report.given import Given
 from sim.report.sentences import days
 from sim.report.tables import Command, Place, table, wrapped
-from sim.report.words import counted, each, months, short_names
+from sim.report.words import ENGINES, each, months, short_names
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -32,17 +33,14 @@ def validated(file: str, scenario: Scenario) -> str:
     return "\n".join([f"OK  {file}: {inputs.counts(scenario)}", *warnings])
 
 
-NAMES_OF_ENGINES = {"simpy": "SimPy", "kernel": "the compiled engine"}
-
-
-def planned(scenarios: Sequence[Scenario], reps: int, seed: int, out: Path | None) -> str:
+def planned(scenarios: Sequence[Scenario], reps: int, seed: int, out: Path) -> str:
     """What `run` would do."""
     lines = [f"{s.name} ({s.hash}): {counted(reps, 'replication')} of {days(s.horizon)}, seed {seed}" for s in scenarios]
     month = next((text for text in map(months, scenarios) if text), "")
-    return "\n".join([*lines, *([month] if month else []), f"Nothing was run; results would go to {out or 'results/'}."])
+    return "\n".join([*lines, *([month] if month else []), f"Nothing was run; results would go to {out}."])
 
 
-def planned_points(plan: Plan, seed: int, out: Path | None) -> RenderableType:
+def planned_points(plan: Plan, seed: int, out: Path) -> RenderableType:
     """What `sweep` would do: its points, and those that cannot be read."""
     from rich.console import Group
 
@@ -51,7 +49,7 @@ def planned_points(plan: Plan, seed: int, out: Path | None) -> RenderableType:
     for point in plan.points:
         values = [str(point.settings.get(name, "")) for name in varied]
         grid.add_row(point.name, *values, point.scenario.hash if point.scenario else "", point.error)
-    end = f"{each(len(plan.points), plan.reps)}, seed {seed}. Nothing was run; results would go to {out or 'results/'}."
+    end = f"{each(len(plan.points), plan.reps)}, seed {seed}. Nothing was run; results would go to {out}."
     return Group(grid, end)
 
 
@@ -64,7 +62,7 @@ def cost(scenarios: Sequence[Scenario], reps: int, seed: int, jobs: int | None, 
     from sim.study.replications import HELD_AGAINST_LAWS, Block, checked, replicate
 
     _, _, workers = checked(seed, reps, jobs)
-    missing = sum(len(r) for s in scenarios for r in portions(reps) if not kept.has(s, seed, r, keep))
+    missing = sum(len(r) for s in scenarios for r in portions(reps) if not Block("", s, seed, r, keep, engine, kept).is_kept)
     block = Block("", scenarios[0], seed, range(1), keep, engine)
     replicate(block, 0)  # what is compiled or imported is there then
     began = time.perf_counter()
@@ -73,7 +71,7 @@ def cost(scenarios: Sequence[Scenario], reps: int, seed: int, jobs: int | None, 
     size = len(packed([one])) * missing / 1e6 if missing else 0.0  # type: ignore[list-item]
     there = reps * len(scenarios) - missing
     kept_already = f"{there} of {counted(reps * len(scenarios), 'replication')} there already"
-    names = dict.fromkeys(NAMES_OF_ENGINES[engines.name_of(engine, scenario)] for scenario in scenarios)
+    names = dict.fromkeys(ENGINES[engines.name_of(engine, scenario)] for scenario in scenarios)
     return f"{kept_already}; the rest takes about {seconds:.0f} s in {' and '.join(names)}, and {size:.1f} MB of blocks."
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.report import page, sheets
 from sim.report.side_by_side import side_by_side
 from sim.study import store
 from sim.study.durable import settle_all
 from sim.study.read import read
-from sim.study.result import Difference, Study
+from sim.study.result import Difference, Study, folder_name, folder_of_two
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
 
 RESULTS = Path("results")
 
@@ -90,12 +93,21 @@ def _take_over(partial: Path, folder: Path) -> None:
         path.replace(target)
 
 
-def check_target(out: Path | None, name: str) -> None:
-    """Before the work: may the result be written there?
+def targets(scenarios: Sequence[Scenario], seed: int, out: Path | None) -> list[Path]:
+    """The folders that `save` will write for one scenario, or for two: each, and last their difference."""
+    if out is not None:
+        return [out]
+    names = [folder_name(scenario.name, scenario.hash, seed) for scenario in scenarios]
+    return [RESULTS / name for name in [*names, *([folder_of_two(scenarios, seed)] if len(scenarios) > 1 else [])]]
+
+
+def check_targets(folders: Iterable[Path]) -> None:
+    """Before the work: may the results be written there?
 
     Raises
     ------
     HubsimError
-        The folder is not a result of hubsim.
+        One of the folders is not a result of hubsim.
     """
-    store.refuse_foreign(out or RESULTS / name)
+    for folder in folders:
+        store.refuse_foreign(folder)

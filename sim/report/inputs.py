@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from sim.errors import HubsimError, suggestion
+from sim.errors import HubsimError, counted, suggestion
 from sim.metrics.evidence import evidence_counts
 from sim.report.tables import table
 from sim.report.words import months_in
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def chosen(rows: Sequence[Input], name: str | None, assumed: bool) -> list[Input]:
-    """Rows of a dotted name and all below it; with `assumed`, only facts that rest on an assumption.
+    """Rows of a dotted name and all below it; with `assumed`, only those that rest on an assumption.
 
     Raises
     ------
@@ -47,7 +47,17 @@ def counts(scenario: Scenario) -> str:
     of = evidence_counts(scenario)
     single = sum(row.role == "fact" and row.status == "assumed" and row.range is None and row.unsure is None for row in scenario.inputs)
     said = ", ".join(f"{count} {status}" for status, count in of.items() if count or status != "set")
-    return f"{sum(of.values())} facts: {said}" + (f" ({single} of the assumed without a range)" if single else "")
+    return f"{counted(sum(of.values()), 'fact')}: {said}" + (f" ({single} of the assumed without a range)" if single else "")
+
+
+def counted_by_role(rows: Sequence[Input]) -> str:
+    """What the rows of `--assumed` are: `60 facts and 14 choices of the planner are assumed; ...`, since reports count the facts alone."""
+    facts = sum(row.role == "fact" for row in rows)
+    choices = len(rows) - facts
+    if not choices:
+        return f"{counted(facts, 'fact')} {'is' if facts == 1 else 'are'} assumed."
+    both = f"{counted(facts, 'fact')} and {counted(choices, 'choice')} of the planner are assumed"
+    return f"{both}; reports count the facts alone, because a planner may choose."
 
 
 def as_json(rows: Iterable[Input]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.report import inputs
-from sim.report.answers import rows_named
+from sim.report.answers import NO_INTERVAL, rows_named
 from sim.report.given import given
 from sim.report.sentences import between, number
 from sim.report.tables import table
@@ -49,7 +49,8 @@ def of_sweep(sweep: SweepResult) -> list[RenderableType]:
     long = [f"  {short}: {path}" for path, short in varied.items() if short != path]
     names = ["\n".join(["What varies", *long])] if long else []
     failed = [f"failed: {point['point']}: {point['error']}" for point in sweep.failed.to_dict("records")]
-    told = [head, *given(sweep).in_words(), *month, *names, grid, *failed, *_as_it_is(sweep, varied), *_ranges(sweep, varied)]
+    once = [NO_INTERVAL] if sweep.reps == 1 else []
+    told = [head, *given(sweep).in_words(), *month, *once, *names, grid, *failed, *_as_it_is(sweep, varied), *_ranges(sweep, varied)]
     return [*told, f"It rests on {inputs.counts(sweep.scenario)}."]
 
 

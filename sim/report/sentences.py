@@ -16,6 +16,9 @@ MANY = {
     "departure": "departures",
     "review": "reviews",
     "hour": "hours",
+    "seat": "seats",
+    "person-hour": "person-hours",
+    "time": "times",
 }
 """What is counted: one, and more than one."""
 

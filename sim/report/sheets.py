@@ -10,6 +10,7 @@ from math import isinf, isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.errors import counted
 from sim.metrics import named
 from sim.report import inputs
 from sim.report.page.short import LUCK_ONLY, NOT_FREE
@@ -195,7 +196,7 @@ def _about(study: Study) -> list[tuple[str, str]]:
     rows += [("scenario", f"{one.name}, hash {one.hash}, {inputs.counts(one)}") for one in _scenarios(study)]
     return [
         *rows,
-        ("made with", f"{study.made.reps} replications, seed {study.made.seed}, engine {study.made.engine}"),
+        ("made with", f"{counted(study.made.reps, 'replication')}, seed {study.made.seed}, engine {study.made.engine}"),
         ("command", study.made.command or "made in Python"),
         ("the two spreads", "ci_low to ci_high: how well the estimate is known (95 %). p05 to p95: where nine runs in ten fall."),
         ("units", "Shares are 0 to 1 (shown in per cent), lengths are days unless the unit says hours. An empty cell is undefined."),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sim.errors import counted
 from sim.metrics import REGISTRY
 from sim.metrics.metric import Kind
 from sim.report import inputs
@@ -16,7 +17,7 @@ from sim.study.result import Difference, Result
 from sim.study.store import LIBRARIES
 
 if TYPE_CHECKING:
-    from sim.scenario.schema import Scenario
+    from sim.scenario.schema import Pool, Scenario
     from sim.study.result import Study
 
 ESTIMATES: dict[Kind, str] = {
@@ -81,7 +82,7 @@ def _design(study: Study) -> str:
         return "One scenario, replicated."
     if isinstance(study, Difference):
         return f"{study.b.name} against {study.a.name}: paired, each case having the same luck in both."
-    return f"{len(study.points)} points over {', '.join(study.varied)}, every point with the same luck."
+    return f"{counted(len(study.points), 'point')} over {', '.join(study.varied)}, every point with the same luck."
 
 
 def _logic(scenarios: list[Scenario]) -> list[Item]:
@@ -123,11 +124,8 @@ def _components(scenario: Scenario) -> list[Item]:
     activities += [f"Screening step {name}: teams {_names(step.team)}, all at once." for name, step in steps.items()]
     activities += [f"Clock {name}: {clock.kind}, from {clock.from_}." for name, clock in clocks.items()]
     resources = [f"Team {name}: {team.staff} on duty in each shift." for name, team in teams.items()]
-    resources += [
-        f"Pool {name}: {pool.places if pool.places is not None else f'{pool.rooms} rooms of {pool.beds}'} places."
-        for name, pool in pools.items()
-    ]
-    resources += [f"Service {name}: {one.seats} seats, to {_names(one.to)}." for name, one in scenario.services.items()]
+    resources += [f"Pool {name}: {_places(pool)}." for name, pool in pools.items()]
+    resources += [f"Service {name}: {counted(one.seats, 'seat')}, to {_names(one.to)}." for name, one in scenario.services.items()]
     queues = (
         f"One list for each team, for places, and for each service; order: priority, time of joining, number. Discipline: {queue}.",
         f"Lists are not limited; when no place is free: {', '.join(sorted({str(hub.policy.when_full) for hub in hubs}))}.",
@@ -160,19 +158,33 @@ def _data(scenarios: list[Scenario]) -> list[Item]:
         Item(
             "3.4",
             "Assumptions",
-            (f"{len(names)} facts are assumed: {', '.join(names)}." if names else "No fact is assumed.", LUCK_ONLY, BLIND),
+            (
+                f"{counted(len(names), 'fact')} {'is' if len(names) == 1 else 'are'} assumed: {', '.join(names)}."
+                if names
+                else "No fact is assumed.",
+                LUCK_ONLY,
+                BLIND,
+            ),
         ),
     ]
+
+
+def _places(pool: Pool) -> str:
+    """`30 places`, or `2 rooms of 5 places`."""
+    if pool.places is not None:
+        return counted(pool.places, "place")
+    return f"{counted(pool.rooms or 0, 'room')} of {counted(pool.beds or 0, 'place')}"
 
 
 def _experiments(study: Study, scenario: Scenario) -> list[Item]:
     initial = [name for name, stream in scenario.demand.items() if stream.kind == "initial"]
     start = f"People inside at the start: {_names(initial)}." if initial else "The hub is empty at the start."
     made = study.made
+    enough = "the 95 % intervals say whether they are enough for a question" if made.reps > 1 else "no interval can be given"
     return [
         Item("4.1", "Initialisation", ("Terminating: no warm-up, because the start is real.", start)),
         Item("4.2", "Run length", (f"{days(scenario.horizon)} from {scenario.start}; time in whole milliseconds.",)),
-        Item("4.3", "Replications", (f"{made.reps} replications; the 95 % intervals say whether they are enough for a question.",)),
+        Item("4.3", "Replications", (f"{counted(made.reps, 'replication')}; {enough}.",)),
     ]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Group
 from rich.table import Table
 
 if TYPE_CHECKING:
@@ -48,12 +49,13 @@ class Grid:
         self.rows.append(cells)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        if self._width() <= options.max_width:
+        if self.least_width <= options.max_width:
             yield self._table(self._shared_out(options.max_width))
         else:
             yield from self._paragraphs(options.max_width)
 
-    def _width(self) -> int:
+    @property
+    def least_width(self) -> int:
         """The least width at which it can be read as a table."""
         return sum(self._least(n) for n in range(len(self.columns))) + GAP * (len(self.columns) - 1)
 
@@ -67,7 +69,7 @@ class Grid:
         """A width for each column: at least what it needs; what is left goes to texts first, then to heads over numbers."""
         widths = [self._least(n) for n in range(len(self.columns))]
         whole = [max([len(name), *(len(row[n]) for row in self.rows)]) for n, name in enumerate(self.columns)]
-        for _ in range(width - self._width()):
+        for _ in range(width - self.least_width):
             folded = [n for n in range(len(widths)) if whole[n] > widths[n]]
             texts = [n for n in folded if self.columns[n] not in self.numbers] or folded
             if texts:
@@ -123,6 +125,13 @@ def _wrapped(text: str, width: int, indent: str) -> list[str]:
 def _pieces(word: str, room: int) -> list[str]:
     """A word; one that has no room on a line of its own, cut after its marks."""
     return [word] if len(word) <= room else re.findall(r"[^./=_-]*[./=_-]+|[^./=_-]+", word)
+
+
+def least_width(part: object) -> int:
+    """Of a table, or of the tables in a group; 0 of a text, which can be broken anywhere."""
+    if isinstance(part, Grid):
+        return part.least_width
+    return max(map(least_width, part.renderables), default=0) if isinstance(part, Group) else 0
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from sim.errors import counted
 from sim.metrics import named
 from sim.metrics.stages import STAGES
 from sim.scenario.schema import Notice
@@ -46,6 +47,9 @@ INSIDE = {"people.arrived": "people who ever came or were inside at the start"}
 NEVER_WAITED_FOR = "wait.place.mean"
 """Says nothing where a place is kept for everybody who is moved."""
 
+ENGINES = {"simpy": "SimPy", "kernel": "the compiled engine"}
+"""Engines by the names they have in commands and manifests."""
+
 MONTHS = "A month is 30 days, a year 365."
 CALENDAR = "A month is 30 days, a year 365; only people agreed per month and prices per month or year go by the calendar."
 BY_CALENDAR = ("agreement.rate", "costs.")
@@ -79,11 +83,6 @@ def line(metric: str, scenario: Scenario) -> str:
     """A metric in few words."""
     safeguard = f"people for whom {metric.split('.')[1]} is broken" if metric.startswith("safeguard.") else ""
     return lines(scenario).get(metric) or safeguard or named(metric).meaning
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 replication`, `200 replications`."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
 def pairs(number: int) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from sim.errors import BadScenario, Fault
 from sim.scenario import csv_file
 from sim.scenario.files import Source, beside
-from sim.scenario.tree import Branch, Leaf, Path
+from sim.scenario.readers import read_people
+from sim.scenario.tree import Branch, Leaf, Path, Tree
 from sim.scenario.values import read_date
 
 
@@ -52,9 +54,9 @@ def _attach(data: Any, path: Path, tree: Branch, source: Source, faults: list[Fa
     elif path[0] == "demand" and len(path) == 3:
         kind = _word(tree, (*path[:-1], "kind"))
         if kind == "initial":
-            block["rows"] = csv_file.initial_rows(source, _names(tree), faults)
+            block["rows"] = csv_file.initial_rows(source, _names(tree), _largest(tree), faults)
         elif kind == "trace":
-            block["rows"] = csv_file.trace_rows(source, _start(tree), _names(tree), faults)
+            block["rows"] = csv_file.trace_rows(source, _start(tree), _names(tree), _largest(tree), faults)
 
 
 def _names(tree: Branch) -> dict[str, list[str]]:
@@ -63,6 +65,20 @@ def _names(tree: Branch) -> dict[str, list[str]]:
     pools = [pool for hub in hubs for pool in tree.branch("hubs", hub, "pools").children]
     classes, destinations = (list(tree.branch(name).children) for name in ("classes", "destinations"))
     return {"hub": hubs, "pool": [*pools, "reception"], "class": classes, "destination": destinations}
+
+
+def _largest(tree: Branch) -> dict[str, int]:
+    """People in the largest case that the size of each class names, drawn or not; what is no size the schema tells."""
+    largest = {}
+    for name in tree.branch("classes").children:
+        size = tree.get("classes", name, "size")
+        with suppress(ValueError):
+            largest[name] = max(int(read_people(text)) for text in (size.children if isinstance(size, Branch) else [_text(size)]))
+    return largest
+
+
+def _text(node: Tree | None) -> str:
+    return node.text if isinstance(node, Leaf) else ""
 
 
 def _word(tree: Branch, path: Path) -> str:

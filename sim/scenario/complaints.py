@@ -43,6 +43,11 @@ def unknown_keys(error: ValidationError, tree: Branch) -> list[Path]:
     return [_path((), complaint, tree) for complaint in error.errors(include_url=False) if complaint["type"] == "extra_forbidden"]
 
 
+def path_of(complaint: Any, tree: Branch) -> Path:
+    """The place of a complaint about a whole scenario."""
+    return _path((), complaint, tree)
+
+
 def _path(base: Path, complaint: Any, tree: Branch) -> Path:
     """The place of a complaint in the tree: tags of unions, which pydantic adds to its own, are left out."""
     path, node = base, tree.get(*base) if base else tree

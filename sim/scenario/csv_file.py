@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from sim.errors import BadScenario, Fault, nearest, suggestion
+from sim.errors import BadScenario, Fault, counted, nearest, suggestion
 from sim.scenario.files import Source
 from sim.scenario.quantities import parse_quantity
 from sim.scenario.schema import TraceRow
@@ -20,6 +20,8 @@ from sim.scenario.values import read_date
 T = TypeVar("T")
 Names = Mapping[str, list[str]]
 """Column -> names that may stand in it."""
+Largest = Mapping[str, int]
+"""Class -> people in its largest case, as far as that can be read."""
 Cell = tuple[int, int, str]
 """Line and column at which it begins (quotes not counted), and its text."""
 
@@ -75,14 +77,14 @@ class _Row:
         self._faults.append(Fault(self._file, line, place, what, to_do))
 
 
-def initial_rows(source: Source, names: Names, faults: list[Fault]) -> tuple[TraceRow, ...]:
+def initial_rows(source: Source, names: Names, largest: Largest, faults: list[Fault]) -> tuple[TraceRow, ...]:
     """People already inside: id, hub, pool, class, destination, people, days_inside. Empty cells are drawn; days_inside is needed."""
-    return _rows(source, INITIAL_COLUMNS, ("days_inside",), lambda row, number: _initial(row, number, names), faults)
+    return _rows(source, INITIAL_COLUMNS, ("days_inside",), lambda row, number: _initial(row, number, names), largest, faults)
 
 
-def trace_rows(source: Source, start: dt.date, names: Names, faults: list[Fault]) -> tuple[TraceRow, ...]:
+def trace_rows(source: Source, start: dt.date, names: Names, largest: Largest, faults: list[Fault]) -> tuple[TraceRow, ...]:
     """Dated cases: id, date, class, destination, people. Empty cells are drawn; the date is needed."""
-    return _rows(source, TRACE_COLUMNS, ("date",), lambda row, number: _dated(row, number, start, names), faults)
+    return _rows(source, TRACE_COLUMNS, ("date",), lambda row, number: _dated(row, number, start, names), largest, faults)
 
 
 def observed_values(source: Source, faults: list[Fault]) -> list[str]:
@@ -105,7 +107,12 @@ def _observed(source: Source, line: int, text: str, faults: list[Fault]) -> str:
 
 
 def _rows(
-    source: Source, columns: tuple[str, ...], needed: tuple[str, ...], make: Callable[[_Row, int], TraceRow], faults: list[Fault]
+    source: Source,
+    columns: tuple[str, ...],
+    needed: tuple[str, ...],
+    make: Callable[[_Row, int], TraceRow],
+    largest: Largest,
+    faults: list[Fault],
 ) -> tuple[TraceRow, ...]:
     heading, lines = _table(source)
     before = len(faults)
@@ -115,16 +122,38 @@ def _rows(
     if len(faults) > before:
         return ()
     made: dict[int, TraceRow] = {}
+    crowded: list[tuple[_Row, TraceRow, int]] = []
     for number, (line, cells) in enumerate(lines, 1):
         if len(cells) != len(heading):
             faults.append(
-                Fault(source.shown, line, 1, f"{len(cells)} cells stand under {len(heading)} columns", "Give each column one cell")
+                Fault(
+                    source.shown,
+                    line,
+                    1,
+                    f"{counted(len(cells), 'cell stands', 'cells stand')} under {counted(len(heading), 'column')}",
+                    "Give each column one cell",
+                )
             )
             continue
         row = _Row(source.shown, line, dict(zip(heading, cells, strict=True)), faults)
         if not any(row.missing(column) for column in needed):
-            _add(made, make(row, number), row)
+            one = make(row, number)
+            most = largest.get(one.class_) if one.class_ is not None else max(largest.values(), default=None)
+            if one.people is not None and most is not None and one.people > most:
+                crowded.append((row, one, most))
+                one = one.model_copy(update={"people": None})
+            _add(made, one, row)
+    _too_many_people(crowded)
     return tuple(made.values())
+
+
+def _too_many_people(crowded: list[tuple[_Row, TraceRow, int]]) -> None:
+    """One fault for all cases of a file that have more people than their class allows (where it is drawn, than any does)."""
+    if crowded:
+        row, one, most = crowded[0]
+        more = f", and {counted(len(crowded) - 1, 'more such line')}" if len(crowded) > 1 else ""
+        what = f"people is {one.people}, and a case of {one.class_ or 'any class'} has at most {most}{more}"
+        row.fault("people", what, f"Write fewer, or let the class have them: {one.people}: 0 % in its size is never drawn")
 
 
 def _heading_faults(heading: list[str], columns: tuple[str, ...], needed: tuple[str, ...]) -> Iterator[tuple[str, str]]:

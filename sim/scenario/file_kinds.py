@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from sim.errors import BadScenario, Fault
+from sim.scenario import text_file, yaml_file
 from sim.scenario.fields import keys_of
 from sim.scenario.files import BASE, SOURCES, Source, library
 from sim.scenario.schema import Scenario
@@ -27,6 +29,30 @@ NO_OVERLAY: dict[Kind, tuple[str, str]] = {
     "sources": ("this is a list of sources, and no overlay", "Take --with out"),
 }
 """What is said where an overlay must stand."""
+
+
+SUFFIXES = (".yaml", ".yml")
+
+
+def parsed(source: Source) -> Map:
+    """The block of a file that a user or another file names.
+
+    Raises
+    ------
+    BadScenario
+        It cannot be read; where it is no YAML file at all, what a scenario is.
+    """
+    assert source.path is not None
+    text = text_file.read_text(source.path, source.shown)
+    try:
+        return yaml_file.parse(text, source.shown)
+    except BadScenario:
+        if source.path.suffix.lower() in SUFFIXES:
+            raise
+    what = "this is no scenario, which is a YAML file (NAME.yaml) that says what is assumed"
+    raise BadScenario(
+        [Fault(source.shown, 0, 0, what, "Name one, such as kosovo-us, or begin one with `hubsim new my-hub --like kosovo-us`")]
+    )
 
 
 def kind_of(block: Map, source: Source) -> Kind:

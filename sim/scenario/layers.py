@@ -251,12 +251,18 @@ def spread(path: Path, tree: Branch, place: Place, faults: list[Fault], may_be_n
                 longer.append((*start, key))
             elif key == "any":
                 longer += [(*start, member) for member in members if member != "any"]
-            elif key in members or (may_be_new and depth == len(path) - 1):
+            elif key in _members(tree, start) or (may_be_new and depth == len(path) - 1):
                 longer.append((*start, key))
             else:
-                faults.append(place.fault(f'there is no "{key}" in {".".join(start)}', suggestion(key, [m for m in members if m != "any"])))
+                faults.append(place.fault(f'there is no "{key}" in {".".join(start)}', suggestion(key, _members(tree, start))))
         paths = longer
     return paths
+
+
+def _members(tree: Branch, path: Path) -> list[str]:
+    """Those of a collection, and those that `any` of the blocks around it gives it: `hubs.hotel.clocks.gone` by `hubs.any.clocks.gone`."""
+    around = tuple("any" if depth and is_collection(path[:depth]) else word for depth, word in enumerate(path))
+    return [name for name in dict.fromkeys([*tree.branch(*path).children, *tree.branch(*around).children]) if name != "any"]
 
 
 def is_kind(path: Path, depth: int) -> bool:

@@ -24,6 +24,7 @@ from sim.scenario import (
     layers,
     ledger,
     shares,
+    standing_in,
     whole_names,
     yaml_file,
 )
@@ -125,6 +126,8 @@ class Draft:
         scenario = _validated(data, tree, faults, unread)
         if scenario is not None:
             faults.extend(faults_in(Case(scenario, tree)))
+        else:
+            faults.extend(list(standing_in.names_beside(data, tree, faults)))
         return scenario
 
     def _source(self, shown: str) -> Source:

@@ -7,9 +7,9 @@ from pathlib import Path as FilePath
 
 from pydantic import ValidationError
 
-from sim.errors import BadScenario, Fault
-from sim.scenario import complaints, text_file, yaml_file
-from sim.scenario.file_kinds import kind_of
+from sim.errors import BadScenario, Fault, counted
+from sim.scenario import complaints, yaml_file
+from sim.scenario.file_kinds import kind_of, parsed
 from sim.scenario.files import Source, named
 from sim.scenario.load import loads
 from sim.scenario.schema import Scenario
@@ -40,7 +40,7 @@ def about(path: str | FilePath) -> str | None:
     source = named(path)
     if source.path is None or not source.path.is_file():
         return None
-    block = yaml_file.parse(text_file.read_text(source.path, source.shown), source.shown)
+    block = parsed(source)
     kind = kind_of(block, source)
     if kind == "base":
         return _defaults(source)
@@ -54,7 +54,8 @@ def _sources(block: Map) -> str:
     bad = [node.place.fault(f'"{key}" is not one text', 'Write key: "publication, date, address"') for key, node in _no_texts(block)]
     if bad:
         raise BadScenario(bad)
-    return f"{len(block.entries)} sources, which scenarios name by their keys (source: {next(iter(block.entries))}). Nothing to run."
+    many, first = counted(len(block.entries), "source"), next(iter(block.entries))
+    return f"{many}, which scenarios name by their keys (source: {first}). Nothing to run."
 
 
 def _no_texts(block: Map) -> Iterator[tuple[str, yaml_file.Node]]:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sim.errors import BadScenario, Fault, nearest
-from sim.scenario import evidence, layers, text_file, yaml_file
-from sim.scenario.file_kinds import NO_OVERLAY, NO_SCENARIO, kind_of
+from sim.scenario import evidence, layers, yaml_file
+from sim.scenario.file_kinds import NO_OVERLAY, NO_SCENARIO, kind_of, parsed
 from sim.scenario.files import Source, extended
 from sim.scenario.tree import Branch, Leaf
 from sim.scenario.yaml_file import Map, Place, Text
@@ -97,10 +97,7 @@ class _Reader:
 
     def _parsed(self, source: Source, text: str | None = None) -> Map:
         self.sources[source.shown] = source
-        if text is None:
-            assert source.path is not None
-            text = text_file.read_text(source.path, source.shown)
-        return yaml_file.parse(text, source.shown)
+        return parsed(source) if text is None else yaml_file.parse(text, source.shown)
 
     def tree(self, block: Map, source: Source) -> Branch:
         """What one file says, with its evidence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from sim.errors import counted
 from sim.scenario.quantities import format_length, plain_number
 from sim.scenario.schema import Apart, Delay, LongStay, Monitored, PerAmount, ReviewInTime, Safeguard, Space
 
@@ -36,7 +37,7 @@ def _rule(one: Safeguard) -> str:
         case Space():
             return f"at least {plain_number(one.space)} m2 for each person{_in(one.pools)}"
         case PerAmount():
-            return f"at most {one.people} people for each of {one.per}"
+            return f"at most {counted(one.people, 'person', 'people')} for each of {one.per}"
         case LongStay():
             return f"nobody{_aged(one)} held longer than {format_length(one.stay)}" if one.stay else f"nobody{_aged(one)} held at all"
         case ReviewInTime():

@@ -111,7 +111,7 @@ def inputs_of(result: Result) -> dict[str, str]:
 
 def guarded_names(result: Result) -> list[str]:
     """Metrics of the result that are guarded."""
-    return [name for name in result.measures[0].values if any(fnmatchcase(name, pattern) for pattern in GUARDED)]
+    return [name for name in result.measures[0].names.values if any(fnmatchcase(name, pattern) for pattern in GUARDED)]
 
 
 def values_of(result: Result, name: str) -> Floats:

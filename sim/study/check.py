@@ -14,12 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from sim.errors import HubsimError
+from sim.metrics import named
 from sim.scenario.load import load
 from sim.study import baseline as baselines
 from sim.study import engines
 from sim.study.baseline import STAGES, TAIL, Baseline, Floats, Guarded, case_of, guarded_names, stage_digests, values_of
 from sim.study.engines import Engine
-from sim.study.replications import SEED, run
+from sim.study.replications import run
+from sim.study.result import SEED
+from sim.study.store import NOT_INSTALLED, versions
 
 if TYPE_CHECKING:
     from sim.study.result import Result
@@ -27,6 +31,9 @@ if TYPE_CHECKING:
 REGRESSION = "regression"
 """The shipped scenario that reaches every mechanism: checked even where no file is named."""
 REPS = 60
+
+A_MINUTE = {"hours": 1 / 60, "days": 1 / 1440, "person-days": 1 / 1440}
+"""The smallest margin of what is a length of time, by its unit: a mean that moves by seconds in a run of months is nobody's finding."""
 
 SAME, ROUNDED, WITHIN, MOVED = "same", "same to rounding", "moved within the margins", "moved"
 
@@ -105,13 +112,28 @@ def check(
 
 
 def update(files: Sequence[str], folder: Path, seed: int | None = None, reps: int | None = None, jobs: int | None = None) -> Iterator[Path]:
-    """Write baselines anew, with the seed and replications they had; for files without one, of 60 replications and seed 1."""
+    """Write baselines anew, with the seed and replications they had; for files without one, of 60 replications and seed 1.
+
+    Raises
+    ------
+    HubsimError
+        All are to be written, and the versions that make them are not known; or a scenario that cannot be read.
+    """
+    if not files:
+        _refuse_unknown_versions()
     for file in files or _all_scenarios(folder):
         path = baselines.file_of(folder, file)
         old = baselines.read(path) if path.is_file() else None
         n = reps or (old.reps if old else REPS)
         result = run(load(file), n, seed if seed is not None else old.seed if old else SEED, jobs, keep=True)
         yield baselines.save(baselines.made_from(result, file), folder)
+
+
+def _refuse_unknown_versions() -> None:
+    unknown = [name for name, version in versions().items() if version == NOT_INSTALLED]
+    if unknown:
+        why = f"{', '.join(unknown)} is not installed here, so all baselines would lose the versions that they were made with"
+        raise HubsimError(f"{why}. Install it (make install), or name the files: hubsim check FILE... --update")
 
 
 def _all_scenarios(folder: Path) -> list[str]:
@@ -179,7 +201,12 @@ def _move(baseline: Baseline, name: str, after: Floats, paired: bool) -> Move:
     means = [float(np.nanmean(side)) if np.isfinite(side).any() else math.nan for side in (before, after)]
     if not paired:  # luck alone decides how often a metric is undefined
         undefined = (0, 0)
-    return Move(name, means[0], means[1], low, high, baseline.metrics[name].margin, len(after), undefined[0], undefined[1])
+    return Move(name, means[0], means[1], low, high, _margin(baseline, name), len(after), undefined[0], undefined[1])
+
+
+def _margin(baseline: Baseline, name: str) -> float:
+    """What the baseline allows, of lengths of time at least a minute."""
+    return max(baseline.metrics[name].margin, A_MINUTE.get(named(name).unit, 0.0))
 
 
 def _interval(before: Floats, after: Floats, paired: bool) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sim.errors import HubsimError
+from sim.errors import HubsimError, counted
 from sim.metrics import paired
 from sim.study import engines
 from sim.study.result import Difference, Made, Result
@@ -46,7 +46,7 @@ def compare(a: Result, b: Result, command: str = "") -> Difference:
     """
     if (a.seed, a.reps) != (b.seed, b.reps):
         raise HubsimError(
-            f"{a.name} has {a.reps} replications of seed {a.seed}, {b.name} has {b.reps} of seed {b.seed}. "
+            f"{a.name} has {counted(a.reps, 'replication')} of seed {a.seed}, {b.name} has {b.reps} of seed {b.seed}. "
             "A paired difference needs the same: run both again with one seed and one number of replications."
         )
     engine = "; ".join(dict.fromkeys((a.made.engine, b.made.engine)))

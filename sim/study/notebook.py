@@ -16,8 +16,8 @@ from sim.study import engines, replications
 from sim.study import points as pointing
 from sim.study import sweep as sweeping
 from sim.study.engines import AUTO, Engine
-from sim.study.replications import REPS, SEED
-from sim.study.result import OWN_RULES, Difference, Result, SweepResult
+from sim.study.replications import REPS
+from sim.study.result import OWN_RULES, SEED, Difference, Result, SweepResult
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sim.errors import HubsimError
 from sim.scenario.load import read
 from sim.study.replications import REPS
+from sim.study.result import folder_name
 from sim.study.store import digest
 
 if TYPE_CHECKING:
@@ -42,14 +43,18 @@ class Plan:
     reps: int
 
     @property
-    def runnable(self) -> int:
-        """Points that can be run."""
-        return sum(point.scenario is not None for point in self.points)
+    def scenarios(self) -> list[Scenario]:
+        """Those of the points that can be run."""
+        return [point.scenario for point in self.points if point.scenario]
 
     @property
-    def folder_name(self) -> str:
+    def runnable(self) -> int:
+        """How many points can be run."""
+        return len(self.scenarios)
+
+    def folder_name(self, seed: int) -> str:
         """Name of its folder under `results/`."""
-        return f"{self.scenario.name}-{self.hash}"
+        return folder_name(self.scenario.name, self.hash, seed)
 
     @property
     def hash(self) -> str:

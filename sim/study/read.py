@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.errors import HubsimError
 from sim.metrics import REGISTRY, Measures
@@ -24,7 +25,10 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 SAMPLES = "samples.parquet"
-PARTS = ("length", "ended", "weight", "entry")
+PARTS = {"length": np.int64, "ended": np.bool_, "weight": np.int64, "entry": np.int64}
+"""Columns of a sample."""
+HEADS = (object, np.int64, np.int64, object)
+"""Kinds of the columns before them."""
 SAMPLE_NAMES = tuple(dict.fromkeys(metric.sample for metric in REGISTRY if metric.sample))
 SAMPLE_COLUMNS = ("point", "replication", "horizon", "sample", *PARTS)
 
@@ -45,31 +49,31 @@ def samples(results: Mapping[str, Result], longest: bool) -> pd.DataFrame:
         Columns `SAMPLE_COLUMNS`; lengths in milliseconds.
     """
     kept = [
-        (point, measures, name, _rising(measures.samples[name], longest))
+        (point, one.replication, one.horizon, name, rows[name])
         for point, result in results.items()
-        for measures in result.measures
+        for one in result.measures
+        for rows in (one.rows(),)
         for name in SAMPLE_NAMES
-        if name in measures.samples and measures.samples[name].length.size
+        if name in rows and len(rows[name])
     ]
     if not kept:
         return pd.DataFrame({name: [] for name in SAMPLE_COLUMNS})
-    points, measured, names, chosen = zip(*kept, strict=True)
-    many = [sample.length.size for sample in chosen]
-    heads = {
-        "point": np.array(points, dtype=object),
-        "replication": np.array([one.replication for one in measured], dtype=np.int64),
-        "horizon": np.array([one.horizon for one in measured], dtype=np.int64),
-        "sample": np.array(names, dtype=object),
-    }
-    parts = {part: np.concatenate([getattr(sample, part) for sample in chosen]) for part in PARTS}
-    return pd.DataFrame({**{name: np.repeat(head, many) for name, head in heads.items()}, **parts})
+    *heads, samples = zip(*kept, strict=True)
+    rows, of = np.concatenate(samples), np.repeat(np.arange(len(samples)), [len(one) for one in samples])
+    chosen = _rising(rows, of, longest)
+    columns = [np.array(head, dtype=kind)[of[chosen]] for head, kind in zip(heads, HEADS, strict=True)]
+    parts = [rows[chosen, place].astype(kind) for place, kind in enumerate(PARTS.values())]
+    return pd.DataFrame(dict(zip(SAMPLE_COLUMNS, (*columns, *parts), strict=True)))
 
 
-def _rising(sample: Sample, longest: bool) -> Sample:
-    """Its lengths in an order that says nothing of the engine, or the last of them alone."""
-    among = np.flatnonzero(sample.length == sample.length.max()) if longest else np.arange(sample.length.size)
-    order = among[np.lexsort([getattr(sample, part)[among] for part in reversed(PARTS)])]
-    return Sample(**{part: getattr(sample, part)[order[-1:] if longest else order] for part in PARTS})
+def _rising(rows: NDArray[np.int64], of: NDArray[np.int64], longest: bool) -> NDArray[np.int64]:
+    """Which rows, sample by sample, in an order that says nothing of the engine; or of each sample the last alone."""
+    among = np.arange(len(rows))
+    if longest:
+        first = np.flatnonzero(np.diff(of, prepend=-1))
+        among = np.flatnonzero(rows[:, 0] == np.maximum.reduceat(rows[:, 0], first)[of])
+    order: NDArray[np.int64] = among[np.lexsort((*rows[among].T[::-1], of[among]))]
+    return order[np.flatnonzero(np.diff(of[order], append=-1))] if longest else order
 
 
 def read(folder: Path) -> Study:
@@ -149,7 +153,7 @@ def _result(scenario: Scenario, made: Made, tables: _Tables, typical: int = 0) -
     by_replication = dict(iter(tables.samples.groupby("replication")))
     replications = long(tables.replications, tables.summary["metric"].tolist())
     measures = tuple(
-        Measures(
+        Measures.of(
             replication=int(number),
             horizon=int(horizons.get(number, scenario.horizon)),
             values=dict(zip(rows["metric"], rows["value"], strict=True)),
@@ -162,11 +166,10 @@ def _result(scenario: Scenario, made: Made, tables: _Tables, typical: int = 0) -
 
 
 def _samples(rows: pd.DataFrame | None) -> dict[str, Sample]:
-    kinds = {"length": np.int64, "ended": np.bool_, "weight": np.int64, "entry": np.int64}
     found = {} if rows is None else {name: own for name, own in rows.groupby("sample")}
-    empty: dict[str, Any] = {part: np.array([], dtype=kind) for part, kind in kinds.items()}
+    empty: dict[str, Any] = {part: np.array([], dtype=kind) for part, kind in PARTS.items()}
     return {
-        name: Sample(**({part: found[name][part].to_numpy(dtype=kind) for part, kind in kinds.items()} if name in found else empty))
+        name: Sample(**({part: found[name][part].to_numpy(dtype=kind) for part, kind in PARTS.items()} if name in found else empty))
         for name in SAMPLE_NAMES
     }
 

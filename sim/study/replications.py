@@ -20,14 +20,13 @@ from sim.study import engines
 from sim.study.blocks import Kept, portions
 from sim.study.engines import Engine
 from sim.study.failure import Failure, failed
-from sim.study.result import REPLICATION_COLUMNS, Made, Result
+from sim.study.result import REPLICATION_COLUMNS, SEED, Made, Result
 from sim.study.workers import block_size, blocks, cores, in_parallel, in_threads
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 REPS = 200
-SEED = 1
 LARGEST_SEED = 2**32 - 1
 LARGEST_REPS = 2**32
 
@@ -62,18 +61,28 @@ class Block:
 
     @property
     def place(self) -> Kept | None:
-        """Where it is kept; nowhere with another engine or own rules, which the address of a block does not tell."""
+        """Where it is kept; nowhere with own rules or an engine that is none of ours, which the address of a block does not tell."""
         return self.kept if engines.is_own(self.engine) else None
 
     @property
     def is_compiled(self) -> bool:
         """Whether the compiled engine runs it."""
-        return engines.name_of(self.engine, self.scenario) == engines.KERNEL
+        return self.ran_by == engines.KERNEL
+
+    @property
+    def ran_by(self) -> str:
+        """The name of the engine that runs it."""
+        return engines.name_of(self.engine, self.scenario)
+
+    @property
+    def address(self) -> tuple[Scenario, int, range, bool, str]:
+        """What it is kept under."""
+        return self.scenario, self.seed, self.replications, self.keep, self.ran_by
 
     @property
     def is_kept(self) -> bool:
         """Whether an earlier run has finished it."""
-        return self.place is not None and self.place.has(self.scenario, self.seed, self.replications, self.keep)
+        return self.place is not None and self.place.has(*self.address)
 
 
 @dataclass(frozen=True)
@@ -196,13 +205,12 @@ def work_off(block: Block) -> Done:
     """All replications of a block, up to the first that fails; a finished block is kept, and one that is kept is not done again."""
     if block.place is None:
         return _simulated(block)
-    named = (block.scenario, block.seed, block.replications, block.keep)
-    found = block.place.read(*named)
+    found = block.place.read(*block.address)
     if found is not None:
         return Done(block.point, found)
     done = _simulated(block)
     if not done.failure:
-        block.place.write(*named, done.outcomes)
+        block.place.write(*block.address, done.outcomes)
     return done
 
 
@@ -249,12 +257,12 @@ def gathered(scenario: Scenario, outcomes: Sequence[Outcome], made: Made) -> Res
 
 
 def _values(point: str, outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    many = [len(outcome.measures.values) for outcome in outcomes]
+    many = [len(outcome.measures.names.values) for outcome in outcomes]
     columns = (
         [point] * sum(many),
         np.repeat(np.array([outcome.replication for outcome in outcomes], dtype=np.int64), many),
-        list(itertools.chain.from_iterable(outcome.measures.values for outcome in outcomes)),
-        np.array(list(itertools.chain.from_iterable(outcome.measures.values.values() for outcome in outcomes)), dtype=np.float64),
+        list(itertools.chain.from_iterable(outcome.measures.names.values for outcome in outcomes)),
+        np.concatenate([outcome.measures.numbers[:those] for outcome, those in zip(outcomes, many, strict=True)] or [np.empty(0)]),
     )
     return pd.DataFrame(dict(zip(REPLICATION_COLUMNS, columns, strict=True)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from sim.errors import counted
 from sim.metrics import LEDGER_COLUMNS, SERIES_COLUMNS, SUMMARY_COLUMNS, ledger, reach
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
 
 REPLICATION_COLUMNS = ("point", "replication", "metric", "value")
+
+SEED = 1
+"""The seed of whoever names none: its results stand under the name of the scenario alone."""
 
 ENGINE = "simpy"
 OWN_RULES = f"{ENGINE}, with own rules in Python"
@@ -95,8 +99,8 @@ class Result:
 
     @property
     def folder_name(self) -> str:
-        """Name of its folder under `results/`: the same for the same scenario and model, whatever the replications."""
-        return _folder_name(self.name, self.scenario.hash, self.made)
+        """Name of its folder under `results/`: the same for the same scenario, model and seed, whatever the replications."""
+        return folder_name(self.name, self.scenario.hash, self.seed, self.made.engine)
 
     def estimate(self, metric: str) -> float:
         """The estimate of one metric.
@@ -125,7 +129,7 @@ class Result:
         return save(self, Path(folder))
 
     def _repr_html_(self) -> str:
-        return _caption(f"{self.name}: {self.reps} replications, seed {self.seed}") + _as_html(self.summary)
+        return _caption(f"{self.name}: {counted(self.reps, 'replication')}, seed {self.seed}") + _as_html(self.summary)
 
 
 @dataclass(frozen=True)
@@ -172,7 +176,7 @@ class SweepResult:
     @property
     def folder_name(self) -> str:
         """Name of its folder under `results/`."""
-        return _folder_name(self.name, self.hash, self.made)
+        return folder_name(self.name, self.hash, self.seed, self.made.engine)
 
     @property
     def summary(self) -> pd.DataFrame:
@@ -206,7 +210,8 @@ class SweepResult:
         return save(self, Path(folder))
 
     def _repr_html_(self) -> str:
-        return _caption(f"{self.name}: {len(self.points)} points, {self.reps} replications each, seed {self.seed}") + _as_html(self.points)
+        many = f"{counted(len(self.points), 'point')}, {counted(self.reps, 'replication')} each"
+        return _caption(f"{self.name}: {many}, seed {self.seed}") + _as_html(self.points)
 
 
 @dataclass(frozen=True)
@@ -232,10 +237,7 @@ class Difference:
     @property
     def folder_name(self) -> str:
         """Name of its folder under `results/`."""
-        from sim.study.store import digest
-
-        both: str = digest([self.a.scenario.hash, self.b.scenario.hash])
-        return _folder_name(f"{self.a.name}-vs-{self.b.name}", both, self.made)
+        return folder_of_two((self.a.scenario, self.b.scenario), self.made.seed, self.made.engine)
 
     def save(self, folder: str | Path) -> Path:
         """Write difference.csv and the manifest into `folder`, whole or not at all."""
@@ -244,15 +246,24 @@ class Difference:
         return save(self, Path(folder))
 
     def _repr_html_(self) -> str:
-        return _caption(f"{self.b.name} minus {self.a.name}: {self.a.reps} paired replications") + _as_html(self.summary)
+        return _caption(f"{self.b.name} minus {self.a.name}: {counted(self.a.reps, 'paired replication')}") + _as_html(self.summary)
 
 
 Study = Result | SweepResult | Difference
 
 
-def _folder_name(name: str, content: str, made: Made) -> str:
-    """Own rules are in no hash, so what they made stands apart."""
-    return f"{name}-{content}-own-rules" if OWN_RULES in made.engine else f"{name}-{content}"
+def folder_name(name: str, content: str, seed: int, engine: str = ENGINE) -> str:
+    """Name of a folder under `results/`: a hash of the contents; what another seed made, or own rules (in no hash), stands apart."""
+    luck = "" if seed == SEED else f"-seed-{seed}"
+    return f"{name}-{content}{luck}-own-rules" if OWN_RULES in engine else f"{name}-{content}{luck}"
+
+
+def folder_of_two(scenarios: Sequence[Scenario], seed: int, engine: str = ENGINE) -> str:
+    """The same of the difference of two scenarios."""
+    from sim.study.store import digest
+
+    names = "-vs-".join(scenario.name for scenario in scenarios)
+    return folder_name(names, digest([scenario.hash for scenario in scenarios]), seed, engine)
 
 
 def _stacked(tables: dict[str, pd.DataFrame], columns: tuple[str, ...]) -> pd.DataFrame:

@@ -38,6 +38,7 @@ UNFINISHED = re.compile(r"\.(?:partial|old)-(?P<host>[^/]+)-(?P<pid>\d+)$")
 WEEK = 7
 """Days between the rows of a sweep's series: daily ones of all points would be most of its folder."""
 SIX_DIGITS = "%.6g"
+NOT_INSTALLED = "not installed"
 LIBRARIES = ("hubsim", "simpy", "numpy", "pandas", "scipy", "pydantic", "ruamel.yaml", "joblib")
 
 Extra = Callable[["Study", Path], None]
@@ -264,7 +265,7 @@ def _version(library: str) -> str:
     try:
         return metadata.version(library)
     except metadata.PackageNotFoundError:  # hubsim run from its sources
-        return "not installed"
+        return NOT_INSTALLED
 
 
 def digest(content: Any) -> str:

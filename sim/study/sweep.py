@@ -10,8 +10,8 @@ from sim.study import engines
 from sim.study.blocks import Kept, portions
 from sim.study.engines import Engine
 from sim.study.points import Plan, Point, one_line
-from sim.study.replications import SEED, Block, Done, Progress, Stopwatch, checked, gathered, worked_off
-from sim.study.result import Made, Result, SweepResult
+from sim.study.replications import Block, Done, Progress, Stopwatch, checked, gathered, worked_off
+from sim.study.result import SEED, Made, Result, SweepResult
 from sim.study.workers import block_size, blocks
 
 

@@ -52,7 +52,7 @@ def test_a_cohort_that_does_not_happen_is_not_doubled():
 
 
 def test_a_file_of_dated_cases(tmp_path, monkeypatch):
-    rows = [f"{n},{DAYS[n % 40]},single,2" for n in range(80)]
+    rows = [f"{n},{DAYS[n % 40]},single,1" for n in range(80)]
     (tmp_path / "dated.csv").write_text("\n".join(["id,date,class,people", *rows]))
     (tmp_path / "s.yaml").write_text(HUB.replace("demand: {}", "demand: {lists: {kind: trace, file: dated.csv, factor: 150 %}}"))
     from sim import laws

@@ -22,7 +22,7 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 EQUIVALENTS = Path(__file__).parent / "equivalents.yaml"
 NO_STAGE = {
-    "__init__", "compiled", "compiling", "engine", "entries", "linking", "machine_code", "pointers", "policies", "rows", "words",
+    "__init__", "compiled", "compiling", "engine", "entries", "lanes", "linking", "machine_code", "pointers", "policies", "rows", "words",
     "words_of_memory",
 }  # fmt: skip
 """Files that hold no story: names, layout, the compiler."""

@@ -22,7 +22,7 @@ def differences(scenario: Scenario, number: int, replication: int = 0) -> list[s
     record = KernelRecord(m, engine.plan.names, streams)
     m, _ = engine.summarised(number, replication)
     reader = Reader(engine.plan.readings)
-    return [*compared(measure(record, scenario), reader, m), *_days(series(record, scenario), reader.series(m))]
+    return [*compared(measure(record, scenario), reader.measures(m)), *_days(series(record, scenario), reader.series(m))]
 
 
 def _days(twin: Series, said: Series) -> list[str]:
@@ -30,17 +30,17 @@ def _days(twin: Series, said: Series) -> list[str]:
     return [f"days: {a.tolist()} and {b.tolist()}" for a, b in pairs if a.dtype != b.dtype or not np.array_equal(a, b)]
 
 
-def compared(twin: Measures, reader: Reader, m: np.ndarray) -> list[str]:
+def compared(twin: Measures, read: Measures) -> list[str]:
     """Each value, share and sample that is not the same to the last bit."""
     told = []
-    for name, value in reader.values(m).items():
+    for name, value in read.values.items():
         if _bits(twin.values[name]) != _bits(value):
             told.append(f"{name}: {twin.values[name]!r} and {value!r}")
-    for name, ratio in reader.ratios(m).items():
+    for name, ratio in read.ratios.items():
         said = twin.ratios[name]
         if [_bits(said.numerator), _bits(said.denominator)] != [_bits(ratio.numerator), _bits(ratio.denominator)]:
             told.append(f"{name}: {said} and {ratio}")
-    for name, sample in reader.samples(m).items():
+    for name, sample in read.samples.items():
         one, other = _rows(twin.samples[name]), _rows(sample)
         if one != other:
             told.append(f"{name}: {one} and {other}")

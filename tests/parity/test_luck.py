@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.draws import Luck, hash32, survival
-from sim.kernel import luck
+from sim.kernel import luck, philox
 from sim.kernel.compiling import compile_together
 from sim.kernel.machine_code import FLOATS, NUMBER, PLAIN, WORDS, load
 from sim.kernel.memory import NONE
@@ -27,7 +27,7 @@ from sim.scenario.shapes import (
 
 pytestmark = pytest.mark.skipif(PLAIN, reason="nothing is compiled")
 SEED, REPLICATION, STREAM, TIME = 7, 3, "demand.s", "x.time"
-CASE, BASE, NEVER = 200, 400, 0.2
+CASE, BASE, NEVER, BEHIND = 250, 400, 0.2, 10
 SHAPES = {
     "fixed": Fixed(5e6),
     "exponential": Exponential(3e7),
@@ -51,7 +51,7 @@ CHOSEN = CONSTANTS.choices("class", CHOICES, {"a": 0, "b": 1, "c": 2})
 
 def drawn(m, decision, shape, block, chosen, elapsed, k, uniform, found):
     """What Python cannot call itself: uniform, then length, latent, remaining, one_of."""
-    luck.begin(m)
+    philox.begin(m)
     entity, number = m[CASE + Case.ENTITY], m[CASE + Case.NUMBER]
     uniform[0] = luck.uniform(m, CASE, decision, k)
     found[0] = luck.length(m, CASE, decision, shape, k)
@@ -60,20 +60,30 @@ def drawn(m, decision, shape, block, chosen, elapsed, k, uniform, found):
     found[3] = luck.one_of(m, entity, number, chosen, k)
 
 
+def together(m, listed, found):
+    """What is drawn four at once: for a case when it is listed (one of them asked for), and of numbers that come in turn."""
+    philox.begin(m)
+    luck.draw_ahead(m, CASE)
+    for n in range(philox.LANES):
+        found[n] = luck.real(m, CASE + Case.AHEAD + n)
+    found[4] = luck.uniform(m, CASE, m[World.AHEAD + 1], 0)
+    found[5] = luck.one_after_another(m, World.FOUR + 0, m[CASE + Case.ENTITY], m[CASE + Case.NUMBER], listed)
+
+
 def above(m, shape, x, share):
     share[0] = luck.survival(m, shape, x[0])
 
 
 @pytest.fixture(scope="module")
 def machine_code():
-    kinds = {drawn: (WORDS, *[NUMBER] * 6, FLOATS, WORDS), above: (WORDS, NUMBER, FLOATS, FLOATS)}
+    kinds = {drawn: (WORDS, *[NUMBER] * 6, FLOATS, WORDS), together: (WORDS, NUMBER, FLOATS), above: (WORDS, NUMBER, FLOATS, FLOATS)}
     return {function: load(code, kinds[function]) for function, code in zip(kinds, compile_together(kinds.items()), strict=True)}
 
 
 @pytest.fixture
 def memory():
-    m = np.zeros(BASE + len(CONSTANTS.words), dtype=np.int64)
-    m[BASE:] = CONSTANTS.words
+    m = np.zeros(BASE + len(CONSTANTS.words) + BEHIND, dtype=np.int64)
+    m[BASE:-BEHIND] = CONSTANTS.words
     m[World.SEED], m[World.REPLICATION] = SEED, REPLICATION
     m[CASE + Case.ENTITY] = hash32(STREAM)
     return m
@@ -99,6 +109,16 @@ def test_every_draw_is_the_same(machine_code, memory, name):
             whole(being.remaining(TIME, latent, elapsed, k)),
             "abc".index(being.one_of("class", list(CHOICES), list(CHOICES.values()), k)),
         ), number
+
+
+def test_what_is_drawn_four_at_once_is_the_same(machine_code, memory):
+    names, found = ("selection", TIME, "documents", "clocks.claim.after"), np.empty(6)
+    memory[World.AHEAD : World.AHEAD + 4] = [hash32(name) for name in names]
+    for number in range(41):
+        memory[CASE + Case.NUMBER] = number
+        being = Luck(SEED, REPLICATION).of(STREAM, number)
+        machine_code[together](memory, hash32("listed"), found)
+        assert found.tolist() == [*(being.uniform(name, 0) for name in names), being.uniform(TIME, 0), being.uniform("listed", 0)], number
 
 
 @pytest.mark.parametrize("name", SHAPES)

@@ -24,6 +24,8 @@ ONLY_KERNEL = {
     "linking": "how what is compiled is put together",
     "loop": "which stage handles which event; in the hub an event calls its handler itself",
     "luck": "sim.draws, compiled",
+    "lanes": "four of philox at once, in machine code",
+    "philox": "what sim.draws has of numpy, compiled",
     "starting": "which instants start nothing, so that nobody has to look",
     "machine_code": "where it is kept and how it is called",
     "pointers": "the array as machine code sees it",
@@ -60,11 +62,12 @@ ONLY_NAMED_IN_KERNEL = {
     "transfer": {"withdraw": "a ticket's own method in the hub"},
     "waiting": {
         "comes_before": "`__lt__` in the hub",
+        "give_back": "the hub forgets a ticket",
         **dict.fromkeys(("another", "reordered", "some"), "the hub's `reorder`, ticket by ticket"),
         **dict.fromkeys(("first", "following", "passed_over"), "the hub's iterator `in_order`, step by step"),
     },
     "world": {
-        **dict.fromkeys(("class_at", "clock_spec", "destination_at", "service_at", "site_at", "step_at"), ROWS),
+        **dict.fromkeys(("class_at", "clock_spec", "destination_at", "service_at", "site_at", "site_of", "step_at"), ROWS),
         **dict.fromkeys(
             ("mark_places", "mark_relocation", "mark_service", "mark_teams", "mark_transfer_list"), "the hub's `mark` of one resource"
         ),

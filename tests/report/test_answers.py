@@ -8,6 +8,7 @@ from rich.console import Console
 
 from sim.report import answers, comparison, many
 from sim.report.console import progress
+from sim.report.page.short import in_short
 from sim.report.sentences import between, number
 from sim.report.tables import Command, wrapped
 from sim.report.words import LINES, RESERVED, short_names
@@ -105,6 +106,23 @@ def test_where_places_are_not_kept_people_wait_in_the_hub():
     open_to_all = small(hubs__camp__policy__transfer_needs="reception")
     text = shown(answers.of_result(run(open_to_all, reps=3, jobs=1)))
     assert LINES["full.chance"] in text and LINES["wait.place.mean"] in text
+
+
+FAMILIES = {
+    "classes": "{single: {share: 50 %, size: 1, status: assumed}, family: {share: 50 %, size: 2, status: assumed}}",
+    "hubs__camp__pools__flats": "{for: family, places: 40}",
+    "hubs__camp__pools__homes": "{for: single, places: 1}",
+    "hubs__camp__policy__transfer_needs": "reception",
+}
+
+
+def test_why_somebody_finds_no_place_while_others_stand_free_is_said():
+    apart = run(small(**FAMILIES), reps=4, jobs=1)
+    why = "others may stand free: for other classes, too few for a family, at other times"
+    assert line(shown(answers.of_result(apart), 400), LINES["full.chance"]).rstrip().endswith(why)
+    assert any(f" finds none while {why}." in sentence.text for sentence in in_short(apart))
+    full = run(small(hubs__camp__pools__homes__places="1 person", hubs__camp__policy__transfer_needs="reception"), reps=4, jobs=1)
+    assert answers.values_of(full, "full.chance").any() and "stand free" not in shown(answers.of_result(full), 400)
 
 
 # --- what leaves ----------------------------------------------------------------------------------------------------------

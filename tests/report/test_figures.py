@@ -2,12 +2,16 @@
 
 import re
 from functools import partial
+from io import BytesIO
 
 import matplotlib as mpl
 import pytest
 from matplotlib.figure import Figure
+from matplotlib.image import imread
 
 from sim.report import figures
+from sim.report.page.pictures import pictures
+from sim.scenario.load import load
 from sim.study.points import plan
 from sim.study.replications import run
 from sim.study.sweep import sweep
@@ -22,8 +26,6 @@ SEEN = "observed: {winter: {date: 2026-02-01, what: arrived, low: 1 person, high
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory):
-    from sim.scenario.load import load
-
     return run(load(written(tmp_path_factory.mktemp("scenarios"), more=SEEN)), reps=5, jobs=1)
 
 
@@ -46,6 +48,15 @@ def test_it_draws_on_the_axes_given(result, draw):
     ax = axes()
     assert draw(result, ax=ax) is ax
     assert ax.has_data() and ax.get_title(loc="left")
+
+
+def test_no_label_touches_the_edge():
+    """Of pictures for slides: letters are wider in them than where the layout is made."""
+    kosovo = run(load("kosovo-us"), reps=5, jobs=1)
+    for one in pictures(kosovo):
+        ink = (imread(BytesIO(one.png))[..., :3] < 0.9).any(axis=(0, 2)).nonzero()[0]
+        width = imread(BytesIO(one.png)).shape[1]
+        assert min(ink[0], width - 1 - ink[-1]) >= 9, one.name
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from sim.errors import HubsimError
 from sim.metrics import DIFFERENCE_COLUMNS, SERIES_COLUMNS, SUMMARY_COLUMNS
 from sim.record import COLUMNS
-from sim.report.folder import RESULTS, check_target, save
+from sim.report.folder import RESULTS, check_targets, save, targets
 from sim.study.compare import compare
 from sim.study.points import as_settings, plan
 from sim.study.replications import run
@@ -130,4 +130,5 @@ def test_a_difference_needs_the_same_luck(result):
 def test_without_a_folder_it_goes_to_results(result, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert save(result) == RESULTS / f"small-{result.scenario.hash}"
-    check_target(None, result.folder_name)
+    assert targets([result.scenario], result.seed, None) == [RESULTS / result.folder_name]
+    check_targets([RESULTS / result.folder_name])

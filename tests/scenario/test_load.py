@@ -394,3 +394,13 @@ def test_manifest_keeps_values_evidence_and_chains():
     assert kept["values"]["hubs"]["camp"]["pools"]["homes"]["for"] == ["single"]
     (places,) = [one for one in kept["inputs"] if one["name"] == "hubs.camp.pools.homes.places"]
     assert places["set_by"][0]["line"] == 30 and places["set_by"][0]["text"] == "30"
+
+
+def test_a_name_that_any_gives_can_be_set_for_one_of_them():
+    """Whatever name a report shows, a setting may say."""
+    name = "hubs.hotel.clocks.absconded.after.mean"
+    before, after = load("panama-2025"), load("panama-2025", settings={name: "10 d"})
+    changed = {row.name for row, old in zip(after.inputs, before.inputs, strict=True) if row.text != old.text}
+    assert changed == {name}
+    with pytest.raises(BadScenario, match=r'there is no "abscondd" in hubs\.hotel\.clocks\. Did you mean "absconded"'):
+        load("panama-2025", settings={"hubs.hotel.clocks.abscondd.after.mean": "10 d"})

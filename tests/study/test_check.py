@@ -109,6 +109,28 @@ def test_a_move_is_within_only_if_its_whole_interval_is():
         assert not beyond.within
 
 
+def with_overtime(result, seconds):
+    """The result with so many seconds of overtime in each replication."""
+    pairs = zip(result.measures, seconds, strict=True)
+    return replace(result, measures=tuple(replace(m, values={**m.values, "team.nurse.overtime": s / 3600}) for m, s in pairs))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "status"),
+    [([0] * 6, SAME), ([3, 0, 0, 0, 0, 0], WITHIN), ([59] * 6, WITHIN), ([61] * 6, MOVED), ([300, 0, 0, 0, 0, 0], MOVED)],
+)
+def test_seconds_of_a_length_that_never_varied_are_no_finding_and_rare_minutes_are(result, seconds, status):
+    before = made_from(with_overtime(result, [0] * 6), "small.yaml")
+    assert before.metrics["team.nurse.overtime"].margin == 0.0
+    verdict = judge(before, with_overtime(result, seconds))
+    assert (verdict.status, verdict.failed(exact=True)) == (status, status != SAME)
+
+
+def test_a_count_that_never_varied_has_no_smallest_margin(baseline, result):
+    still = {**baseline.metrics, "outcome.died": baselines.Guarded(np.full(6, 1e-3), 0.0)}
+    assert judge(replace(baseline, metrics=still), result).status == MOVED
+
+
 def test_junit_and_markdown():
     move = Move("people.arrived", 10, 12, 1.5, 2.5, 1.0, 60, 0, 0)
     verdicts = [Verdict("a.yaml", MOVED, (move,), 5, 60, 1), Verdict("b.yaml", SAME, (), 5, 60, 1)]
@@ -149,6 +171,22 @@ def test_check_on_the_command_line(said, tmp_path):
     write_small(tmp_path, "small", "").write_text(TEXT.replace("places: 6", "places: 1"))
     code, out, _ = said("check", "small.yaml", "--baselines", "b", "--jobs", "1", "--exact")
     assert code == 1 and out.startswith("FAILED  small.yaml: ")
+
+
+def test_all_baselines_are_not_written_where_versions_are_not_known(said, tmp_path, monkeypatch):
+    args = ("--baselines", "b", "--update", "--reps", "2", "--jobs", "1")
+    said("check", "small.yaml", *args)
+    before = (tmp_path / "b" / "small.json").read_bytes()
+    monkeypatch.setattr("sim.study.check.versions", lambda: {"python": "3.11", "hubsim": "not installed", "numpy": "2"})
+    code, out, err = said("check", *args)
+    assert (code, out) == (2, "")
+    assert err == (
+        "hubsim is not installed here, so all baselines would lose the versions that they were made with. "
+        "Install it (make install), or name the files: hubsim check FILE... --update\n"
+    )
+    assert [path.name for path in (tmp_path / "b").iterdir()] == ["small.json"]
+    assert (tmp_path / "b" / "small.json").read_bytes() == before
+    assert said("check", "small.yaml", *args)[0] == 0
 
 
 def test_what_is_no_baseline_is_refused(tmp_path):

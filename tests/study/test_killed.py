@@ -65,7 +65,7 @@ def test_killed_before_any_change_of_the_disk_nothing_half_stands_there(mortal, 
     assert mortal.run(folder, *args) == 0
     new = result_of(folder)
     if replacing:
-        assert mortal.run(folder, *args, "--seed", "2") == 0
+        assert mortal.run(folder, *args, "--reps", "1") == 0
     else:
         shutil.rmtree(*finished(folder))
     stood = [files_of(result) for result in finished(folder)]

@@ -21,6 +21,7 @@ from sim.ending import STOPPED, STOPPED_ANEW
 from sim.hub import simulate
 from sim.laws import obey
 from sim.study.blocks import BLOCKS, LONG, Kept, packed, portions
+from sim.study.engines import KERNEL, SIMPY, simpy
 from sim.study.replications import run
 from tests.study.small import hears_ctrl_c, small, written
 
@@ -212,18 +213,29 @@ def test_no_resume_does_everything_anew(folder):
     assert block.stat().st_mtime_ns != before[0] and block.read_bytes() == before[1]
 
 
-def test_another_scenario_seed_or_keep_has_blocks_of_its_own(folder):
+def test_another_scenario_seed_keep_or_engine_has_blocks_of_its_own(folder):
     kept, one = Kept(folder / "results" / BLOCKS), range(1)
     run(small(), 1, jobs=1, kept=kept)
-    assert kept.has(small(), 1, one, False)
-    assert not kept.has(small(), 2, one, False)
-    assert not kept.has(small(), 1, one, True)
-    assert not kept.has(small(), 1, range(1, 2), False)
-    assert not kept.has(small(**{"hubs.camp.pools.homes.places": "5 people"}), 1, one, False)
+    assert kept.has(small(), 1, one, False, KERNEL)
+    assert not kept.has(small(), 1, one, False, SIMPY)
+    assert not kept.has(small(), 2, one, False, KERNEL)
+    assert not kept.has(small(), 1, one, True, KERNEL)
+    assert not kept.has(small(), 1, range(1, 2), False, KERNEL)
+    assert not kept.has(small(**{"hubs.camp.pools.homes.places": "5 people"}), 1, one, False, KERNEL)
 
 
-def test_blocks_of_another_engine_are_neither_kept_nor_taken(folder):
-    """The address of a block does not say which engine made it."""
+def test_an_engine_that_is_asked_for_does_the_work_itself(folder, monkeypatch):
+    """What the other one has finished is not passed off as its own."""
+    ran = []
+    run(small(), 2, jobs=1, kept=Kept(folder / "results" / BLOCKS))
+    monkeypatch.setattr("sim.study.replications.obey", lambda record, scenario: ran.append(record.replication))
+    for _ in range(2):
+        assert run(small(), 2, jobs=1, kept=Kept(folder / "results" / BLOCKS), engine=simpy).made.engine == SIMPY
+    assert ran == [0, 1]
+
+
+def test_blocks_of_an_engine_of_ones_own_are_neither_kept_nor_taken(folder):
+    """The address of a block does not say what its rules are."""
     kept = Kept(folder / "results" / BLOCKS)
     run(small(), 1, jobs=1, kept=kept, engine=partial(simulate, policies=None))
     assert kept_blocks(folder) == []
@@ -234,7 +246,7 @@ def test_a_block_is_small(folder):
     run(small(), 60, jobs=1, kept=kept)
     (block,) = [path for path in kept_blocks(folder) if path.name == "50-59.block"]
     assert block.stat().st_size < 2_500 * 10
-    assert block.read_bytes()[32:] == packed(kept.read(small(), 1, range(50, 60), False))
+    assert block.read_bytes()[32:] == packed(kept.read(small(), 1, range(50, 60), False, KERNEL))
 
 
 def test_blocks_are_the_same_whatever_is_asked_for_and_small_at_first():
@@ -273,7 +285,7 @@ def test_blocks_that_nobody_uses_go_when_a_study_is_complete(folder):
     kept = Kept(folder / "results" / BLOCKS)
     for seed in (1, 2, 3):
         run(small(), 2, seed, jobs=1, kept=kept)
-    used, forgotten, recent = (kept._path(small(), seed, range(1), False).parent for seed in (1, 2, 3))
+    used, forgotten, recent = (kept._path(small(), seed, range(1), False, KERNEL).parent for seed in (1, 2, 3))
     others = [kept.folder / name / "study" for name in ("0" * 16, "1" * 16)]
     for other in others:
         other.mkdir(parents=True)
@@ -297,7 +309,7 @@ def test_a_block_is_kept_even_if_its_folder_is_taken_away_meanwhile(folder, monk
 
     monkeypatch.setattr(Path, "mkdir", made_and_taken)
     run(small(), 1, jobs=1, kept=kept)
-    assert taken and kept.has(small(), 1, range(1), False)
+    assert taken and kept.has(small(), 1, range(1), False, KERNEL)
 
 
 def test_what_gets_its_final_name_is_on_the_disk_before(folder, monkeypatch):
@@ -378,4 +390,4 @@ def test_blocks_of_somebody_else_are_not_opened(folder):
     run(small(), 1, jobs=1, kept=kept)
     (block,) = kept_blocks(folder)
     os.chown(block, 65534, 65534)
-    assert kept.read(small(), 1, range(1), False) is None
+    assert kept.read(small(), 1, range(1), False, KERNEL) is None

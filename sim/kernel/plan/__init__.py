@@ -14,6 +14,7 @@ from sim.given.streams import Given
 from sim.given.streams import streams as given_streams
 from sim.kernel.plan.acts import lay_acts, lay_dates, settings
 from sim.kernel.plan.agreement import lay_agreement, lay_notices, lay_people, lay_selection
+from sim.kernel.plan.ahead import lay_ahead
 from sim.kernel.plan.constants import Constants
 from sim.kernel.plan.hubs import lay_hubs
 from sim.kernel.plan.layout import LONGEST_MASK, Layout, Names
@@ -133,6 +134,8 @@ def _lay(layout: Layout, scenario: Scenario) -> None:
     layout.put(World.DEADLINE_COUNT, len(names.deadlines))
     layout.put(World.LARGEST_MADE, 2 + 2 * len(names.clocks))
     layout.put(World.OPEN_TO_ALL, _open_to_all(layout.scenario))
+    layout.put(World.ALL_HUBS, layout.places(layout.hubs, layout.hubs))
+    lay_ahead(layout)
     lay_agreement(layout, scenario)
     lay_people(layout, scenario)
     lay_selection(layout, scenario)

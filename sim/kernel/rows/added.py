@@ -3,94 +3,101 @@
 from __future__ import annotations
 
 from sim.kernel.rows.row import Row, auto
-from sim.kernel.rows.world import Chain, Link, Ticket
+from sim.kernel.rows.world import Chain, Link
 from sim.kernel.words import At
 
 
 class Case(Row):
-    """A case. Its legal periods have rows of their own behind it, of which PERIODS is the first; its clocks when they begin."""
+    """A case. Its legal periods have rows of their own behind it, of which PERIODS is the first; its clocks when they begin.
+
+    What every stage asks for lies together, since a case is often looked at when it has been out of sight for months.
+    """
 
     NEXT = auto()
+    STAY_ALARM = auto()  # most have left when it rings, so that nothing else is looked at
+    # who it is
     KEY = auto()  # rank of its stream x 2^32 + number
-    STREAM = auto()
     NUMBER = auto()
     ENTITY = auto()
     CLASS = auto()
     SIZE = auto()
-    MINORS = auto()
     DESTINATION = auto()
-    ESCORTED = auto()
-    PRIOR = auto()
+    STREAM = auto()
+    # where it is, and what goes on for it
     SITE = auto()
-    DRAWN_SITE = auto()  # NONE: not drawn yet; 0: none
-    DIVERTED = auto()
-    STEPS_DONE = auto()
-    STEP = auto()  # which of the hub's steps it is at
-    ACCEPTED = auto()
+    OUTCOME = auto()
+    ORDER = auto()  # `Reason`, NONE: no order
+    SENDING_BACK = auto()
+    CLOCKS = auto()  # place of the rows of its clocks by slot, a word each
+    FIRST_CLOCK = auto()  # first of its clocks that run
+    PENDING = auto()  # how many of its claims are pending
     TASKS = auto()  # first of its tasks (Task.NEXT_OF_CASE)
     RECEPTION = auto()  # stay
     PLACE = auto()  # stay
     KEPT = auto()  # stay
-    POOL = auto()  # last pool
     RESERVATION = auto()  # pool
     MOVING_TO = auto()  # pool
     MISPLACED = auto()
     AGREED = auto()
     UNFIT = auto()  # mask of clocks
     NOTICES_RUN = auto()  # mask of clocks
-    ORDER = auto()  # `Reason`, NONE: no order
-    SENDING_BACK = auto()
+    RESTING = auto()
+    GIVEN_UP = auto()
+    ON_ROAD = auto()  # 1 between hubs
     QUEUED_HOW = auto()
     QUEUED_TO = auto()  # destination; NONE: the sender
     BOOKING = auto()
     KEPT_ORDER = auto()
+    ESCORTED = auto()
     ATTEMPTS = auto()
     FAILURES = auto()
-    EXTENSIONS = auto()
-    RESTING = auto()
-    GIVEN_UP = auto()
-    OUTCOME = auto()
-    REASON = auto()
-    HOUSED = auto()
-    STAY_ALARM = auto()
+    CHOSEN_NEXT = auto()
+    IN_TRANSIT = auto()  # 1 between boarding and arrival
+    IS_HELD = auto()
+    ACCEPTED = auto()
+    PRIOR = auto()
+    MOVE_SITE = auto()  # hub it waits to move to
     END_ALARM = auto()
-    END_THEN = auto()
     ORDER_ALARM = auto()
     SEND_BACK_ALARM = auto()
-    IN_TRANSIT = auto()  # 1 between boarding and arrival
+    REASON = auto()
+    HOUSED = auto()
+    POOL = auto()  # last pool
+    AHEAD = auto()  # four words (f): what was drawn at listing
+    TRANSFER_TICKET = AHEAD + 4
+    PLACE_TICKET = auto()
+    REMOVAL_TICKET = auto()
+    AT = auto()
+    # what few stages ask for, or early ones alone
+    MINORS = AT + At.WIDTH
+    DRAWN_SITE = auto()  # NONE: not drawn yet; 0: none
+    DIVERTED = auto()
+    STEPS_DONE = auto()
+    STEP = auto()  # which of the hub's steps it is at
+    EXTENSIONS = auto()
+    END_THEN = auto()
     TRANSIT_ALARM = auto()
     TRANSIT_DUE = auto()
     TRANSIT_LEFT = auto()  # NONE: not held
     TRANSIT_NEXT = auto()
     TRANSIT_PREVIOUS = TRANSIT_NEXT + Link.PREVIOUS
-    ON_ROAD = auto()  # 1 between hubs
     ROAD_STAY = auto()
     ROAD_ALARM = auto()
     ROAD_REVIEWS = auto()  # block of reviews put off
-    MOVE_SITE = auto()  # hub it waits to move to
     MOVE_POOL = auto()
-    MOVE_TICKET = auto()  # place of a row, 0: it has never waited to move
+    MOVE_TICKET = auto()
     HELD_FOR = auto()  # mask: what keeps it from being booked; bit 0 notice, then objections
-    IS_HELD = auto()
     HELD_NEXT = auto()
     HELD_PREVIOUS = HELD_NEXT + Link.PREVIOUS
     MADE = auto()  # place of pairs (cause, class); 0: nothing has made it anything yet
     MADE_COUNT = auto()
-    CLOCKS = auto()  # place of the rows of its clocks by slot, a word each
     PERIODS = auto()
     MISPLACED_NEXT = auto()
     MISPLACED_PREVIOUS = MISPLACED_NEXT + Link.PREVIOUS
-    CHOSEN_NEXT = auto()
     ROOMS = auto()  # first `Guest` of the case: its bed in the last of its rooms
     OBJECTIONS = auto()  # rows of its open objections, by index of the objection: place of a block, 0: none
-    FIRST_CLOCK = auto()  # first of its clocks that run
-    PENDING = auto()  # how many of its claims are pending
-    TRANSFER_TICKET = auto()
-    REMOVAL_TICKET = TRANSFER_TICKET + Ticket.WIDTH
-    PLACE_TICKET = REMOVAL_TICKET + Ticket.WIDTH
-    NUMBERED = PLACE_TICKET + Ticket.WIDTH  # number among all cases, in the order of memory: counted when the run is over
-    AT = NUMBERED + 1
-    WIDTH = AT + At.WIDTH
+    NUMBERED = auto()  # number among all cases, in the order of memory: counted when the run is over
+    WIDTH = auto()
 
 
 class Running(Row):
@@ -217,7 +224,7 @@ class Task(Row):
     CLOCK = auto()  # index of the clock of a review
     WATCHED = auto()  # the task of this clock that was watched before it
     TICKET = auto()
-    WIDTH = TICKET + Ticket.WIDTH
+    WIDTH = auto()
 
 
 class Period(Row):

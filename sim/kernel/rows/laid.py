@@ -337,6 +337,8 @@ class Stream(Row):
     NEXT_SIZE = auto()
     NEXT_ROW = auto()
     NEXT_NUMBER = auto()
+    LISTED_AHEAD = auto()  # four words (f): when the next are listed
+    LAST_LISTED_AHEAD = LISTED_AHEAD + 3
     WIDTH = auto()
 
 

@@ -30,13 +30,12 @@ class Link(Row):
 
 
 class Ticket(Row):
-    """A place in a waiting list; the fields from PRIORITY to SUB are its key."""
+    """A place in a waiting list; the fields from PRIORITY to SUB are its key. Who has one names it in a word, 0: none."""
 
-    HELD = auto()  # 1: the case has a ticket, waiting or not
-    WAITING = auto()
-    GROUP = auto()
     NEXT = auto()
     PREVIOUS = NEXT + Link.PREVIOUS
+    WAITING = auto()  # 0: no longer, but it is kept
+    GROUP = auto()
     PRIORITY = auto()
     JOINED = auto()
     ORDER = auto()
@@ -76,6 +75,10 @@ class World(Row):
     REPLICATION = auto()
     ROUND_KEYS = auto()  # two words for each round of Philox
     LAST_ROUND_KEY = ROUND_KEYS + 19
+    AHEAD = auto()  # four decisions that nearly every case asks for, NONE: none
+    LAST_AHEAD = AHEAD + 3
+    FOUR = auto()  # four words for numbers drawn together (f)
+    LAST_OF_FOUR = FOUR + 3
     NOW = auto()
     TOP = auto()  # next free word
     BOTTOM = auto()  # first word of the heap of pending events
@@ -83,9 +86,8 @@ class World(Row):
     EVENTS = auto()  # pending in the present stretch of time
     STRETCH = auto()  # number of the present stretch
     STRETCHES = auto()  # for each the first `Bundle` of its events
-    LATER = auto()  # how many events of later stretches there are
     ALLOCATIONS = auto()  # first of the allocations at the end of this instant, by number
-    FREE_PENDING = auto()  # first row of an event that is free again
+    FREE_ALLOCATIONS = auto()  # first row of an allocation that is free again
     FREE_BUNDLES = auto()
     SEQUENCE = auto()  # number of the last event
 
@@ -133,7 +135,8 @@ class World(Row):
 
     # routing, selection, transfer
     ROUTING = auto()
-    OPEN_TO_ALL = auto()
+    OPEN_TO_ALL = auto()  # 1: there is one hub, for everybody
+    ALL_HUBS = auto()  # list of their places
     PROPOSED = auto()  # f by class, or 0
     SELECTION_TEAM = auto()  # need, or 0
     SELECTION_TIME = auto()
@@ -163,6 +166,7 @@ class World(Row):
     TRANSFERS_MARKED = auto()
     RELOCATION_MARKED = auto()
     SUSPENDED = auto()  # masks of acts: selection, transfers, removals, moves, destinations, documents by destination
+    FREE_TICKETS = auto()  # first `Ticket` that is free again
     FREE_GUESTS = auto()  # first row of `Guest` that is free again
     PEOPLE = auto()  # counted, by word `Counted`
     AWAITED = PEOPLE + Counted.WIDTH  # acts that wait for a number of people
@@ -175,6 +179,8 @@ class World(Row):
     TRIGGERED_INBOUND = auto()  # how many inbound services leave when enough people wait
     TRIGGERED_OUTBOUND = auto()
     STARTING = auto()  # mask of instants (`At`) from which clocks, documents or legal periods count, or which end a period
+    CLOCKS_STARTING = auto()  # of those from which clocks count
+    NOTICES = auto()  # mask of clocks that are a notice in any hub
     NO_CLOCK = auto()  # a row of `Running` of a clock that has never begun
     CAPACITIES = auto()  # last row of each capacity
     HUBS_IN_ORDER = auto()  # block of hubs to be tried: how many, places, keys

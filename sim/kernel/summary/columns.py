@@ -14,12 +14,6 @@ from sim.kernel.rows import Case, Stay, Stream, Table, World
 from sim.kernel.summary.bare import allocate_bare
 from sim.kernel.words import At
 from sim.kernel.words import Stream as StreamKind
-from sim.kernel.words_of_memory import fetch
-
-AHEAD = 8
-"""Rows lie all over the memory and are slow to come: one is sent for when so many others are still to be read before it."""
-LINE = 8
-"""Words that come together."""
 
 
 class OfCase(IntEnum):
@@ -61,50 +55,15 @@ def gather(m):  # type: ignore[no-untyped-def]
     m[World.CASE_COLUMNS] = allocate_bare(m, OfCase.WIDTH * m[World.CASES + Table.COUNT])
     m[World.STAY_COLUMNS] = allocate_bare(m, OfStay.WIDTH * m[World.STAYS + Table.COUNT])
     number, case = 0, m[World.CASES + Table.FIRST]
-    coming = ahead(m, case)
     while case:
-        coming = _fetch_case(m, coming)
         _gather_case(m, case, number)
         number += 1
         case = m[case]
     number, stay = 0, m[World.STAYS + Table.FIRST]
-    coming = ahead(m, stay)
     while stay:
-        coming = _fetch_stay(m, coming)
         _gather_stay(m, stay, number)
         number += 1
         stay = m[stay]
-
-
-@compiled
-def ahead(m, row):  # type: ignore[no-untyped-def]
-    """The row that is read `AHEAD` rows after this one; 0: there are not so many."""
-    for _ in range(AHEAD):
-        if row:
-            row = m[row]
-    return row
-
-
-@compiled
-def _fetch_case(m, case):  # type: ignore[no-untyped-def]
-    """Have a case brought near, 0: none; which row is next."""
-    if case == 0:
-        return 0
-    fetch(m, case + Case.SITE)
-    fetch(m, case + Case.OUTCOME)
-    for word in range(Case.NUMBERED, Case.WIDTH, LINE):
-        fetch(m, case + word)
-    return m[case]
-
-
-@compiled
-def _fetch_stay(m, stay):  # type: ignore[no-untyped-def]
-    """The same of a stay, and the number of its case."""
-    if stay == 0:
-        return 0
-    fetch(m, stay + Stay.ROOMS)
-    fetch_number(m, m[stay + Stay.CASE])
-    return m[stay]
 
 
 @compiled
@@ -169,12 +128,6 @@ def of_stay(m, stay, column):  # type: ignore[no-untyped-def]
 def number_of(m, case):  # type: ignore[no-untyped-def]
     """The number of the case that lies at a place."""
     return m[case + Case.NUMBERED]
-
-
-@compiled
-def fetch_number(m, case):  # type: ignore[no-untyped-def]
-    """Have the number of the case that lies at a place brought near."""
-    fetch(m, case + Case.NUMBERED)
 
 
 @compiled

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sim.kernel.compiled import compiled
 from sim.kernel.memory import allocate, put_real
 from sim.kernel.rows import Booking, Departure, Service, Table, World
-from sim.kernel.summary.columns import OfCase, ahead, fetch_number, number_of, of_case
+from sim.kernel.summary.columns import OfCase, number_of, of_case
 from sim.kernel.summary.samples import put_ratio
 from sim.kernel.words import Attempt, Leaving
 from sim.metrics.services import inbound
@@ -104,11 +104,7 @@ def _attempts(m, row):  # type: ignore[no-untyped-def]
     """People of attempts to leave a hub: those who boarded, who failed to leave, and who did not turn up."""
     boarded, failed, absent = 0, 0, 0
     booking = m[World.BOOKINGS + Table.FIRST]
-    coming = ahead(m, booking)
     while booking:
-        if coming:
-            fetch_number(m, m[coming + Booking.CASE])
-            coming = m[coming]
         outcome, people = m[booking + Booking.OUTCOME], of_case(m, number_of(m, m[booking + Booking.CASE]), OfCase.SIZE)
         if not m[m[m[booking + Booking.DEPARTURE] + Departure.SERVICE] + Service.INBOUND]:
             if outcome == Attempt.BOARDED:

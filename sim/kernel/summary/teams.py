@@ -12,10 +12,8 @@ from sim.kernel.memory import NEVER, allocate, put_real
 from sim.kernel.rows import Capacity, Table, Task, Team, World
 from sim.kernel.summary.bare import allocate_bare
 from sim.kernel.summary.cases import or_else
-from sim.kernel.summary.columns import ahead
 from sim.kernel.summary.samples import put_ratio
 from sim.kernel.summary.steps import add_span, begin_spans, change, counted, end_of, in_force, level_of, piece_from, time_until
-from sim.kernel.words_of_memory import fetch
 from sim.metrics.teams import on_duty, staffed_names
 
 if TYPE_CHECKING:
@@ -261,11 +259,7 @@ def _begun(m, words):  # type: ignore[no-untyped-def]
     """A list of the tasks that were begun by those whom they need; the words of each team's works are counted."""
     begun = allocate(m, 1)
     task = m[World.TASKS + Table.FIRST]
-    coming = ahead(m, task)
     while task:
-        if coming:
-            fetch(m, coming + Task.ENDED_AT)
-            coming = m[coming]
         need = m[task + Task.TEAM]
         if need and m[task + Task.STARTED_AT] != NEVER:
             row = allocate_bare(m, Begun.WIDTH)

@@ -26,6 +26,7 @@ LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
 
 LOOK: dict[str, Any] = {
     "figure.constrained_layout.use": True,
+    "figure.constrained_layout.w_pad": 0.14,
     "font.family": "DejaVu Sans",
     "font.size": 10,
     "axes.titlesize": 11,

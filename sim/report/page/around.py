@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from sim.errors import counted
 from sim.report.page.parts import Numbers, Sentence
 from sim.report.page.priced import caveat, priced
-from sim.report.words import counted, line, short_names
+from sim.report.words import line, short_names
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sim.metrics import named
 from sim.metrics.stages import STAGES
-from sim.report.comparison import not_formed
+from sim.report.comparison import nobody_came, not_formed
 from sim.report.figures.people import OUTCOMES
 from sim.report.page.parts import Numbers, Row, Sentence
 from sim.report.page.priced import caveat, priced
@@ -39,8 +39,12 @@ def in_short(difference: Difference) -> list[Sentence]:
         outcome,
         *(costs[:1] or ["residual.horizon.people"]),
     ]
-    said = [_sentence(difference, rows[metric]) for metric in chosen if metric in rows]
-    return [*said[:-1], replace(said[-1], evidence=caveat(difference.b.scenario))] if costs else said
+    nobody = nobody_came(difference)
+    said = [_sentence(difference, rows[metric], nobody) for metric in chosen if metric in rows]
+    said = [*said[:-1], replace(said[-1], evidence=caveat(difference.b.scenario))] if costs else said
+    return (
+        [Sentence(f"{nobody[:1].upper()}{nobody[1:]} in any run: what is less there is so for want of people."), *said] if nobody else said
+    )
 
 
 def _most_changed(rows: dict[str, Row], names: Iterable[str]) -> str:
@@ -61,8 +65,8 @@ def _words(difference: Difference, metric: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _sentence(difference: Difference, row: Row) -> Sentence:
-    unit, change, why = row["unit"], row["difference"], not_formed(row)
+def _sentence(difference: Difference, row: Row, nobody: str) -> Sentence:
+    unit, change, why = row["unit"], row["difference"], not_formed(row, nobody)
     sides = [Numbers(side).one(row["metric"], row[key]) for side, key in ((difference.a, "a"), (difference.b, "b"))]
     text = f"{_words(difference, row['metric'])}: {sides[1]} against {sides[0]}"
     if why:

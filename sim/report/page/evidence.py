@@ -1,4 +1,4 @@
-"""What an answer rests on: how many facts of which status, what stands without a range, and what to measure first."""
+"""What an answer rests on: how many facts of which status, what stands without a range, and what is least known."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from math import inf
 from typing import TYPE_CHECKING
 
+from sim.errors import counted
 from sim.metrics import evidence_counts
 from sim.report.page.parts import Cell, Group, Table, plain
 from sim.report.page.sources import keys
@@ -25,19 +26,23 @@ MEANING = {
     "assumed": "not published: a guess of whoever wrote the scenario",
     "set": "set on the command line",
 }
-TO_MEASURE = 10
-BY_RANGE_SHORT = "by the width of the range alone; what it does to the answer is not computed"
-BY_RANGE = "Ranked by the width of the range alone, not by what it does to the answer: a wide range may matter little, a narrow one much."
+LEAST_KNOWN = 10
+BY_RANGE_SHORT = "in the order of the width of the range, not of what they do to the answer"
+BY_RANGE = (
+    "In the order of the width of the range alone, not of what it does to the answer: a wide range may matter little, a narrow one much. "
+    "What to measure first is the fact that moves the answer most between the two ends of its range: "
+    "run the scenario at each with --set NAME=VALUE, or both as points of a sweep."
+)
 
 
 @dataclass(frozen=True)
 class Rests:
-    """What an answer rests on: how many facts, by status, those assumed without a range, and what to measure first."""
+    """What an answer rests on: how many facts, by status, those assumed without a range, and what is least known."""
 
     counts: str
     by_status: Table
     without_range: Sequence[Input]
-    to_measure: Table | None
+    least_known: Table | None
 
 
 def rests(*scenarios: Scenario) -> Rests:
@@ -48,10 +53,10 @@ def rests(*scenarios: Scenario) -> Rests:
     names = ("facts",) if len(of) == 1 else tuple(scenario.name for scenario in scenarios)
     numbers = frozenset(range(1, 1 + len(of)))
     return Rests(
-        counts=" and ".join(dict.fromkeys(f"{sum(one.values())} facts" for one in of)),
+        counts=" and ".join(dict.fromkeys(counted(sum(one.values()), "fact") for one in of)),
         by_status=Table("Facts by what they rest on", ("status", *names, "meaning"), [Group(rows)], numbers),
         without_range=assumed_without_range(scenarios),
-        to_measure=_to_measure(widest(scenarios)),
+        least_known=_least_known(widest(scenarios)),
     )
 
 
@@ -84,7 +89,7 @@ def weakest(scenario: Scenario, behind: Iterable[str], movers: Iterable[str]) ->
     weak = [row for row in facts if row.status == status]
     decisive = ([row for row in weak if fnmatchcase(row.name, pattern)] for pattern in movers)
     worst = max(next(filter(None, decisive), weak), key=_width_or_nothing)
-    return f"weakest evidence: {status} ({len(weak)} of the {len(facts)} facts behind it), such as {worst.name} = {worst.text}"
+    return f"weakest evidence: {status} ({len(weak)} of the {counted(len(facts), 'fact')} behind it), such as {worst.name} = {worst.text}"
 
 
 def _below(scenario: Scenario, names: Iterable[str]) -> list[Input]:
@@ -93,11 +98,11 @@ def _below(scenario: Scenario, names: Iterable[str]) -> list[Input]:
     return [row for row in scenario.inputs if row.role == "fact" and any(row.name == s or row.name.startswith(f"{s}.") for s in starts)]
 
 
-def _to_measure(ranged: Sequence[Input]) -> Table | None:
+def _least_known(ranged: Sequence[Input]) -> Table | None:
     """Assumed facts with the widest range against their value."""
     if not ranged:
         return None
-    rows = [(Cell(row.name, row.note or ""), Cell(row.text), Cell(_times(_width(row)))) for row in ranged[:TO_MEASURE]]
+    rows = [(Cell(row.name, row.note or ""), Cell(row.text), Cell(_times(_width(row)))) for row in ranged[:LEAST_KNOWN]]
     head = ("fact", "value (range)", "width of the range against the value")
     return Table("Assumed facts with the widest range", head, [Group(rows)], frozenset({2}), "measure")
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
     from sim.study.result import Result
 
-FIRST_OF_TO_MEASURE = 3
+FIRST_OF_LEAST_KNOWN = 3
 NINE = "nine runs in ten"
 
 ALWAYS = {
@@ -36,7 +36,7 @@ ALWAYS = {
 
 @dataclass(frozen=True)
 class Box:
-    """What the answer rests on, and what to measure first."""
+    """What the answer rests on, and what is least known."""
 
     counts: str
     first: Sequence[Input]
@@ -97,5 +97,5 @@ def _days(said: Numbers, metric: str) -> str:
 def box(scenario: Scenario) -> Box:
     """How many facts of which status, and the least known."""
     ranged = widest([scenario])
-    first = (ranged or assumed_without_range([scenario]))[:FIRST_OF_TO_MEASURE]
+    first = (ranged or assumed_without_range([scenario]))[:FIRST_OF_LEAST_KNOWN]
     return Box(inputs.counts(scenario), first, bool(ranged))

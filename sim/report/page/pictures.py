@@ -8,6 +8,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
+from sim.errors import counted
 from sim.metrics.teams import team_names
 from sim.report import answers, figures
 from sim.report.figures.points import values_of
@@ -50,7 +51,7 @@ def _of_result(result: Result) -> list[Drawing]:
             "present",
             "People in the hub day by day: average, the band in which nine runs of ten fall, usable places and the number agreed.",
             f"Most people inside at one time: {said.said('present.peak')} on average, {said.spread('present.peak')} in nine runs of ten; "
-            f"{answers.usable_places(result)} places are usable.",
+            f"{counted(answers.usable_places(result), 'place is', 'places are')} usable.",
             partial(figures.present, result),
         ),
         figures.drawing(

@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim.errors import counted
 from sim.report import stress
+from sim.report.answers import NO_INTERVAL
+from sim.report.comparison import ONE_PAIR
 from sim.report.given import given
 from sim.report.page import (
     agreed,
@@ -30,7 +33,7 @@ from sim.report.page.scripts import TEMPLATES, script
 from sim.report.page.watchdog import watchdog
 from sim.report.replay import replay
 from sim.report.sentences import days
-from sim.report.words import counted, each, months, pairs
+from sim.report.words import each, months, pairs
 from sim.study.result import Difference, Result
 from sim.study.store import versions
 
@@ -61,9 +64,22 @@ def page(study: Study, drawn: list[Picture] | None = None) -> str:
         template, content = "difference.html", _difference(study)
     else:
         template, content = "sweep.html", _sweep(study)
-    all_pages = {"study": study, "stress": stress.items(study), "versions": versions(), "given": given(study).in_words()}
+    all_pages = {
+        "study": study,
+        "stress": stress.items(study),
+        "versions": versions(),
+        "once": _once(study),
+        "given": given(study).in_words(),
+    }
     figures = [one for one in shown if one.name not in (COSTS, TYPICAL)]
     return _environment().get_template(template).render(pictures=figures, **all_pages, **content)
+
+
+def _once(study: Study) -> str:
+    """What must be said first of one replication alone; empty where there are more."""
+    if study.made.reps > 1:
+        return ""
+    return ONE_PAIR if isinstance(study, Difference) else NO_INTERVAL
 
 
 def _environment() -> Environment:

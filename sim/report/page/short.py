@@ -52,10 +52,11 @@ FULLEST = (*PACE, "hubs.*.pools.*.usable", "hubs.*.pools.*.places", *STAYS)
 
 
 def in_short(result: Result) -> list[Sentence]:
-    """Who comes, how many places they use, who passes the limit, what holds them, how it ends, and what it costs or who remains."""
+    """Who comes, how many places they use, who passes the limit, what holds them, how it ends, what it costs or who remains; and where
+    what was seen in reality is not what the model gives."""
     said = Numbers(result)
     last = _costs if priced(said) else _remain
-    return [part(result, said) for part in (_coming, _places, _limit, _holds, _ends, last)]
+    return [*(part(result, said) for part in (_coming, _places, _limit, _holds, _ends, last)), *_mismatch(result)]
 
 
 def behind_coming(scenario: Scenario) -> list[str]:
@@ -91,6 +92,8 @@ def _places(result: Result, said: Numbers) -> Sentence:
     usable, full = answers.usable_places(result), said.value("full.chance")
     vain = "must wait for a place they may use, here or with the sender" if reserved(result.scenario) else "asks for a place and finds none"
     refused = f"in {percent(full)} of runs somebody {vain}" if full else "nobody waits for want of a place"
+    why = answers.why_others_stand_free(result) if full else ""
+    refused = f"{refused} while {why}" if why else refused
     text = f"Of the {usable} usable places, at the fullest moment {said.from_to('places.peak', bare=True)} are taken; {refused}."
     return Sentence(text, weakest(result.scenario, behind_stays(), FULLEST))
 
@@ -164,18 +167,51 @@ def seen(result: Result) -> list[Sentence]:
 
 
 def _seen(result: Result, name: str, one: Observation) -> Sentence:
+    behind, modelled = _said_by(result, name), _modelled(result, one)
+    if modelled is None:
+        return Sentence(f"Seen on {one.date}: {_observed(one)}. The day lies outside the run.", behind)
+    low, middle, high = modelled
+    text = (
+        f"Seen on {one.date}: {_observed(one)}. In the model by then: {number(middle, 'people')} on average. "
+        f"What was seen is {_held_against(one, low, high)} nine runs in ten give."
+    )
+    return Sentence(text, f"what was seen: {behind}" if behind else "", f"{RUNS}{between(low, high, 'people')}")
+
+
+def _mismatch(result: Result) -> list[Sentence]:
+    """One sentence on what was seen and lies outside nine runs in ten (who says so stands with all that was seen)."""
+    held = [(one, modelled) for one in result.scenario.observed.values() if (modelled := _modelled(result, one))]
+    not_so = [(one, low, high) for one, (low, _, high) in held if _held_against(one, low, high) != WITHIN]
+    told = [f"{_observed(one)} on {one.date}; nine runs in ten give {between(low, high, 'people')}" for one, low, high in not_so]
+    many = f", in {len(told)} of {len(held)} observations" if len(held) > 1 else ""
+    return [Sentence(f"Not as seen{many}: {', and '.join(told)}.")] if told else []
+
+
+WITHIN = "within what"
+
+
+def _held_against(one: Observation, low: float, high: float) -> str:
+    return "fewer than" if one.high < low else "more than" if one.low > high else WITHIN
+
+
+def _observed(one: Observation) -> str:
+    """`1 to 2 people had arrived`."""
     words = {"arrived": "had arrived", "present": "were present", "left": "had left"}[one.what]
     many = number(one.low, "people") if one.low == one.high else f"{one.low} to {one.high} people"
+    return f"{many} {words}"
+
+
+def _said_by(result: Result, name: str) -> str:
+    """Who says what was seen."""
     source = next((row for row in result.scenario.inputs if row.name == f"observed.{name}.low"), None)
-    behind = f"{source.status}{', ' + source.source if source.source else ''}" if source else ""
+    return f"{source.status}{', ' + source.source if source.source else ''}" if source else ""
+
+
+def _modelled(result: Result, one: Observation) -> tuple[float, float, float] | None:
+    """Of the day of an observation: where nine runs in ten begin, the mean, where they end; None outside the run."""
     series = of_days(result, SERIES_OF[one.what])
     day = series[series["day"] == (one.date - result.scenario.start).days]
     if day.empty:
-        return Sentence(f"Seen on {one.date}: {many} {words}. The day lies outside the run.", behind)
+        return None
     low, middle, high = (float(day[column].iloc[0]) for column in ("max_p05", "max_mean", "max_p95"))
-    verdict = "fewer than" if one.high < low else "more than" if one.low > high else "within what"
-    text = (
-        f"Seen on {one.date}: {many} {words}. In the model by then: {number(middle, 'people')} on average. "
-        f"What was seen is {verdict} nine runs in ten give."
-    )
-    return Sentence(text, f"what was seen: {behind}" if behind else "", f"{RUNS}{between(low, high, 'people')}")
+    return low, middle, high

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from sim.errors import counted
 from sim.metrics import REGISTRY, named
-from sim.report.comparison import Change
+from sim.report.comparison import Change, nobody_came
 from sim.report.figures.people import OUTCOMES
 from sim.report.many import POINT_LINES
 from sim.report.page.parts import Cell, Group, Numbers, Row, Table, plain
-from sim.report.words import counted, each, line, short_names
+from sim.report.words import each, line, short_names
 
 if TYPE_CHECKING:
     from sim.study.result import Difference, Result, SweepResult
@@ -59,14 +60,15 @@ def differences(difference: Difference) -> Table:
     """Every metric of both, and their paired difference."""
     rows = {row["metric"]: row for row in difference.summary.to_dict("records")}
     sides = Numbers(difference.a), Numbers(difference.b)
-    groups = [Group([_difference(rows[name], sides) for name in names], topic) for topic, names in _by_topic(rows)]
+    nobody = nobody_came(difference)
+    groups = [Group([_difference(rows[name], sides, nobody) for name in names], topic) for topic, names in _by_topic(rows)]
     names = ("A", "B") if difference.a.name == difference.b.name else (difference.a.name, difference.b.name)
     head = ("metric", *names, "difference", "95 % interval", "nine pairs in ten", "")
     return Table(f"Paired differences over {counted(difference.a.reps, 'pair')}", head, groups, frozenset({1, 2, 3, 4, 5}), "differences")
 
 
-def _difference(row: Row, sides: tuple[Numbers, Numbers]) -> tuple[Cell, ...]:
-    metric, said = row["metric"], Change.of(row)
+def _difference(row: Row, sides: tuple[Numbers, Numbers], nobody: str) -> tuple[Cell, ...]:
+    metric, said = row["metric"], Change.of(row, nobody)
     both = (side.one(metric, row[key]) for side, key in zip(sides, ("a", "b"), strict=True))
     numbers = plain(*both, said.difference, said.interval, said.spread, said.verdict)
     return (Cell(meaning(metric), metric), *numbers)

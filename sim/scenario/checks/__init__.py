@@ -78,6 +78,9 @@ CONTRADICTIONS: tuple[Check, ...] = (
     amounts.staff,
 )
 
+NAMES = tuple(check for check in CONTRADICTIONS if check.__module__ == names.__name__ and check is not names.rounds)
+"""Those that ask of each name whether what it names is there, whatever stands beside it."""
+
 WARNINGS: tuple[Check, ...] = (
     forecast.teams,
     staffing.minimum,
@@ -107,6 +110,11 @@ def faults_in(case: Case) -> Iterator[Fault]:
     unclear = list(names.hubs(case))
     yield from unclear
     yield from _found(CONTRADICTIONS if not unclear else (), case)
+
+
+def unknown_names(case: Case) -> Iterator[Fault]:
+    """Names that do not exist, and nothing else."""
+    yield from _found(NAMES if not list(names.hubs(case)) else (), case)
 
 
 def warnings_in(case: Case) -> Iterator[Fault]:

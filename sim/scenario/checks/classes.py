@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.errors import Fault
+from sim.errors import Fault, counted
 from sim.scenario.checks.case import Case
 from sim.scenario.checks.people import capacity
 from sim.scenario.schema import Claim, Pool, Unfit
@@ -47,7 +47,8 @@ def becoming(case: Case) -> Iterator[Fault]:
         if not pools:
             yield case.fault(path, f"somebody may become {word}, and no pool may house {word}", f"Add {word} to `for` of a pool")
         elif people > most:
-            what = f"the largest case that may become {word} has {people} people, more than any pool it may use has places for ({most})"
+            has = counted(people, "person", "people")
+            what = f"the largest case that may become {word} has {has}, more than any pool it may use has places for ({most})"
             yield case.fault(path, what, "Make one larger or the other smaller")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from sim.errors import Fault
+from sim.errors import Fault, counted
 from sim.scenario.checks.case import Case
 from sim.scenario.schema import Act, Initial, Pool, Service
 from sim.scenario.values import PeopleRate
@@ -107,7 +107,9 @@ def reserves(case: Case) -> Iterator[Fault]:
             continue
         if pool.reserve.places > _nominal(pool):
             yield case.fault(
-                f"{where}.places", f"{pool.reserve.places} places are kept free, and the pool has {_nominal(pool)}", "Keep fewer"
+                f"{where}.places",
+                f"{counted(pool.reserve.places, 'place is', 'places are')} kept free, and the pool has {_nominal(pool)}",
+                "Keep fewer",
             )
         for word in pool.reserve.for_:
             if pool.for_ and word not in pool.for_ and word in case.scenario.classes:

@@ -319,10 +319,13 @@ def _is_said(value: Any) -> bool:
 
 
 def sweep(case: Case) -> Iterator[Fault]:
-    """At least one replication of each point."""
+    """At least one replication of each point; lists that go together are equally long."""
     asked = case.scenario.sweep
     if asked is not None and asked.replications == 0:
         yield case.fault("sweep.replications", "0 replications are not possible", "Choose a whole number of at least 1")
+    if asked is not None and asked.as_ == "zip" and len({len(values) for values in asked.vary.values()}) > 1:
+        lengths = ", ".join(f"{name} has {len(values)}" for name, values in asked.vary.items())
+        yield case.fault("sweep.as", f"`as: zip` needs lists of one length, but {lengths}", "Make them equal, or use `as: grid`")
 
 
 def observations(case: Case) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from sim.errors import Fault
+from sim.errors import Fault, counted
 from sim.scenario.checks.case import Case
 from sim.scenario.schema import Review, Team
 
@@ -62,5 +62,5 @@ def minimum(case: Case) -> Iterator[Fault]:
     for name, team in case.hub.teams.items():
         employed = team.staff + sum(team.recruited.values())
         if team.minimum is not None and team.minimum > employed:
-            what = f"{name} has a minimum of {team.minimum} and {employed} people: it is short whenever it is on duty"
+            what = f"{name} has a minimum of {team.minimum} and {counted(employed, 'person', 'people')}: it is short whenever it is on duty"
             yield case.fault(f"hubs.{case.hub_name}.teams.{name}.minimum", what, "Its hours short are counted: is this meant?")
