@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from sim import hub, kernel
@@ -127,6 +129,16 @@ def test_a_memory_that_has_to_grow_during_the_run(monkeypatch):
     assert difference(hub.simulate(scenario, 1, 0), small.simulate(1, 0)) == ""
     assert len(memory.words) > began
     assert difference(hub.simulate(scenario, 1, 1), small.simulate(1, 1)) == ""
+
+
+def test_a_thread_begins_with_as_much_memory_as_another_needed(monkeypatch):
+    """Otherwise each would fail and double anew, and run its first replication several times."""
+    monkeypatch.setattr(engine, "FIRST_SIZE", 8)
+    memory = engine.Memory()
+    engine.Engine(load("scenarios/regression.yaml"), memory).run(1, 0)
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(lambda: len(memory.words)).result() == len(memory.words) > 8
+        assert other.submit(lambda: id(memory.words)).result() != id(memory.words)
 
 
 def test_more_than_62_classes_have_no_form():
