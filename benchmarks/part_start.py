@@ -14,8 +14,7 @@ from benchmarks.plan import Plan
 from benchmarks.table import markdown
 
 ROOT = Path(__file__).parent.parent
-ROUNDS, LONG = 3, 30.0
-"""What takes longer than so many seconds is started warm only once."""
+ROUNDS = 3
 
 
 def section(plan: Plan) -> str:
@@ -31,9 +30,10 @@ def section(plan: Plan) -> str:
 
 def _row(name: str, words: list[str], folder: Path) -> list[str]:
     cache = folder / name.replace(" ", "_")
-    environment = os.environ | {"PYTHONPYCACHEPREFIX": str(cache / "python"), "XDG_CACHE_HOME": str(cache), "NO_COLOR": "1"}
+    inherited = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    environment = inherited | {"PYTHONPYCACHEPREFIX": str(cache / "python"), "XDG_CACHE_HOME": str(cache), "NO_COLOR": "1"}
     cold = _seconds(words, environment)
-    warm = median(_seconds(words, environment) for _ in range(1 if cold > LONG else ROUNDS))
+    warm = median(_seconds(words, environment) for _ in range(ROUNDS))
     return [name, f"{cold:.2f}", f"{warm:.2f}"]
 
 
