@@ -20,13 +20,18 @@ PARTS: dict[str, str] = {}
 class Library(codegen.JITCodeLibrary):
     """The code of one function: a part is kept as it is until an entry links it."""
 
+    def add_ir_module(self, module: Any) -> None:
+        """Take code; that of a part is marked as it is to be linked."""
+        if how := PARTS.get(self.name):
+            for function in module.functions:
+                if not function.is_declaration:
+                    function.attributes.add(how)
+        super().add_ir_module(module)
+
     def finalize(self) -> None:
         """Make the code ready; a part needs no machine code of its own."""
         if self.name in PARTS:
             self._raise_if_finalized()
-            if PARTS[self.name]:
-                for function in _defined(self._final_module):
-                    function.add_function_attribute(PARTS[self.name])
             self._finalized = True
             return
         self._linking_libraries = _with_parts(self._linking_libraries)
