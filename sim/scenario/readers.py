@@ -46,7 +46,7 @@ def read_quantity(value: object, dimension: Dimension, bare: bool = False) -> Qu
         raise ValueError(f"{what} must stand here: write one such as {example}")
     if dimension == "number" and isinstance(value, str) and WITH_UNIT.match(value):
         raise ValueError(f"{quoted(value)} has a unit: write {what} such as {example}")
-    quantity = _typed(value) if isinstance(value, int | float) and not isinstance(value, bool) else _parsed(value, what, example)
+    quantity = _typed(value) if isinstance(value, int | float) and not isinstance(value, bool) else _parsed(value, dimension)
     if quantity.dimension == dimension or (bare and quantity.dimension == "number"):
         return quantity
     if quantity.dimension == "number":
@@ -61,13 +61,15 @@ def _typed(value: float) -> Quantity:
     return Quantity(float(value), "", "number")
 
 
-def _parsed(value: object, what: str, example: str) -> Quantity:
+def _parsed(value: object, dimension: Dimension) -> Quantity:
+    what, example = WANTED[dimension]
     try:
         return parse_quantity(value if isinstance(value, str) else repr(value))
     except NoQuantity:
         raise ValueError(f"{quoted(value)} is not {what}: write one such as {example}") from None
     except UnknownUnit as fault:
-        meant = f'did you mean "{fault.guess}"? Write' if fault.guess else "write"
+        guessed = fault.guess and (dimension != "length" or fault.guess in LENGTH_UNITS)
+        meant = f'did you mean "{fault.guess}"? Write' if guessed else "write"
         raise ValueError(f"{fault.what}: {meant} {what} such as {example}") from None
 
 

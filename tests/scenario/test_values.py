@@ -94,6 +94,7 @@ REFUSED = [
     (values.Length, 90, '"90" has no unit: write a length such as "90 d" or "4 h"'),
     (values.Length, "36 monts", '"36 monts" has the unknown unit "monts": did you mean "months"? Write a length such as "90 d" or "4 h"'),
     (values.Length, "soon", '"soon" is not a length: write one such as "90 d" or "4 h"'),
+    (values.Length, "12 parsecs", '"12 parsecs" has the unknown unit "parsecs": write a length such as "90 d" or "4 h"'),
     (values.People, "50 places", '"50 places" has the unknown unit "places": write a number of people such as "40 people"'),
     (values.Length, "40 people", '"40 people" is not a length: write one such as "90 d" or "4 h"'),
     (values.Length, None, 'a length must stand here: write one such as "90 d" or "4 h"'),
