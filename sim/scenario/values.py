@@ -97,13 +97,16 @@ Length = Annotated[int, BeforeValidator(read_length), _written("90 d", "4 h")]
 PositiveLength = Annotated[int, BeforeValidator(read_positive_length), _written("90 d", "4 h")]
 Share = Annotated[float, BeforeValidator(read_share), _written("60 %", "60 % (30 to 90)", also=("number",))]
 ShareByName = Annotated[float | dict[str, Share], BeforeValidator(read_share_by_name), _written("60 %", also=("number", "object"))]
+"""One share for all, or shares by name."""
 Factor = Annotated[float, BeforeValidator(read_factor), _written("150 %", also=("number",))]
+"""0 or more, may be above 100 %."""
 Ratio = Annotated[float, BeforeValidator(read_number), _written("2.5", also=("number",))]
 People = Annotated[int, BeforeValidator(read_people), _written("40 people", also=("integer",))]
 SomePeople = Annotated[int, BeforeValidator(read_some_people), _written("8 people", also=("integer",))]
 Cases = Annotated[int, BeforeValidator(read_cases), _written("20 cases", also=("integer",))]
 Area = Annotated[float, BeforeValidator(read_area), _written("240 m2")]
 Amount = Annotated[int, BeforeValidator(read_amount), _written("12", also=("integer",))]
+"""A number that counts neither people nor cases: seats, staff, times, rooms."""
 Times = Annotated[int, BeforeValidator(read_times), _written("3", also=("integer",))]
 Switch = Annotated[bool, BeforeValidator(read_switch), WithJsonSchema({"type": "boolean"})]
 Month = Annotated[int, BeforeValidator(read_month), _written("1", "12", also=("integer",))]
