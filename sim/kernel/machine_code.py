@@ -34,11 +34,7 @@ UNUSED = 30 * 86_400
 
 WORDS, FLOATS, NUMBER = "words", "floats", "number"
 """What an entry takes: arrays of int64 or float64, one row after the other, of which it gets the place; a whole number."""
-ARGUMENTS: dict[str, Any] = {
-    WORDS: np.ctypeslib.ndpointer(np.int64, flags="C_CONTIGUOUS"),
-    FLOATS: np.ctypeslib.ndpointer(np.float64, flags="C_CONTIGUOUS"),
-    NUMBER: ctypes.c_int64,
-}
+ARRAYS = {WORDS: np.dtype(np.int64), FLOATS: np.dtype(np.float64)}
 
 
 LOADING = threading.RLock()
@@ -130,15 +126,26 @@ def load(code: Code, kinds: Sequence[str]) -> Callable[..., None]:
         processor.add_object_file(llvm.ObjectFileRef.from_data(code.data))
         processor.finalize_object()
         at = processor.get_function_address(code.symbol)
-    place = ctypes.c_void_p
-    native = ctypes.CFUNCTYPE(ctypes.c_int32, place, place, *(ARGUMENTS[kind] for kind in kinds))(at)
+    place, word = ctypes.c_void_p, ctypes.c_int64
+    native = ctypes.CFUNCTYPE(ctypes.c_int32, place, place, *(place if kind in ARRAYS else word for kind in kinds))(at)
+    arrays = [(n, ARRAYS[kind]) for n, kind in enumerate(kinds) if kind in ARRAYS]
 
     def call(*args: Any) -> None:
-        result, what_was_raised = ctypes.c_void_p(), ctypes.c_void_p()
-        if native(ctypes.addressof(result), ctypes.addressof(what_was_raised), *args):
+        given, result, what_was_raised = list(args), ctypes.c_void_p(), ctypes.c_void_p()
+        for n, kind in arrays:
+            given[n] = _place(args[n], kind)
+        if native(ctypes.addressof(result), ctypes.addressof(what_was_raised), *given):
             raise MemoryError
 
     return call
+
+
+def _place(array: Any, kind: np.dtype[Any]) -> int:
+    """Where an array begins. As a converter of ctypes this would turn a Ctrl-C that comes meanwhile into a fault of an argument."""
+    if array.dtype != kind or not array.flags.c_contiguous:
+        raise TypeError(f"an array of {kind}, one row after the other, has to stand here")
+    place: int = array.ctypes.data
+    return place
 
 
 @functools.cache
