@@ -9,10 +9,12 @@ import os
 import signal
 import warnings
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing import resource_tracker
-from typing import TypeVar
+from queue import SimpleQueue
+from typing import NoReturn, TypeVar
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -56,18 +58,36 @@ def in_parallel(work: Callable[[Task], Answer], tasks: Sequence[Task], jobs: int
 def in_threads(work: Callable[[Task], Answer], tasks: Sequence[Task], jobs: int) -> Iterator[Answer]:
     """The same by threads of this process: for work that is mostly compiled, which runs beside other Python.
 
-    Leaving the loop early drops what has not begun.
+    Leaving the loop early drops what has not begun. Answers come through a queue: `as_completed` takes a lock of every task in turn, and
+    a Ctrl-C that comes meanwhile leaves them locked, with all threads waiting for them.
     """
     workers = min(jobs, len(tasks))
     if workers <= 1:
         yield from map(work, tasks)
         return
+    answers: SimpleQueue[Callable[[], Answer]] = SimpleQueue()
     pool = ThreadPoolExecutor(workers)
     try:
-        for done in as_completed([pool.submit(work, task) for task in tasks]):
-            yield done.result()
+        for task in tasks:
+            pool.submit(_answer, work, task, answers)
+        for _ in range(len(tasks)):
+            yield answers.get()()
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _answer(work: Callable[[Task], Answer], task: Task, answers: SimpleQueue[Callable[[], Answer]]) -> None:
+    """Hand on what gives the answer, or raises what was raised."""
+    try:
+        done = work(task)
+    except BaseException as error:
+        answers.put(partial(_raise, error))
+    else:
+        answers.put(lambda: done)
+
+
+def _raise(error: BaseException) -> NoReturn:
+    raise error
 
 
 def _stop(answers: Generator[Answer, None, None]) -> None:

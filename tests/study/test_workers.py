@@ -1,11 +1,13 @@
 """Blocks and workers: nothing is lost, nothing is done twice."""
 
 import os
+import subprocess
+import sys
 import time
 
 import pytest
 
-from sim.study.workers import block_size, blocks, cores, in_parallel
+from sim.study.workers import block_size, blocks, cores, in_parallel, in_threads
 
 
 @pytest.mark.parametrize(("reps", "size"), [(1, 1), (7, 3), (8, 4), (200, 25)])
@@ -44,3 +46,40 @@ def _slow_first(seconds):
 
 def test_cores_are_those_this_process_may_use():
     assert 1 <= cores() <= os.cpu_count()
+
+
+def test_threads_lose_nothing_and_tell_what_goes_wrong():
+    assert sorted(in_threads(lambda n: n * n, range(50), jobs=2)) == [n * n for n in range(50)]
+    with pytest.raises(ZeroDivisionError):
+        list(in_threads(lambda n: 1 // n, [1, 0, 1], jobs=2))
+
+
+CTRL_C_AS_WAITING_BEGINS = """
+import os, signal, threading
+from sim.study.workers import in_threads
+
+class Tasks(list):
+    def __iter__(self):
+        yield from super().__iter__()
+        handed_on.set()
+
+def work(n):
+    if n == 0:
+        handed_on.wait()
+        os.kill(os.getpid(), signal.SIGINT)
+    return n
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+for _ in range(5):
+    handed_on = threading.Event()
+    try:
+        list(in_threads(work, Tasks(range(20_000)), jobs=2))
+    except KeyboardInterrupt:
+        print("stopped")
+"""
+
+
+def test_ctrl_c_stops_threads_whenever_it_comes():
+    environment = {**os.environ, "PYTHONPATH": "."}
+    done = subprocess.run([sys.executable, "-c", CTRL_C_AS_WAITING_BEGINS], env=environment, capture_output=True, text=True, timeout=60)
+    assert (done.stdout.split(), done.stderr) == (["stopped"] * 5, "")
